@@ -1,0 +1,195 @@
+"""The files of a content folder: which there are, and what text they hold.
+
+Nothing here trusts the folder. Links are named and not followed, pipes and devices are never opened,
+and every file that cannot be read becomes a problem with a next step.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.loading.positioned_yaml import LARGEST_FILE
+from generator.model.problem import Place, Problem
+
+ENTRY_ENDINGS = (".yml", ".yaml")
+QUIET_FILES = {"LICENSE", "LICENSE.md", "LICENSE.txt", "README.md", "README"}
+"""Files that may lie beside the entries without a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentFile:
+    """A regular file of the content folder."""
+
+    path: Path
+    source: str
+    """Below the content folder, with forward slashes."""
+    shown: str
+    """As the editor would type it."""
+    size: int
+    modified: int
+    """Nanoseconds; with the size, enough to tell whether a cached reading still holds."""
+
+    @property
+    def stem(self) -> str:
+        """The name without its ending."""
+        return self.path.stem
+
+
+@dataclass(slots=True)
+class FolderReading:
+    """What walking a folder gave."""
+
+    files: list[ContentFile]
+    problems: list[Problem]
+
+
+def shown_path(path: Path, where: Path) -> str:
+    """``path`` relative to the folder ``where`` if it lies below it, else as it is; forward slashes."""
+    try:
+        return path.resolve(strict=False).relative_to(where.resolve()).as_posix()
+    except (ValueError, OSError):
+        return path.as_posix()
+
+
+def entry_files(folder: Path, content: Path, shown_content: str) -> FolderReading:
+    """Every YAML file below ``folder``, sorted by path; problems for whatever should not lie there."""
+    reading = FolderReading([], [])
+    for file in _walk(folder, content, shown_content, reading.problems):
+        if file.path.suffix in ENTRY_ENDINGS:
+            reading.files.append(file)
+        elif file.path.name not in QUIET_FILES and not file.path.name.startswith("."):
+            reading.problems.append(
+                Problem(
+                    "W001",
+                    f"'{file.path.name}' is not an entry and is left alone",
+                    Place(file.shown),
+                    "entries end in .yml; move other files out of content/",
+                )
+            )
+    reading.files.sort(key=lambda file: file.source)
+    return reading
+
+
+def single_file(path: Path, content: Path, shown_content: str) -> FolderReading:
+    """One optional file such as ``tags.yml``: read like the others, and nothing when it is not there."""
+    problems: list[Problem] = []
+    try:
+        status = os.lstat(path)
+    except FileNotFoundError:
+        return FolderReading([], [])
+    except OSError as error:
+        return FolderReading([], [unreadable(f"{shown_content}/{path.name}", error)])
+    file = _content_file(path, status, content, shown_content, problems)
+    return FolderReading([file] if file else [], problems)
+
+
+def _walk(folder: Path, content: Path, shown_content: str, problems: list[Problem]) -> Iterator[ContentFile]:
+    try:
+        found = sorted(os.scandir(folder), key=lambda item: item.name)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        problems.append(unreadable(_shown(folder, content, shown_content), error))
+        return
+    for item in found:
+        path = folder / item.name
+        try:
+            status = item.stat(follow_symlinks=False)
+        except OSError as error:
+            problems.append(unreadable(_shown(path, content, shown_content), error))
+            continue
+        if stat.S_ISDIR(status.st_mode):
+            if not item.name.startswith("."):
+                yield from _walk(path, content, shown_content, problems)
+            continue
+        file = _content_file(path, status, content, shown_content, problems)
+        if file is not None:
+            yield file
+
+
+def _content_file(
+    path: Path, status: os.stat_result, content: Path, shown_content: str, problems: list[Problem]
+) -> ContentFile | None:
+    shown = _shown(path, content, shown_content)
+    sort = sort_of_special_file(status.st_mode)
+    if sort is not None:
+        problems.append(
+            Problem(
+                "E004",
+                f"this is {sort}, not a file",
+                Place(shown),
+                "put the entry itself here; links and special files are not followed",
+            )
+        )
+        return None
+    return ContentFile(path, path.relative_to(content).as_posix(), shown, status.st_size, status.st_mtime_ns)
+
+
+def _shown(path: Path, content: Path, shown_content: str) -> str:
+    below = path.relative_to(content).as_posix()
+    return f"{shown_content}/{below}" if below != "." else shown_content
+
+
+def sort_of_special_file(mode: int) -> str | None:
+    """What a file is when it is not a regular one, in words; None for a regular file."""
+    if stat.S_ISREG(mode):
+        return None
+    for test, name in (
+        (stat.S_ISLNK, "a symbolic link"),
+        (stat.S_ISDIR, "a folder"),
+        (stat.S_ISFIFO, "a named pipe"),
+        (stat.S_ISSOCK, "a socket"),
+        (stat.S_ISCHR, "a device"),
+        (stat.S_ISBLK, "a device"),
+    ):
+        if test(mode):
+            return name
+    return "a special file"
+
+
+def unreadable(shown: str, error: OSError) -> Problem:
+    """The system's refusal as a problem."""
+    reason = (error.strerror or str(error)).lower()
+    return Problem("E001", f"cannot be read: {reason}", Place(shown), "check the file's permissions")
+
+
+def read_text(file: ContentFile) -> str | Problem:
+    """The file's text, or why there is none: too large, unreadable or not UTF-8."""
+    if file.size > LARGEST_FILE:
+        return Problem(
+            "E003",
+            f"the file has {file.size:,} bytes; at most {LARGEST_FILE:,} are read",
+            Place(file.shown),
+            "an entry is a few kilobytes: keep data elsewhere and link to it",
+        )
+    try:
+        # O_NONBLOCK: should a pipe have taken the file's place since it was listed, opening it must not wait.
+        descriptor = os.open(
+            file.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+        )
+        with open(descriptor, "rb") as stream:
+            data = stream.read(LARGEST_FILE + 1)
+    except OSError as error:
+        return unreadable(file.shown, error)
+    return decode_text(data, file.shown)
+
+
+def decode_text(data: bytes, shown: str) -> str | Problem:
+    """UTF-8 without its byte-order mark, line ends made equal; else a problem with the bad byte's place."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line_start = before.rfind(b"\n") + 1
+        place = Place(shown, before.count(b"\n") + 1, len(before[line_start:].decode("utf-8", "replace")) + 1)
+        return Problem(
+            "E002",
+            f"byte 0x{data[error.start]:02X} is not UTF-8",
+            place,
+            "save the file as UTF-8 (most editors: Save with encoding)",
+        )
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

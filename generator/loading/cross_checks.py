@@ -1,0 +1,286 @@
+"""What only the whole content can tell: references that lead nowhere, things that exist twice.
+
+The checks work on the settled values and name the place of a fault by its field; the file's line and
+column are looked up afterwards, by reading the few faulty files once more. So the values can come from
+a cache that knows nothing of places.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from generator.loading.near_duplicates import near_duplicate_titles
+from generator.model.library import Library
+from generator.model.paper import Paper, PaperKey
+from generator.model.topic import Tag, Topic
+from generator.text.folding import folded
+from generator.text.nearest import did_you_mean
+
+FieldPath = tuple[str | int, ...]
+"""The way to a value inside a file: ``("tags", 1)`` is the second tag, ``("start_here", 0, "paper")`` …"""
+
+
+class Fault(NamedTuple):
+    """A problem whose place is still a field of a file."""
+
+    source: str
+    field: FieldPath
+    code: str
+    message: str
+    hint: str
+    target: str = ""
+    """What a reference names, where the fault is that it leads nowhere."""
+
+
+def cross_faults(library: Library, doubled: Mapping[PaperKey, list[str]]) -> list[Fault]:
+    """Every fault between the files of a content folder.
+
+    ``doubled`` names the files, beside the one in the library, that claim an id already taken.
+    """
+    faults: list[Fault] = []
+    faults.extend(_doubled_ids(library, doubled))
+    faults.extend(_doubled_values(library.papers.values()))
+    faults.extend(_vocabulary(library))
+    for paper in library.papers.values():
+        faults.extend(_references(paper, library))
+    faults.extend(_superseded_in_circles(library.papers))
+    faults.extend(_aliases(library))
+    faults.extend(_first_readings(library))
+    faults.extend(_people(library))
+    faults.extend(_near_titles(library.papers))
+    return faults
+
+
+def _doubled_ids(library: Library, doubled: Mapping[PaperKey, list[str]]) -> Iterator[Fault]:
+    for key, sources in doubled.items():
+        for source in sources:
+            yield Fault(
+                source,
+                (),
+                "E301",
+                f"the id '{key}' is taken by {library.papers[key].source}",
+                "give one of the two files another name",
+            )
+
+
+def _doubled_values(papers: Iterable[Paper]) -> Iterator[Fault]:
+    """arXiv ids, DOIs and titles that two entries share; told at the one that stands later in order."""
+    seen: dict[tuple[str, str], Paper] = {}
+    for paper in papers:
+        values: list[tuple[str, FieldPath, str, str | None, str]] = [
+            ("E302", ("links", "arxiv"), "the arXiv id", paper.links.arxiv, paper.links.arxiv or ""),
+            ("E303", ("links", "doi"), "the DOI", paper.links.doi, (paper.links.doi or "").lower()),
+            ("E304", ("title",), "the title", paper.title, folded(paper.title)),
+        ]
+        for code, field, what, shown, compared in values:
+            if not compared:
+                continue
+            first = seen.setdefault((code, compared), paper)
+            if first is not paper:
+                yield Fault(
+                    paper.source,
+                    field,
+                    code,
+                    f"{what} '{shown}' is also that of {first.source}",
+                    "is it the same paper? then delete one entry and put its id into the other's aliases",
+                )
+
+
+def _references(paper: Paper, library: Library) -> Iterator[Fault]:
+    yield from _topic_references(paper, library)
+    for position, tag in enumerate(paper.tags):
+        if tag not in library.tags:
+            yield Fault(
+                paper.source,
+                ("tags", position),
+                "E306",
+                f"tag '{tag}' is not defined",
+                _tag_hint(tag, library.tags),
+                tag,
+            )
+    for position, base in enumerate(paper.builds_on):
+        if base == paper.key:
+            yield Fault(
+                paper.source, ("builds_on", position), "E310", "the paper builds on itself", "delete the item"
+            )
+        elif base not in library.papers:
+            yield _unknown_paper(paper.source, ("builds_on", position), "builds_on", base, library)
+    if paper.superseded_by is not None and paper.superseded_by not in library.papers:
+        yield _unknown_paper(paper.source, ("superseded_by",), "superseded_by", paper.superseded_by, library)
+
+
+def _topic_references(paper: Paper, library: Library) -> Iterator[Fault]:
+    for position, topic in enumerate(paper.topics):
+        if topic not in library.topics:
+            field: FieldPath = ("topic",) if position == 0 else ("also_in", position - 1)
+            former = next((known.key for known in library.topics.values() if topic in known.aliases), None)
+            hint = (
+                f"the topic is now called '{former}'"
+                if former
+                else did_you_mean(topic, library.topics, "topics live in content/topics/")
+            )
+            yield Fault(paper.source, field, "E305", f"topic '{topic}' is not defined", hint, topic)
+
+
+def _tag_hint(tag: str, tags: Mapping[str, Tag]) -> str:
+    wanted = folded(tag)
+    for known in tags.values():
+        if wanted in {folded(spelling) for spelling in (known.key, known.name, *known.aliases)}:
+            return f"the tag for it is '{known.key}'"
+    return did_you_mean(tag, tags, "tags live in content/tags.yml")
+
+
+def _unknown_paper(source: str, field: FieldPath, what: str, key: str, library: Library) -> Fault:
+    renamed = next((paper.key for paper in library.papers.values() if key in paper.aliases), None)
+    hint = (
+        f"the paper's id is now '{renamed}'"
+        if renamed
+        else did_you_mean(
+            key, library.papers, "write the id of a paper of this index: its file's name without .yml"
+        )
+    )
+    return Fault(source, field, "E307", f"{what}: there is no paper '{key}'", hint, key)
+
+
+def _superseded_in_circles(papers: Mapping[PaperKey, Paper]) -> Iterator[Fault]:
+    for paper in papers.values():
+        visited, current = {paper.key}, paper
+        while current.superseded_by is not None and current.superseded_by in papers:
+            if current.superseded_by == paper.key:
+                yield Fault(
+                    paper.source,
+                    ("superseded_by",),
+                    "E310",
+                    "superseded_by leads back to the paper itself",
+                    "point to the version that readers should use",
+                )
+            if current.superseded_by in visited:
+                break
+            visited.add(current.superseded_by)
+            current = papers[current.superseded_by]
+
+
+def _aliases(library: Library) -> Iterator[Fault]:
+    """Former ids of papers and topics: an address can forward to one place only."""
+    yield from _alias_collisions(library.papers, "paper")
+    yield from _alias_collisions(library.topics, "topic")
+
+
+def _alias_collisions(owners: Mapping[str, Paper] | Mapping[str, Topic], what: str) -> Iterator[Fault]:
+    claimed: dict[str, str] = {}
+    for owner in owners.values():
+        for position, alias in enumerate(owner.aliases):
+            field = ("aliases", position)
+            if alias in owners:
+                yield Fault(
+                    owner.source,
+                    field,
+                    "E308",
+                    f"alias '{alias}' is the id of a {what} that exists",
+                    "an id is never reused: delete the alias or rename the other entry",
+                )
+            elif alias in claimed:
+                yield Fault(
+                    owner.source,
+                    field,
+                    "E308",
+                    f"alias '{alias}' is also claimed by {claimed[alias]}",
+                    "only one of the two can be the entry it forwards to",
+                )
+            claimed.setdefault(alias, owner.source)
+
+
+def _vocabulary(library: Library) -> Iterator[Fault]:
+    claimed: dict[str, str] = {
+        folded(spelling): tag.key for tag in library.tags.values() for spelling in (tag.key, tag.name)
+    }
+    for tag in library.tags.values():
+        for position, alias in enumerate(tag.aliases):
+            owner = claimed.setdefault(folded(alias), tag.key)
+            if owner != tag.key:
+                yield Fault(
+                    "tags.yml",
+                    (tag.key, "aliases", position),
+                    "E308",
+                    f"'{alias}' already means the tag '{owner}'",
+                    "a spelling can mean one tag only",
+                )
+    yield from _shared_names(library)
+
+
+def _shared_names(library: Library) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for tag in library.tags.values():
+        first = seen.setdefault(folded(tag.name), tag.key)
+        if first != tag.key:
+            yield Fault(
+                "tags.yml",
+                (tag.key, "name"),
+                "E309",
+                f"the name '{tag.name}' is also that of the tag '{first}'",
+                "two names that read the same cannot be told apart",
+            )
+    names: dict[str, Topic] = {}
+    for topic in library.topics.values():
+        other = names.setdefault(folded(topic.name), topic)
+        if other is not topic:
+            yield Fault(
+                topic.source,
+                ("name",),
+                "E309",
+                f"the name '{topic.name}' is also that of the topic '{other.key}'",
+                "two names that read the same cannot be told apart",
+            )
+
+
+def _first_readings(library: Library) -> Iterator[Fault]:
+    for topic in library.topics.values():
+        for position, first in enumerate(topic.start_here):
+            if first.paper not in library.papers:
+                yield _unknown_paper(
+                    topic.source, ("start_here", position, "paper"), "start_here", first.paper, library
+                )
+
+
+def _people(library: Library) -> Iterator[Fault]:
+    claimed: dict[str, str] = {}
+    for person in library.people.values():
+        for position, key in enumerate(person.papers):
+            if key not in library.papers:
+                yield _unknown_paper("people.yml", (person.key, "papers", position), "papers", key, library)
+        if person.papers:
+            continue  # a shared name is told apart by the papers
+        for position, spelling in enumerate((person.name, *person.spellings)):
+            owner = claimed.setdefault(spelling, person.key)
+            if owner != person.key:
+                field: FieldPath = (
+                    (person.key, "name") if position == 0 else (person.key, "spellings", position - 1)
+                )
+                yield Fault(
+                    "people.yml",
+                    field,
+                    "E308",
+                    f"'{spelling}' already means the person '{owner}'",
+                    "where two people share a name, list each one's papers",
+                )
+
+
+def _near_titles(papers: Mapping[PaperKey, Paper]) -> Iterator[Fault]:
+    for one, other in near_duplicate_titles(papers):
+        yield Fault(
+            papers[other].source,
+            ("title",),
+            "W405",
+            f"the title is almost that of {papers[one].source}: '{papers[one].title}'",
+            "is it the same paper? then keep one entry; else leave it so",
+        )
+
+
+def faults_by_source(faults: Iterable[Fault]) -> dict[str, list[Fault]]:
+    """The faults gathered by file."""
+    gathered: dict[str, list[Fault]] = defaultdict(list)
+    for fault in faults:
+        gathered[fault.source].append(fault)
+    return gathered

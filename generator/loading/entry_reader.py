@@ -1,0 +1,271 @@
+"""One entry file: its fields read, each by its own rule.
+
+What can be judged from the file alone is judged here; what needs the other files (does the topic
+exist, is the id taken) waits for `cross_checks`. The result depends on the file's name and text only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from generator.loading.content_files import ContentFile
+from generator.loading.link_rules import read_link
+from generator.loading.node_reader import FileReading, shown_value
+from generator.loading.positioned_yaml import Mapping, Node, Scalar
+from generator.model.paper import KINDS, LINK_SORTS, STATUSES, Links, Listing, Paper, Venue
+from generator.model.partial_date import PartialDate
+from generator.model.problem import Problem
+from generator.text.maths import maths_faults
+from generator.text.slugs import identifier_fault
+
+MOST_AUTHORS_COUNTED = 100_000
+FIRST_YEAR, LAST_YEAR = 1600, 2200
+MATHS_FIELDS = ("title", "tldr", "summary", "results")
+EARLIEST_TAGS, MOST_TAGS = 2, 8
+MOST_FURTHER_TOPICS = 3
+MOST_RESULTS = 4
+
+Read = Callable[[FileReading, Node], Any]
+
+
+def _venue(reading: FileReading, node: Node) -> Venue | None:
+    fields = reading.fields_of(node, "venue", ("name", "year"))
+    name = reading.text_of(fields["name"][1], "venue name") if "name" in fields else None
+    year = (
+        reading.number_of(fields["year"][1], "venue year", FIRST_YEAR, LAST_YEAR)
+        if "year" in fields
+        else None
+    )
+    if name is None:
+        if "name" not in fields and isinstance(node, Mapping):
+            reading.note("E204", "venue has no name", node, "write venue: {name: NeurIPS, year: 2025}")
+        return None
+    return Venue(name, year)
+
+
+def _links(reading: FileReading, node: Node) -> Links:
+    fields = reading.fields_of(node, "links", LINK_SORTS)
+    found = {sort: read_link(reading, sort, value) for sort, (_, value) in fields.items()}
+    return Links(**found)
+
+
+def _listing(reading: FileReading, node: Node, field: str) -> Listing | None:
+    fields = reading.fields_of(node, field, ("source", "date", "comments"))
+    source = reading.text_of(fields["source"][1], "source") if "source" in fields else None
+    date = reading.date_of(fields["date"][1], "listed date") if "date" in fields else None
+    comments = (
+        reading.number_of(fields["comments"][1], "comments", 0, 10_000_000) if "comments" in fields else None
+    )
+    if source is None:
+        if "source" not in fields and isinstance(node, Mapping):
+            reading.note(
+                "E204",
+                "listed: an item has no source",
+                node,
+                "write - {source: hf-daily-papers, date: 2025-11-11}",
+            )
+        return None
+    return Listing(source, date, comments)
+
+
+def _tags(reading: FileReading, node: Node) -> tuple[str, ...]:
+    tags = reading.list_of(node, "tags", reading.text_of, MOST_TAGS)
+    if len(tags) == 1:
+        reading.note(
+            "E207",
+            f"tags has one item, at least {EARLIEST_TAGS} are wanted",
+            node,
+            "add a second tag, or delete the field",
+        )
+    return tags
+
+
+FIELDS: dict[str, Read] = {
+    "id": lambda reading, node: reading.text_of(node, "id"),
+    "title": lambda reading, node: reading.text_of(node, "title"),
+    "authors": lambda reading, node: reading.list_of(node, "authors", reading.text_of),
+    "author_count": lambda reading, node: reading.number_of(node, "author_count", 1, MOST_AUTHORS_COUNTED),
+    "organizations": lambda reading, node: reading.list_of(node, "organizations", reading.text_of),
+    "date": lambda reading, node: reading.date_of(node, "date"),
+    "venue": _venue,
+    "topic": lambda reading, node: reading.text_of(node, "topic"),
+    "also_in": lambda reading, node: reading.list_of(node, "also_in", reading.text_of, MOST_FURTHER_TOPICS),
+    "tags": _tags,
+    "kind": lambda reading, node: reading.word_of(node, "kind", KINDS),
+    "name": lambda reading, node: reading.text_of(node, "name"),
+    "tldr": lambda reading, node: reading.text_of(node, "tldr"),
+    "summary": lambda reading, node: reading.block_of(node, "summary"),
+    "results": lambda reading, node: reading.list_of(node, "results", reading.text_of, MOST_RESULTS),
+    "abstract": lambda reading, node: reading.block_of(node, "abstract"),
+    "links": _links,
+    "builds_on": lambda reading, node: reading.list_of(node, "builds_on", reading.text_of),
+    "listed": lambda reading, node: reading.list_of(
+        node, "listed", lambda item, field: _listing(reading, item, field)
+    ),
+    "status": lambda reading, node: reading.word_of(node, "status", STATUSES),
+    "status_note": lambda reading, node: reading.text_of(node, "status_note"),
+    "superseded_by": lambda reading, node: reading.text_of(node, "superseded_by"),
+    "aliases": lambda reading, node: reading.list_of(node, "aliases", reading.identifier_of),
+    "added": lambda reading, node: reading.date_of(node, "added"),
+}
+"""Every key an entry may have, in the order in which entries are written, and how its value is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryReading:
+    """What one file gave: the paper, unless a needed field is missing or wrong, and every problem."""
+
+    paper: Paper | None
+    problems: tuple[Problem, ...]
+
+
+def read_entry(file: ContentFile, text: str) -> EntryReading:
+    """The paper that an entry file describes."""
+    reading = FileReading(file.shown, text)
+    _check_file_name(reading, file)
+    root = reading.root_mapping("an entry")
+    if root is None:
+        return EntryReading(None, tuple(reading.problems))
+    fields = reading.known_fields(root, FIELDS)
+    values = {name: FIELDS[name](reading, node) for name, (_, node) in fields.items()}
+    _check_together(reading, file, root, fields, values)
+    if "$" in text:
+        _check_maths(reading, fields)
+    return EntryReading(_paper(file, values), tuple(reading.problems))
+
+
+def _paper(file: ContentFile, values: dict[str, Any]) -> Paper | None:
+    """A paper from the values, or None where the required ones are not all there."""
+    if identifier_fault(file.stem) or not all(values.get(name) for name in ("title", "date", "topic")):
+        return None
+    kept = {name: value for name, value in values.items() if value is not None and name != "id"}
+    return Paper(key=file.stem, source=file.source, **kept)
+
+
+def _check_file_name(reading: FileReading, file: ContentFile) -> None:
+    fault = identifier_fault(file.stem)
+    if fault is not None:
+        reading.note(
+            "E202",
+            f"the file's name {shown_value(file.stem)} {fault}",
+            None,
+            "the name without .yml is the paper's id, for example kimi-linear.yml",
+        )
+
+
+def _check_together(
+    reading: FileReading,
+    file: ContentFile,
+    root: Mapping,
+    fields: dict[str, tuple[Scalar, Node]],
+    values: dict[str, Any],
+) -> None:
+    """Rules about several fields of one entry."""
+    for name in ("title", "date", "topic"):
+        if name not in fields:
+            reading.note("E204", f"{name} is missing", root, f"add a line that starts with {name}:")
+    if "authors" not in fields and "author_count" not in fields:
+        reading.note(
+            "E204",
+            "authors is missing",
+            root,
+            "add authors: [Ada Lovelace, Alan Turing], or author_count: 12 where only the number is known",
+        )
+    if (
+        values.get("authors")
+        and values.get("author_count")
+        and len(values["authors"]) != values["author_count"]
+    ):
+        reading.note(
+            "E216",
+            f"author_count says {values['author_count']}, but {len(values['authors'])} authors are named",
+            fields["author_count"][1],
+            "delete author_count: it is for papers whose names are not known",
+        )
+    if values.get("id") not in (None, file.stem):
+        reading.note(
+            "E202",
+            f"id {shown_value(values['id'])} differs from the file's name '{file.stem}'",
+            fields["id"][1],
+            "delete the line: the file's name is the id",
+        )
+    if values.get("topic") and values["topic"] in (values.get("also_in") or ()):
+        reading.note(
+            "E214",
+            f"also_in repeats the topic '{values['topic']}'",
+            fields["also_in"][1],
+            "also_in names further topics only",
+        )
+    _check_status(reading, root, fields, values)
+
+
+def _check_status(
+    reading: FileReading, root: Mapping, fields: dict[str, tuple[Scalar, Node]], values: dict[str, Any]
+) -> None:
+    status = values.get("status") or "active"
+    if status != "active" and not values.get("status_note"):
+        reading.note(
+            "E215",
+            f"status {status} needs a status_note",
+            fields["status"][0],
+            "say in one sentence what happened, with a source",
+        )
+    if values.get("superseded_by") and status != "superseded":
+        reading.note(
+            "E215",
+            f"superseded_by goes with status: superseded, not with {status}",
+            fields["superseded_by"][0],
+            "set status: superseded, or delete superseded_by",
+        )
+    added, date = values.get("added"), values.get("date")
+    if isinstance(added, PartialDate) and added.day is None:
+        reading.note(
+            "E203",
+            f"added: '{added}' is not a whole date",
+            fields["added"][1],
+            "write YYYY-MM-DD, for example 2024-03-01",
+        )
+    if isinstance(added, PartialDate) and isinstance(date, PartialDate) and added.year < date.year:
+        reading.note(
+            "E203",
+            f"added {added} lies before the paper's date {date}",
+            fields["added"][1],
+            "one of the two years is mistyped",
+        )
+
+
+def _check_maths(reading: FileReading, fields: dict[str, tuple[Scalar, Node]]) -> None:
+    for name in MATHS_FIELDS:
+        if name not in fields:
+            continue
+        node = fields[name][1]
+        for scalar in node.items if hasattr(node, "items") else [node]:
+            if isinstance(scalar, Scalar) and "$" in scalar.value:
+                for fault in maths_faults(scalar.value):
+                    line, column = place_in_scalar(reading, scalar, fault.offset)
+                    reading.note_at(
+                        "W404",
+                        f"{name}: {fault.message}",
+                        line,
+                        column,
+                        1,
+                        "it is shown as typed until mended; a plain dollar sign is written \\$",
+                    )
+
+
+def place_in_scalar(reading: FileReading, scalar: Scalar, offset: int) -> tuple[int, int]:
+    """Line and column (from 0) of a character of a scalar's value.
+
+    Found by looking for the text around it, since quoting and folding move characters: exact where
+    that text stands once, else the scalar's start.
+    """
+    around = scalar.value[offset : offset + 12].split("\n")[0]
+    for number in range(scalar.line, scalar.end_line + 1):
+        line = reading.line(number) or ""
+        start = scalar.column if number == scalar.line else 0
+        column = line.find(around, start) if around else -1
+        if column >= 0:
+            return number, column
+    return scalar.line, scalar.column

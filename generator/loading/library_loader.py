@@ -1,0 +1,192 @@
+"""The content folder read whole: a library, and every problem found."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from generator.loading.content_files import (
+    ContentFile,
+    FolderReading,
+    entry_files,
+    read_text,
+    shown_path,
+    single_file,
+)
+from generator.loading.cross_checks import Fault, FieldPath, cross_faults, faults_by_source
+from generator.loading.entry_reader import EntryReading, read_entry
+from generator.loading.node_reader import FileReading
+from generator.loading.positioned_yaml import Mapping, Node, Sequence, parse_document
+from generator.loading.vocabulary_readers import VocabularyReading, read_people, read_tags, read_topic
+from generator.model.library import Library
+from generator.model.paper import Paper, PaperKey
+from generator.model.problem import Place, Problem, Severity
+
+T = TypeVar("T")
+
+
+class _Keyed(Protocol):
+    @property
+    def key(self) -> str: ...
+
+
+Keyed = TypeVar("Keyed", bound=_Keyed)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedContent:
+    """What a content folder holds. With errors among the problems the library is incomplete."""
+
+    library: Library
+    problems: tuple[Problem, ...]
+    """Sorted by place."""
+    files: int
+    """How many entry files were read."""
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a site must not be built from it."""
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+ReadEntries = Callable[[list[ContentFile]], Iterable[tuple[ContentFile, EntryReading]]]
+"""How the entries of a list of files are read, in its order; a cache or several processes may stand behind it."""
+
+
+def load_content(content: Path, where: Path, read_entries: ReadEntries | None = None) -> LoadedContent:
+    """Read and check everything below ``content``.
+
+    ``where`` is the folder the tool was run in: messages name files as seen from there. ``read_entries``
+    replaces the plain reading of one file after the other. Never raises for what the folder holds.
+    """
+    shown = shown_path(content, where)
+    if not content.is_dir():
+        missing = Problem(
+            "E006",
+            "there is no such folder",
+            Place(shown),
+            "run the command in the folder that holds content/, or name it with --content",
+        )
+        return LoadedContent(Library(), (missing,), 0)
+    problems: list[Problem] = []
+    entries = _noted(entry_files(content / "papers", content, shown), problems)
+    topics = _noted(entry_files(content / "topics", content, shown), problems)
+    tags = _noted(single_file(content / "tags.yml", content, shown), problems)
+    people = _noted(single_file(content / "people.yml", content, shown), problems)
+    papers, doubled = _papers((read_entries or read_one_by_one)(entries), problems)
+    library = Library(
+        papers=papers,
+        topics=_by_key(
+            sorted(_all(read_topic, topics, problems), key=lambda topic: (topic.order, topic.key))
+        ),
+        tags=_by_key(sorted(_all(read_tags, tags, problems), key=lambda tag: tag.key)),
+        people=_by_key(sorted(_all(read_people, people, problems), key=lambda person: person.key)),
+    )
+    broken_tags = any(problem.place.path == f"{shown}/tags.yml" for problem in problems)
+    stems = _Stems({file.stem for file in entries}, {file.stem for file in topics}, broken_tags)
+    problems.extend(_placed(_without_echoes(cross_faults(library, doubled), stems), content, shown))
+    unique = sorted(set(problems), key=lambda problem: problem.sort_key)
+    return LoadedContent(library, tuple(unique), len(entries))
+
+
+def read_one_by_one(files: list[ContentFile]) -> Iterable[tuple[ContentFile, EntryReading]]:
+    """Each file's reading, in order."""
+    for file in files:
+        text = read_text(file)
+        yield file, EntryReading(None, (text,)) if isinstance(text, Problem) else read_entry(file, text)
+
+
+def _noted(reading: FolderReading, problems: list[Problem]) -> list[ContentFile]:
+    problems.extend(reading.problems)
+    return reading.files
+
+
+def _papers(
+    readings: Iterable[tuple[ContentFile, EntryReading]], problems: list[Problem]
+) -> tuple[dict[PaperKey, Paper], dict[PaperKey, list[str]]]:
+    """The papers by key, sorted; and the files that claim a key already taken."""
+    papers: dict[PaperKey, Paper] = {}
+    doubled: dict[PaperKey, list[str]] = defaultdict(list)
+    for file, reading in readings:
+        problems.extend(reading.problems)
+        if reading.paper is None:
+            continue
+        if reading.paper.key in papers:
+            doubled[reading.paper.key].append(file.source)
+        else:
+            papers[reading.paper.key] = reading.paper
+    return dict(sorted(papers.items())), doubled
+
+
+@dataclass(frozen=True, slots=True)
+class _Stems:
+    """The names of the files that are there, readable or not."""
+
+    papers: set[str]
+    topics: set[str]
+    tags_are_faulty: bool
+
+    def explain(self, fault: Fault) -> bool:
+        """Whether a reference leads nowhere only because the file it names is faulty itself."""
+        known = {"E305": self.topics, "E307": self.papers}.get(fault.code)
+        return self.tags_are_faulty if known is None else fault.target in known
+
+
+def _all(
+    read: Callable[[ContentFile, str], VocabularyReading[T]],
+    files: Iterable[ContentFile],
+    problems: list[Problem],
+) -> list[T]:
+    """Everything that the vocabulary files hold."""
+    return [value for file in files for value in _values(read, file, problems)]
+
+
+def _by_key(values: Iterable[Keyed]) -> dict[str, Keyed]:
+    """The values under their keys, in order."""
+    return {value.key: value for value in values}
+
+
+def _values(
+    read: Callable[[ContentFile, str], VocabularyReading[T]], file: ContentFile, problems: list[Problem]
+) -> tuple[T, ...]:
+    """What one vocabulary file holds, its problems noted."""
+    text = read_text(file)
+    if isinstance(text, Problem):
+        problems.append(text)
+        return ()
+    reading = read(file, text)
+    problems.extend(reading.problems)
+    return reading.values
+
+
+def _without_echoes(faults: Iterable[Fault], stems: _Stems) -> list[Fault]:
+    """The faults but for references to things whose own file is there and could not be read: mending that mends them."""
+    return [fault for fault in faults if not fault.target or not stems.explain(fault)]
+
+
+def _placed(faults: Iterable[Fault], content: Path, shown: str) -> Iterable[Problem]:
+    """The faults as problems with line and column, found by reading the files they stand in once more."""
+    for source, own in sorted(faults_by_source(faults).items()):
+        (file,) = single_file(content / source, content, shown).files or (None,)
+        text = read_text(file) if file is not None else ""
+        reading = FileReading(f"{shown}/{source}", text if isinstance(text, str) else "")
+        root = parse_document(reading.text).root
+        for fault in own:
+            reading.note(fault.code, fault.message, node_at(root, fault.field), fault.hint)
+        yield from reading.problems
+
+
+def node_at(root: Node | None, field: FieldPath) -> Node | None:
+    """The node that a field path leads to; where a part is missing, the deepest node on the way."""
+    node = root
+    for step in field:
+        if isinstance(node, Mapping) and isinstance(step, str) and step in node.entries:
+            node = node.entries[step][1]
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+        else:
+            break
+    return node

@@ -1,0 +1,287 @@
+"""Turning YAML nodes of one file into typed values, noting what is wrong on the way.
+
+Every reader takes a node and gives the value, or None when the node does not hold one; then the
+reason stands among the reading's problems. So a caller reads on, and an editor sees all faults at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping as MappingOf
+from typing import TypeVar
+
+from generator.loading.positioned_yaml import (
+    INVISIBLE_CHARACTERS,
+    Document,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    parse_document,
+)
+from generator.model.partial_date import PartialDate, parse_partial_date
+from generator.model.problem import Place, Problem
+from generator.text.look_alikes import mixed_script_word
+from generator.text.nearest import did_you_mean
+from generator.text.slugs import identifier_fault
+
+T = TypeVar("T")
+
+CUT_BY_COMMENT = re.compile(r"\s+#\S")
+LONGEST_SHOWN_VALUE = 60
+
+
+class FileReading:
+    """One file being read: its text, its nodes and the problems found so far."""
+
+    def __init__(self, shown: str, text: str) -> None:
+        self.shown = shown
+        self.text = text
+        self.problems: list[Problem] = []
+        self._lines: list[str] | None = None
+        # Most files hold no such thing; asking once here spares asking at every value.
+        self._may_be_cut = " #" in text or "\t#" in text
+        self._is_ascii = text.isascii()
+
+    @property
+    def lines(self) -> list[str]:
+        """The file's lines without their ends."""
+        if self._lines is None:
+            self._lines = self.text.split("\n")
+        return self._lines
+
+    def line(self, number: int) -> str | None:
+        """The line with this number (from 0), or None past the end."""
+        return self.lines[number] if 0 <= number < len(self.lines) else None
+
+    def note(self, code: str, message: str, node: Node | None, hint: str | None = None) -> None:
+        """Record a problem at a node, or at the file's start where there is no node."""
+        if node is None:
+            self.note_at(code, message, 0, 0, 1, hint)
+        else:
+            self.note_at(code, message, node.line, node.column, self._length(node), hint)
+
+    def note_at(self, code: str, message: str, line: int, column: int, length: int, hint: str | None) -> None:
+        """Record a problem at a place given in the parser's counting, from 0."""
+        place = Place(self.shown, line + 1, column + 1, max(length, 1))
+        self.problems.append(Problem(code, message, place, hint, self.line(line)))
+
+    def _length(self, node: Node) -> int:
+        if not isinstance(node, Scalar):
+            return 1
+        if node.end_line == node.line:
+            return node.end_column - node.column
+        return max(len(self.line(node.line) or "") - node.column, 1)
+
+    def root_mapping(self, what: str) -> Mapping | None:
+        """The file's fields. None when the file is broken, empty or something else than fields."""
+        document: Document = parse_document(self.text)
+        for fault in document.faults:
+            self.note_at(fault.code, fault.message, fault.line, fault.column, fault.length, fault.hint)
+        root = document.root
+        if root is None or (isinstance(root, Scalar) and not root.value and root.style is None):
+            if not document.faults:
+                self.note(
+                    "E107", "the file is empty", None, f"write {what}; CONTRIBUTING.md shows a whole one"
+                )
+            return None
+        if not isinstance(root, Mapping):
+            self.note(
+                "E107",
+                f"the file does not hold {what}",
+                root,
+                "every line at the left edge starts with a key and a colon",
+            )
+            return None
+        return root
+
+    # --- values -------------------------------------------------------------------------------
+
+    def text_of(self, node: Node, field: str) -> str | None:
+        """Text on one line: surrounding space cut, inner line breaks made spaces."""
+        value = self.block_of(node, field)
+        return None if value is None else " ".join(value.split()) if "\n" in value or "  " in value else value
+
+    def block_of(self, node: Node, field: str) -> str | None:
+        """Text that may have several lines; surrounding space cut."""
+        if not isinstance(node, Scalar):
+            shape = "a list" if isinstance(node, Sequence) else "a mapping"
+            self.note(
+                "E205",
+                f"{field} is {shape}, not text",
+                node,
+                "a value that starts with [ or { needs quotes; text takes no dash before it",
+            )
+            return None
+        value = node.value.strip()
+        if not value:
+            self.note("E212", f"{field} is empty", node, "fill it in, or delete the line")
+            return None
+        if node.style is None and self._may_be_cut:
+            self._check_cut(node, field)
+        if not self._is_ascii and not value.isascii():
+            self._check_characters(value, node, field)
+        return value
+
+    def _check_cut(self, node: Scalar, field: str) -> None:
+        line = self.line(node.end_line) or ""
+        match = CUT_BY_COMMENT.match(line, node.end_column)
+        if match is not None:
+            self.note_at(
+                "E106",
+                f"{field} ends here: YAML takes the rest of the line for a comment",
+                node.end_line,
+                match.end() - 2,
+                len(line) - match.end() + 2,
+                "put the whole value in quotes",
+            )
+
+    def _check_characters(self, value: str, node: Scalar, field: str) -> None:
+        match = INVISIBLE_CHARACTERS.search(value)
+        if match is not None:
+            point = ord(match.group())
+            self.note(
+                "W401",
+                f"{field} holds an invisible character (U+{point:04X})",
+                node,
+                "type the word again by hand",
+            )
+        word = mixed_script_word(value)
+        if word is not None:
+            self.note(
+                "W402",
+                f"{field}: {word.description}",
+                node,
+                "type the word again; letters of two alphabets look alike",
+            )
+
+    def word_of(self, node: Node, field: str, allowed: Collection[str]) -> str | None:
+        """One of a few words."""
+        value = self.text_of(node, field)
+        if value is None or value in allowed:
+            return value
+        self.note(
+            "E206",
+            f"{field} {shown_value(value)} is not one of {', '.join(allowed)}",
+            node,
+            did_you_mean(value, allowed, "choose one of them"),
+        )
+        return None
+
+    def identifier_of(self, node: Node, field: str) -> str | None:
+        """An id of the index."""
+        value = self.text_of(node, field)
+        if value is None:
+            return None
+        fault = identifier_fault(value)
+        if fault is not None:
+            self.note(
+                "E202", f"{field}: the id {shown_value(value)} {fault}", node, "for example: kimi-linear"
+            )
+            return None
+        return value
+
+    def number_of(self, node: Node, field: str, least: int, most: int) -> int | None:
+        """A whole number within bounds."""
+        value = self.text_of(node, field)
+        if value is None:
+            return None
+        number = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+        if number is None or not least <= number <= most:
+            self.note(
+                "E211",
+                f"{field} {shown_value(value)} is not a whole number from {least} to {most}",
+                node,
+                f"for example: {max(least, min(most, 12))}",
+            )
+            return None
+        return number
+
+    def date_of(self, node: Node, field: str) -> PartialDate | None:
+        """A day, month or year."""
+        value = self.text_of(node, field)
+        if value is None:
+            return None
+        date = parse_partial_date(value)
+        if date is None:
+            form = re.fullmatch(r"\d{4}(-\d{1,2}){0,2}", value) is not None
+            self.note(
+                "E203",
+                f"{field}: {shown_value(value)} is not a calendar date"
+                if form
+                else f"{field}: {shown_value(value)} is not a date",
+                node,
+                "write YYYY-MM-DD, for example 2024-03-01 (or YYYY-MM, or YYYY, as far as known)",
+            )
+        return date
+
+    def list_of(
+        self, node: Node, field: str, read: Callable[[Node, str], T | None], most: int | None = None
+    ) -> tuple[T, ...]:
+        """Every readable item of a list, each only once. A single value counts as a fault, not as a list of one."""
+        if not isinstance(node, Sequence):
+            self.note(
+                "E205",
+                f"{field} is not a list",
+                node,
+                f"write {field}: [first, second], or one item a line with a dash before it",
+            )
+            return ()
+        values: list[T] = []
+        for item in node.items:
+            value = read(item, field)
+            if value is None:
+                continue
+            if value in values:
+                self.note(
+                    "E214",
+                    f"{field}: {shown_value(str(value))} stands here twice",
+                    item,
+                    "delete one of the two",
+                )
+                continue
+            values.append(value)
+        if most is not None and len(node.items) > most:
+            self.note(
+                "E207",
+                f"{field} has {len(node.items)} items, at most {most} are allowed",
+                node.items[most],
+                "keep those that say most",
+            )
+        return tuple(values)
+
+    def fields_of(
+        self, node: Node, field: str, known: Collection[str]
+    ) -> MappingOf[str, tuple[Scalar, Node]]:
+        """The fields of a mapping; unknown ones are noted and left out."""
+        if not isinstance(node, Mapping):
+            self.note(
+                "E205",
+                f"{field} is not a mapping",
+                node,
+                f"write its parts below it, indented: {', '.join(list(known)[:3])}",
+            )
+            return {}
+        return self.known_fields(node, known, f" of {field}")
+
+    def known_fields(
+        self, mapping: Mapping, known: Collection[str], where: str = ""
+    ) -> dict[str, tuple[Scalar, Node]]:
+        """The entries of ``mapping`` under known keys; the others are noted."""
+        fields = {}
+        for name, (key, value) in mapping.entries.items():
+            if name in known:
+                fields[name] = (key, value)
+            else:
+                self.note(
+                    "E201",
+                    f"unknown key '{name[:LONGEST_SHOWN_VALUE]}'{where}",
+                    key,
+                    did_you_mean(name, known, f"known keys: {', '.join(known)}"),
+                )
+        return fields
+
+
+def shown_value(value: str) -> str:
+    """A value for a message: quoted, and cut where it is long."""
+    return f"'{value}'" if len(value) <= LONGEST_SHOWN_VALUE else f"'{value[:LONGEST_SHOWN_VALUE]}…'"

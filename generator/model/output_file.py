@@ -1,0 +1,16 @@
+"""One file of the site, decided but not yet written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """What stands at one address of the site."""
+
+    address: str
+    """Path below the site's folder: relative, forward slashes, no empty or dotted parts."""
+    content: bytes
+    source: str | None = None
+    """The content file it was made from, where it was made from one."""

@@ -1,0 +1,82 @@
+"""A date as far as it is known: a year, a month or a day.
+
+Papers are dated by their first public version, and for many only the month is known. Comparing and
+printing such dates is this module's whole duty; reading them from text is here too, because the two
+must agree.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A year, with a month and a day where they are known (a day never comes without its month)."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __str__(self) -> str:
+        """The ISO 8601 form as far as known: ``2025``, ``2025-10`` or ``2025-10-30``."""
+        text = f"{self.year:04d}"
+        if self.month is not None:
+            text += f"-{self.month:02d}"
+        if self.day is not None:
+            text += f"-{self.day:02d}"
+        return text
+
+    @property
+    def in_words(self) -> str:
+        """For readers: ``30 October 2025``, ``October 2025`` or ``2025``."""
+        parts = [str(self.year)]
+        if self.month is not None:
+            parts.insert(0, MONTHS[self.month - 1])
+        if self.day is not None:
+            parts.insert(0, str(self.day))
+        return " ".join(parts)
+
+    @property
+    def sort_key(self) -> tuple[int, int, int]:
+        """Orders dates; a date known only by its month stands before that month's known days."""
+        return (self.year, self.month or 0, self.day or 0)
+
+    @property
+    def earliest_day(self) -> datetime.date:
+        """The first day the date can mean, for formats that insist on a whole date."""
+        return datetime.date(self.year, self.month or 1, self.day or 1)
+
+
+def parse_partial_date(text: str) -> PartialDate | None:
+    """The date that ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` names; None when the calendar has no such date."""
+    match = FORM.fullmatch(text)
+    if match is None or not text.isascii():
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    if year is None or year < 1:
+        return None
+    try:
+        datetime.date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    return PartialDate(year, month, day)

@@ -1,0 +1,1 @@
+"""Text: comparing, folding and spelling it, whatever it is about."""

@@ -1,0 +1,45 @@
+"""Names as parts of addresses."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import lru_cache
+
+from slugify import slugify
+
+LONGEST_SLUG = 80
+IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+# Words that already mean a page or a file of the site, or that some file systems keep for devices.
+RESERVED = frozenset(
+    ["index", "404", "all", "new", "feed", "search", "con", "prn", "aux", "nul"]
+    + [f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)]
+)
+
+
+@lru_cache(maxsize=200_000)
+def slug_of(name: str) -> str:
+    """``name`` as a part of an address: ``José Álvarez`` becomes ``jose-alvarez``.
+
+    A name with nothing to write in Latin letters, or one that is reserved, gets a short digest of
+    itself instead, so that every name has an address and two names seldom share one.
+    """
+    slug = slugify(name, max_length=LONGEST_SLUG, word_boundary=True)
+    if not slug or slug in RESERVED:
+        digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        return f"{slug}-{digest}" if slug else f"x-{digest}"
+    return slug
+
+
+def identifier_fault(text: str) -> str | None:
+    """Why ``text`` cannot be an id, in words that follow "the id"; None when it can."""
+    if not text:
+        return "is empty"
+    if len(text) > LONGEST_SLUG:
+        return f"has {len(text)} characters, at most {LONGEST_SLUG} are allowed"
+    if IDENTIFIER.fullmatch(text) is None or not text.isascii():
+        return "may hold only a-z, 0-9 and single hyphens between them"
+    if text in RESERVED:
+        return "is a reserved word"
+    return None
