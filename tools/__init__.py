@@ -1,0 +1,1 @@
+"""Helpers of the set-up: plain Python, nothing to install first."""

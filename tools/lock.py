@@ -1,0 +1,51 @@
+"""Renews the locks in requirements/: exact versions and hashes of everything that gets installed.
+
+    python -m tools.lock [OPTION of `uv pip compile` …]      for example --upgrade-package mkdocs
+
+Without an option every package is brought to the newest version its bounds allow. The locks hold for
+every system and every Python from 3.11 on, and name no address: from where to install is the
+machine's own business.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from tools.environment import CHECKOUT, OLDEST_PYTHON
+
+# Each lock and the files whose wishes it answers, in the order in which one builds on the other.
+LOCKS: dict[str, tuple[str, ...]] = {
+    "site": ("pyproject.toml", "requirements/build.in"),
+    "test": ("pyproject.toml", "requirements/build.in", "requirements/test.in"),
+    "lock": ("requirements/lock.in", "requirements/build.in"),
+}
+
+
+def main(options: Sequence[str]) -> int:
+    """The command; answers its exit status."""
+    for name, wishes in LOCKS.items():
+        status = subprocess.run(compile_command(name, wishes, options), cwd=CHECKOUT, check=False).returncode
+        if status != 0:
+            return status
+    return 0
+
+
+def compile_command(name: str, wishes: Sequence[str], options: Sequence[str]) -> list[str]:
+    """The command that writes requirements/NAME.txt."""
+    oldest_python = ".".join(str(part) for part in OLDEST_PYTHON)
+    return [
+        *(sys.executable, "-m", "uv", "pip", "compile", "--quiet"),
+        *("--universal", "--python-version", oldest_python),
+        *("--generate-hashes", "--no-emit-index-url", "--no-emit-find-links"),
+        # The header would repeat whatever options were given, a private index among them.
+        "--no-header",
+        *(options or ["--upgrade"]),
+        *wishes,
+        *("--output-file", f"requirements/{name}.txt"),
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
