@@ -1,0 +1,161 @@
+r"""Sentences with maths in them: `$O(n^2)$` becomes MathML for the page and O(n²) for everything else.
+
+    parse_mixed("costs $O(n^2)$, not \$5")  →  TextRun("costs "), MathRun("O(n^2)", …), TextRun(", not $5")
+
+Which dollars are maths is told in `mixed_text`, which TeX is accepted in `tex_check`. A formula that cannot
+be typeset is a fault for the editor and shows as its source in a `<code>` element; it never breaks a page.
+All functions here are pure and cheap for text without a dollar sign.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+
+from generator.text.mathml import TypesettingError, mathml, typeset
+from generator.text.mixed_text import LONGEST_TEX, MOST_FORMULAS, Piece, PieceKind, pieces_of
+from generator.text.plain_maths import plain_maths
+from generator.text.tex_check import TexFault, first_tex_fault
+
+
+@dataclass(frozen=True, slots=True)
+class TextRun:
+    r"""Words. `text` is what a reader sees: `\$` has become `$`."""
+
+    text: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class MathRun:
+    """A formula: its TeX without dollars, the same as a `<math>` element and in plain characters."""
+
+    tex: str
+    mathml: str
+    plain: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class MathsFault:
+    """Why a formula cannot be shown; `offset` counts characters from the start of the text."""
+
+    offset: int
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenRun:
+    """A formula that cannot be shown, as typed with its dollars, and why."""
+
+    source: str
+    offset: int
+    fault: MathsFault
+
+
+Run = TextRun | MathRun | BrokenRun
+
+DISPLAY_FAULT = ("maths between '$$' would stand on a line of its own", "write one '$' on each side")
+LONE_FAULT = (
+    f"no '$' closes the maths that seems to open here (in this paragraph, within {LONGEST_TEX} characters)",
+    "close it right behind the formula, or write \\$ for a dollar sign",
+)
+TOO_MANY_FAULT = (f"more than {MOST_FORMULAS} formulas stand in one text", "shorten the text")
+SIMPLER_HINT = "check the braces and that each command has its arguments"
+
+
+def parse_mixed(text: str) -> tuple[Run, ...]:
+    """The text as runs of words and maths, in order. Never fails: what cannot be read is a BrokenRun."""
+    if "$" not in text:
+        return (TextRun(text, 0),) if text else ()
+    return tuple(_run(piece) for piece in pieces_of(text))
+
+
+def mixed_html(text: str) -> str:
+    """The text for an HTML page: words escaped, formulas as `<math>`, broken ones as `<code>`."""
+    if "$" not in text:
+        return escape(text)
+    return "".join(_html(run) for run in parse_mixed(text))
+
+
+def mixed_plain(text: str) -> str:
+    """The text in plain characters, formulas too; a broken formula stays as typed. Not escaped."""
+    if "$" not in text:
+        return text
+    return "".join(_plain(run) for run in parse_mixed(text))
+
+
+def maths_faults(text: str) -> tuple[MathsFault, ...]:
+    """What an editor should mend, in the order of the text."""
+    if "$" not in text:
+        return ()
+    faults = [run.fault for run in parse_mixed(text) if isinstance(run, BrokenRun)]
+    lone = [
+        MathsFault(piece.offset, *LONE_FAULT)
+        for piece in pieces_of(text)
+        if piece.kind is PieceKind.LONE_DOLLAR
+    ]
+    return tuple(sorted(faults + lone, key=lambda fault: fault.offset))
+
+
+def _run(piece: Piece) -> Run:
+    match piece.kind:
+        case PieceKind.TEXT | PieceKind.LONE_DOLLAR:
+            return TextRun(unescaped(piece.source), piece.offset)
+        case PieceKind.TEX:
+            return _formula(piece)
+        case PieceKind.DISPLAY:
+            return BrokenRun(piece.source, piece.offset, MathsFault(piece.offset, *DISPLAY_FAULT))
+        case PieceKind.TOO_MANY:
+            return BrokenRun(piece.source, piece.offset, MathsFault(piece.offset, *TOO_MANY_FAULT))
+
+
+def _formula(piece: Piece) -> Run:
+    tex = piece.source[1:-1]
+    typeset_or_fault = _formula_forms(tex)
+    if isinstance(typeset_or_fault, TexFault):
+        fault = typeset_or_fault
+        place = piece.offset + 1 + fault.offset
+        return BrokenRun(piece.source, piece.offset, MathsFault(place, fault.message, fault.hint))
+    return MathRun(tex, *typeset_or_fault, piece.offset)
+
+
+@lru_cache(maxsize=8192)
+def _formula_forms(tex: str) -> tuple[str, str] | TexFault:
+    """MathML and plain characters of a formula. Kept: the same few formulas come back on many pages."""
+    fault = first_tex_fault(tex)
+    if fault is not None:
+        return fault
+    try:
+        row = typeset(tex)
+    except TypesettingError as cause:
+        return TexFault(0, str(cause), SIMPLER_HINT)
+    plain = plain_maths(row)
+    return (
+        (mathml(row), plain)
+        if plain
+        else TexFault(0, "the formula shows nothing", "write something between the dollars")
+    )
+
+
+def unescaped(text: str) -> str:
+    r"""Words as a reader sees them: `\$` is a dollar sign, every other backslash is a backslash."""
+    return ESCAPED_DOLLAR.sub("$", text)
+
+
+ESCAPED_DOLLAR = re.compile(r"\\\$")
+
+
+def _html(run: Run) -> str:
+    if isinstance(run, MathRun):
+        return run.mathml
+    return escape(run.text) if isinstance(run, TextRun) else f"<code>{escape(run.source)}</code>"
+
+
+def _plain(run: Run) -> str:
+    if isinstance(run, MathRun):
+        return run.plain
+    return run.text if isinstance(run, TextRun) else run.source
