@@ -38,7 +38,7 @@ quick-checks: test-environment
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
-	$(BIN)/zizmor --offline --quiet .github
+	$(BIN)/zizmor --offline --quiet --persona pedantic .github
 	$(BIN)/python -m pytest --quiet --no-header tests/test_import_direction.py
 
 .PHONY: format
