@@ -27,7 +27,7 @@ def near_duplicate_titles(papers: Mapping[PaperKey, Paper]) -> list[tuple[PaperK
     words = {key: frozenset(folded_words(paper.title)) for key, paper in papers.items()}
     frequency = Counter(word for own in words.values() for word in own)
     posting: dict[str, list[PaperKey]] = defaultdict(list)
-    pairs = []
+    pairs: list[tuple[PaperKey, PaperKey]] = []
     for key in sorted(papers):
         own = words[key]
         if not own:

@@ -1,0 +1,38 @@
+"""`paperindex check`: every rule of the entry format over the whole content."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.commands.common import EXIT_FAULTS, config_option, content_option, opened, print_problems
+from generator.loading.library_loader import load_content
+from generator.reporting import counted
+
+
+@click.command()
+@config_option
+@content_option
+def check(config_file: Path, content: Path | None) -> None:
+    """Check every entry, topic and tag.
+
+    Prints all faults of all files at once, each with its place and a way to mend it. Exit status: 0 when
+    there are no errors (warnings may be), 1 when there are, 2 for wrong use.
+
+    \b
+    Examples:
+      paperindex check
+      paperindex check --content ../other-index/content
+    """
+    folder = content or opened(config_file).content
+    loaded = load_content(folder, Path.cwd())
+    print_problems(loaded.problems, err=False)
+    if loaded.has_errors:
+        raise SystemExit(EXIT_FAULTS)
+    if not loaded.problems:
+        topics, tags = len(loaded.library.topics), len(loaded.library.tags)
+        papers = len(loaded.library.papers)
+        click.echo(
+            f"{counted(papers, 'paper')}, {counted(topics, 'topic')} and {counted(tags, 'tag')}: no problems"
+        )

@@ -1,0 +1,52 @@
+"""Options and manners that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from generator.model.problem import Problem, Severity
+from generator.project import Project, ProjectFault, open_project
+from generator.reporting import problem_text, summary_line
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+EXIT_FAULTS, EXIT_USAGE = 1, 2
+
+config_option = click.option(
+    "-f", "--config-file", type=click.Path(path_type=Path, dir_okay=False), default=Path("mkdocs.yml"),
+    show_default=True, help="The index's settings."
+)  # fmt: skip
+content_option = click.option(
+    "--content", type=FOLDER, help="Folder of the entries, if not the one in the settings."
+)
+
+
+def opened(config_file: Path, **places: Any) -> Project:
+    """The project, or exit status 2 with the reason."""
+    try:
+        return open_project(config_file, **places)
+    except ProjectFault as fault:
+        stop(str(fault))
+
+
+def stop(message: str, status: int = EXIT_USAGE) -> NoReturn:
+    """Say why and leave."""
+    click.echo(f"paperindex: {message}", err=True)
+    raise SystemExit(status)
+
+
+def print_problems(problems: Iterable[Problem], *, err: bool = True) -> None:
+    """Every problem with its place marked in colour on a terminal, and the count."""
+    listed = list(problems)
+    for problem in listed:
+        colour = "red" if problem.severity is Severity.ERROR else "yellow"
+        first, *rest = problem_text(problem).split("\n")
+        place, _, message = first.partition(f"{problem.severity.value}[")
+        click.echo(place + click.style(f"{problem.severity.value}[", fg=colour, bold=True) + message, err=err)
+        for line in rest:
+            click.echo(click.style(line, fg=colour) if set(line.strip()) == {"^"} else line, err=err)
+    if listed:
+        click.echo(summary_line(listed), err=err)

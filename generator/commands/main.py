@@ -1,0 +1,82 @@
+"""`paperindex`: the commands and what they share."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import click
+
+from generator import __version__
+
+COMMANDS = {
+    "check": "generator.commands.check:check",
+    "build": "generator.commands.build:build",
+    "serve": "generator.commands.serve:serve",
+    "import": "generator.commands.import_listing:import_listing",
+    "search": "generator.commands.search:search",
+}
+"""Where each command lives. Loaded only when it is called, so that none waits for another's libraries."""
+
+
+class LazyCommands(click.Group):
+    """A group whose commands are imported on demand."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order in which an editor meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        command = getattr(importlib.import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does it, with the nearest command as a hint."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from generator.text.nearest import nearest
+
+            meant = nearest(args[0], COMMANDS)
+            if meant is None:
+                raise
+            raise click.UsageError(f"{error.message} Did you mean '{meant}'?", ctx) from None
+
+
+@click.group(
+    cls=LazyCommands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Run a command with --help for its options and examples.",
+)
+@click.version_option(__version__, prog_name="paperindex")
+def cli() -> None:
+    """Turn curated YAML entries into a static, searchable index of research papers.
+
+    \b
+    Examples:
+      paperindex check          what is wrong with the content, and where
+      paperindex build          build the site into site/
+      paperindex serve          see it in a browser while you edit
+    """
+
+
+def main() -> None:
+    """Run the command line; a closed pipe or Ctrl-C ends it quietly."""
+    try:
+        cli(prog_name="paperindex")
+    except BrokenPipeError:
+        # The reader (head, a pager) has gone; Python must not complain at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,20 @@
+"""What the site engine made: the hand-written pages, the theme's files and the marked page for the frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.model.site_identity import SiteIdentity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineSite:
+    """The engine's output, lying in a folder of its own."""
+
+    identity: SiteIdentity
+    frame: str
+    """The marked page, whole."""
+    files: Mapping[str, Path]
+    """Every other file by its address; pages end in ``.html``."""

@@ -1,0 +1,39 @@
+"""What the site as a whole is called and where it lives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteIdentity:
+    """Name and addresses of one index. Addresses are None where nobody has said them."""
+
+    name: str
+    description: str
+    language: str = "en"
+    url: str | None = None
+    """Where the site is published, with a slash at the end."""
+    repository: str | None = None
+    """Where the sources live, without a slash at the end."""
+    branch: str = "main"
+    content_folder: str = "content"
+    """Path of the content inside the repository."""
+
+    def absolute(self, address: str) -> str | None:
+        """The full address of a page or file of the site."""
+        return None if self.url is None else self.url + address
+
+    def edit_address(self, source: str) -> str | None:
+        """Where an editor changes a content file in the browser."""
+        return self._in_repository("edit", source)
+
+    def history_address(self, source: str) -> str | None:
+        """Where the past versions of a content file are listed."""
+        return self._in_repository("commits", source)
+
+    def _in_repository(self, action: str, source: str) -> str | None:
+        if self.repository is None:
+            return None
+        return f"{self.repository}/{action}/{quote(self.branch)}/{quote(f'{self.content_folder}/{source}')}"

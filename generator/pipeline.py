@@ -1,0 +1,87 @@
+"""The whole story of a build: load, check, render, hand over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.loading.library_loader import LoadedContent, load_content
+from generator.model.engine_site import EngineSite
+from generator.model.library import Library
+from generator.model.output_file import OutputFile
+from generator.model.problem import Problem
+from generator.pages.assets import site_assets
+from generator.pages.frame import Frame
+from generator.pages.render_pages import render_pages, written_pages
+from generator.pages.sitemap import sitemap_files
+from generator.project import Project
+from generator.search.library_documents import search_documents
+from generator.search.index import build_search
+from generator.writing.links import check_links
+from generator.writing.site_writer import WrittenSite, write_site
+
+
+class ContentRefused(Exception):
+    """The content has errors, so no site is built from it."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("the content has errors")
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltSite:
+    """What a build did."""
+
+    papers: int
+    written: WrittenSite
+    problems: tuple[Problem, ...]
+
+
+def check_project(project: Project) -> LoadedContent:
+    """The content, read and checked. Raises ContentRefused when it has errors."""
+    loaded = load_content(project.content, Path.cwd())
+    if loaded.has_errors:
+        raise ContentRefused(loaded.problems)
+    return loaded
+
+
+def build_project(project: Project, engine_of: Callable[[Project], EngineSite]) -> BuiltSite:
+    """Build the whole site. The last good one stays untouched until the new one is whole.
+
+    ``engine_of`` renders the frame and the hand-written pages. Raises ContentRefused for faulty content,
+    DeadLinks for a page that links nowhere, and whatever ``engine_of`` raises.
+    """
+    loaded = check_project(project)
+    written = publish(project, engine_of(project), loaded=loaded)
+    return BuiltSite(len(loaded.library.papers), written, loaded.problems)
+
+
+def publish(
+    project: Project, engine: EngineSite, *, loaded: LoadedContent | None = None, in_place: Path | None = None
+) -> WrittenSite:
+    """Write the site around the engine's output; ``in_place`` adds to a folder that somebody else serves."""
+    content = loaded or check_project(project)
+    outputs = list(site_files(content.library, engine, project))
+    check_links(outputs, engine.files)
+    return write_site(in_place or project.site, engine.files, outputs, in_place=in_place is not None)
+
+
+def site_files(library: Library, engine: EngineSite, project: Project) -> Iterator[OutputFile]:
+    """Every file of the site that the engine does not make itself."""
+    identity = engine.identity
+    assets = site_assets(project.templates)
+    frame = Frame(engine.frame, identity.name)
+    pages = list(render_pages(library, identity, frame, assets, project.templates))
+    yield from assets.files
+    yield from pages
+    yield from written_pages(engine, library, assets, project.templates)
+    yield from build_search(search_documents(library))
+    yield from sitemap_files(addresses_of(pages, engine.files), identity)
+
+
+def addresses_of(pages: Iterable[OutputFile], engine_files: Iterable[str]) -> list[str]:
+    """The addresses of all pages that a search engine should know."""
+    every = {page.address for page in pages} | {name for name in engine_files if name.endswith(".html")}
+    return sorted(address.removesuffix("index.html") for address in every if address != "404.html")

@@ -1,0 +1,107 @@
+"""Where one index keeps its things: the folders a build reads and writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+class ProjectFault(Exception):
+    """The folder does not hold an index, or its configuration cannot be read; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """The folders of one index, all absolute."""
+
+    config_file: Path
+    content: Path
+    docs: Path
+    templates: tuple[Path, ...]
+    """Where templates, styles and scripts are looked for: the index's own folder first, then the tool's."""
+    site: Path
+    cache: Path
+
+    @property
+    def folder(self) -> Path:
+        """Where mkdocs.yml lies."""
+        return self.config_file.parent
+
+
+def open_project(config_file: Path, *, content: Path | None = None, site: Path | None = None) -> Project:
+    """The project that a ``mkdocs.yml`` describes; ``content`` and ``site`` replace what it says.
+
+    Raises ProjectFault where the file is missing or is not readable as YAML.
+    """
+    config_file = config_file.absolute()
+    settings = read_settings(config_file)
+    folder = config_file.parent
+    own = plugin_options(settings)
+    return Project(
+        config_file=config_file,
+        content=(content or folder / str(own.get("content", "content"))).absolute(),
+        docs=(folder / str(settings.get("docs_dir", "docs"))).absolute(),
+        templates=template_folders(folder),
+        site=(site or folder / str(settings.get("site_dir", "site"))).absolute(),
+        cache=folder / ".cache" / "paperindex",
+    )
+
+
+def template_folders(folder: Path) -> tuple[Path, ...]:
+    """An index's own ``site_templates`` where it has one, then those that came with the tool."""
+    shipped = next(
+        (
+            place
+            for place in (PACKAGE / "site_templates", PACKAGE.parent / "site_templates")
+            if place.is_dir()
+        ),
+        PACKAGE / "site_templates",
+    )
+    own = folder / "site_templates"
+    return (own, shipped) if own.is_dir() and own.resolve() != shipped.resolve() else (shipped,)
+
+
+def read_settings(config_file: Path) -> dict[str, Any]:
+    """The plain values of ``mkdocs.yml``; tagged ones (``!ENV``, Python names) belong to MkDocs and become None."""
+    try:
+        text = config_file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ProjectFault(
+            f"{config_file.name} is not here: run the command in the folder of an index"
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProjectFault(f"{config_file.name} cannot be read: {error}") from None
+    try:
+        settings = yaml.load(text, _SettingsLoader)
+    except yaml.YAMLError as error:
+        raise ProjectFault(f"{config_file.name} is not readable as YAML: {error}") from None
+    if not isinstance(settings, dict):
+        raise ProjectFault(f"{config_file.name} holds no settings")
+    return settings
+
+
+def plugin_options(settings: dict[str, Any]) -> dict[str, Any]:
+    """The options given to the ``paperindex`` plugin, however the list of plugins is written."""
+    plugins = settings.get("plugins") or []
+    entries = (
+        plugins.items()
+        if isinstance(plugins, dict)
+        else [
+            pair for item in plugins for pair in (item.items() if isinstance(item, dict) else [(item, None)])
+        ]
+    )
+    return next(
+        (options for name, options in entries if name == "paperindex" and isinstance(options, dict)), {}
+    )
+
+
+class _SettingsLoader(yaml.SafeLoader):
+    """Reads what is plain and lets tags pass that only MkDocs understands."""
+
+
+_SettingsLoader.add_multi_constructor("", lambda loader, suffix, node: None)

@@ -1,0 +1,71 @@
+"""Problems as text for people: the form that the entry format prescribes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from generator.model.problem import Problem, Severity
+
+LONGEST_EXCERPT = 100
+UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def printable(text: str) -> str:
+    """``text`` with every character that could steer a terminal shown as its code point."""
+    return UNPRINTABLE.sub(lambda match: f"<U+{ord(match.group()):04X}>", text)
+
+
+def problem_text(problem: Problem) -> str:
+    """One problem: place, severity and message; the hint; the source line with the place marked."""
+    place = problem.place
+    lines = [
+        f"{printable(place.path)}:{place.line}:{place.column}: "
+        f"{problem.severity.value}[{problem.code}] {printable(problem.message)}"
+    ]
+    if problem.hint:
+        lines.append(f"    hint: {printable(problem.hint)}")
+    if problem.source_line is not None and problem.source_line.strip():
+        lines.extend(
+            f"    {line}" for line in marked_excerpt(problem.source_line, place.column, place.length)
+        )
+    return "\n".join(lines)
+
+
+def marked_excerpt(line: str, column: int, length: int) -> tuple[str, str]:
+    """The source line, cut around the place where it is long, and a line of carets below the place."""
+    start = max(0, column - 1 - LONGEST_EXCERPT // 2) if len(line) > LONGEST_EXCERPT else 0
+    shown = line[start : start + LONGEST_EXCERPT]
+    before, meant = shown[: column - 1 - start], shown[column - 1 - start : column - 1 - start + length]
+    lead, tail = "…" if start else "", "…" if start + LONGEST_EXCERPT < len(line) else ""
+    carets = "^" * max(len(printable(meant)), 1)
+    return lead + printable(shown.replace("\t", " ")) + tail, " " * len(
+        lead + printable(before.replace("\t", " "))
+    ) + carets
+
+
+def problem_report(problems: Iterable[Problem]) -> str:
+    """All problems, one after the other, and how many there are."""
+    listed = list(problems)
+    return "\n".join([*(problem_text(problem) for problem in listed), summary_line(listed)])
+
+
+def summary_line(problems: Iterable[Problem]) -> str:
+    """How many errors and warnings there are, and in how many files."""
+    listed = list(problems)
+    errors = sum(problem.severity is Severity.ERROR for problem in listed)
+    files = len({problem.place.path for problem in listed})
+    parts = [
+        counted(number, word)
+        for number, word in ((errors, "error"), (len(listed) - errors, "warning"))
+        if number
+    ]
+    return f"{' and '.join(parts) or 'no problems'} in {counted(files, 'file')}" if listed else "no problems"
+
+
+def counted(number: int, word: str) -> str:
+    """``1 paper``, ``433 papers``."""
+    plural = word[:-1] + "ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else word + "s"
+    return f"{number:,} {word if number == 1 else plural}"

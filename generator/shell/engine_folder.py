@@ -1,0 +1,37 @@
+"""Reading what MkDocs wrote: the marked page, and the files that go to the site as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from generator.model.engine_site import EngineSite
+from generator.pages.frame import MARKED_ADDRESS
+from generator.shell.identity import site_identity
+
+NOT_OURS = ("sitemap.xml", "sitemap.xml.gz", "objects.inv")
+"""MkDocs' sitemap lists only its own pages; ours lists all."""
+
+
+def read_engine_folder(folder: Path, config: MkDocsConfig) -> EngineSite:
+    """The engine's output lying in ``folder``. Raises FileNotFoundError where MkDocs made no marked page."""
+    marked = folder / MARKED_ADDRESS / "index.html"
+    return EngineSite(
+        identity=site_identity(config),
+        frame=marked.read_text(encoding="utf-8"),
+        files=engine_files(folder),
+    )
+
+
+def engine_files(folder: Path) -> dict[str, Path]:
+    """Every file below ``folder`` by its address, but for the marked page and MkDocs' own sitemap."""
+    first = MARKED_ADDRESS.split("/", 1)[0] + "/"
+    found = {
+        path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+    return {
+        address: path
+        for address, path in sorted(found.items())
+        if not address.startswith(first) and address not in NOT_OURS and not address.endswith(".map")
+    }

@@ -1,0 +1,55 @@
+"""Name and addresses of the site, from mkdocs.yml and from the surroundings of a build on GitHub."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from generator.model.site_identity import SiteIdentity
+
+REPOSITORY_NAME = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
+
+
+def apply_surroundings(config: MkDocsConfig) -> None:
+    """Fill ``site_url`` and ``repo_url`` from the GitHub Actions environment where mkdocs.yml says nothing.
+
+    The variables are those that GitHub documents as default environment variables. A project site lies
+    at ``OWNER.github.io/NAME/``, a repository called ``OWNER.github.io`` at the host's root.
+    """
+    repository = os.environ.get("GITHUB_REPOSITORY", "")
+    if REPOSITORY_NAME.fullmatch(repository) is None:
+        return
+    owner, name = repository.split("/")
+    server = os.environ.get("GITHUB_SERVER_URL", "https://github.com").rstrip("/")
+    if not config.repo_url:
+        config.repo_url = f"{server}/{repository}"
+        config.repo_name = "GitHub"
+    if not config.site_url and server == "https://github.com":
+        host = f"{owner.lower()}.github.io"
+        config.site_url = f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
+
+
+def site_identity(config: MkDocsConfig) -> SiteIdentity:
+    """The identity that the configuration describes."""
+    folder = Path(config.config_file_path).parent
+    content = str(config.plugins["paperindex"].config["content"])
+    url = config.site_url or None
+    return SiteIdentity(
+        name=config.site_name,
+        description=config.site_description or config.site_name,
+        language=str(config.theme.get("language", "en") or "en"),
+        url=url if url is None or url.endswith("/") else url + "/",
+        repository=config.repo_url.rstrip("/") if config.repo_url else None,
+        branch=branch_of(config.edit_uri),
+        content_folder=Path(os.path.relpath(folder / content, folder)).as_posix(),
+    )
+
+
+def branch_of(edit_uri: str | None) -> str:
+    """The branch that ``edit_uri`` names, as in ``edit/main/docs/``; ``main`` where it names none."""
+    match = re.match(r"(?:edit|blob|tree)/([^/]+)/", edit_uri or "")
+    # MkDocs fills in edit/master/docs/ by itself for every GitHub address.
+    return match[1] if match and match[1] != "master" else "main"

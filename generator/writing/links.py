@@ -1,0 +1,63 @@
+"""Links between the pages of the site: every one must lead somewhere.
+
+Reads the finished pages, so it sees what readers see, whichever template or frame printed it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+from generator.model.output_file import OutputFile
+
+LINK = re.compile(rb"""<[a-zA-Z][^>]*?\s(?:href|src)=(?:"([^"]*)"|'([^']*)')""")
+OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
+MOST_NAMED = 20
+
+
+class DeadLinks(Exception):
+    """Pages link to addresses that the site does not have: a mistake in a template or a hand-written page."""
+
+    def __init__(self, dead: list[tuple[str, str]]) -> None:
+        named = "\n".join(f"    {page} links to {target}" for page, target in dead[:MOST_NAMED])
+        more = f"\n    and {len(dead) - MOST_NAMED} more" if len(dead) > MOST_NAMED else ""
+        super().__init__(f"links that lead nowhere:\n{named}{more}")
+        self.dead = dead
+
+
+def check_links(outputs: Iterable[OutputFile], engine_files: Mapping[str, Path]) -> None:
+    """Raise DeadLinks unless every relative link of every page leads to a file of the site."""
+    pages = {output.address: output.content for output in outputs}
+    known = set(pages) | set(engine_files)
+    dead: list[tuple[str, str]] = []
+    for address, content in pages.items():
+        if address.endswith(".html") and address != "404.html":
+            folder = posixpath.dirname(address)
+            dead.extend((address, link) for link in links_of(content) if target_of(folder, link) not in known)
+    if dead:
+        raise DeadLinks(sorted(set(dead)))
+
+
+def links_of(content: bytes) -> Iterator[str]:
+    """The relative links of a page, each once."""
+    for link in dict.fromkeys(double or single for double, single in LINK.findall(content)):
+        text = unescape(link.decode("utf-8"))
+        if text and OUTSIDE.match(text) is None:
+            yield text
+
+
+@lru_cache(maxsize=100_000)
+def target_of(folder: str, link: str) -> str:
+    """The file that ``link`` means on a page in ``folder``; an address that ends in a slash means its index.html."""
+    path = unquote(re.split(r"[?#]", link, maxsplit=1)[0])
+    if not path:
+        return posixpath.join(folder, "index.html")
+    target = posixpath.normpath(posixpath.join(folder, path))
+    if path.endswith(("/", "/.", "/..")) or path in (".", "..") or target == ".":
+        return posixpath.normpath(posixpath.join(target, "index.html"))
+    return target
