@@ -16,8 +16,8 @@ from generator.pages.frame import Frame
 from generator.pages.render_pages import render_pages, written_pages
 from generator.pages.sitemap import sitemap_files
 from generator.project import Project
-from generator.search.library_documents import search_documents
 from generator.search.index import build_search
+from generator.search.library_documents import search_documents
 from generator.writing.links import check_links
 from generator.writing.site_writer import WrittenSite, write_site
 

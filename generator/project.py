@@ -77,7 +77,7 @@ def read_settings(config_file: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError) as error:
         raise ProjectFault(f"{config_file.name} cannot be read: {error}") from None
     try:
-        settings = yaml.load(text, _SettingsLoader)
+        settings = yaml.load(text, _SettingsLoader)  # noqa: S506 - a SafeLoader that drops tags
     except yaml.YAMLError as error:
         raise ProjectFault(f"{config_file.name} is not readable as YAML: {error}") from None
     if not isinstance(settings, dict):
@@ -104,4 +104,4 @@ class _SettingsLoader(yaml.SafeLoader):
     """Reads what is plain and lets tags pass that only MkDocs understands."""
 
 
-_SettingsLoader.add_multi_constructor("", lambda loader, suffix, node: None)
+_SettingsLoader.add_multi_constructor("", lambda *_: None)

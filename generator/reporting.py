@@ -21,10 +21,8 @@ def printable(text: str) -> str:
 def problem_text(problem: Problem) -> str:
     """One problem: place, severity and message; the hint; the source line with the place marked."""
     place = problem.place
-    lines = [
-        f"{printable(place.path)}:{place.line}:{place.column}: "
-        f"{problem.severity.value}[{problem.code}] {printable(problem.message)}"
-    ]
+    where = f"{printable(place.path)}:{place.line}:{place.column}"
+    lines = [f"{where}: {problem.severity.value}[{problem.code}] {printable(problem.message)}"]
     if problem.hint:
         lines.append(f"    hint: {printable(problem.hint)}")
     if problem.source_line is not None and problem.source_line.strip():

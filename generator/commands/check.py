@@ -14,7 +14,8 @@ from generator.reporting import counted
 @click.command()
 @config_option
 @content_option
-def check(config_file: Path, content: Path | None) -> None:
+@click.option("--editorial", is_flag=True, help="Also warn of what a careful editor would mend.")
+def check(config_file: Path, content: Path | None, editorial: bool) -> None:
     """Check every entry, topic and tag.
 
     Prints all faults of all files at once, each with its place and a way to mend it. Exit status: 0 when
@@ -23,10 +24,11 @@ def check(config_file: Path, content: Path | None) -> None:
     \b
     Examples:
       paperindex check
+      paperindex check --editorial
       paperindex check --content ../other-index/content
     """
     folder = content or opened(config_file).content
-    loaded = load_content(folder, Path.cwd())
+    loaded = load_content(folder, Path.cwd(), editorial=editorial)
     print_problems(loaded.problems, err=False)
     if loaded.has_errors:
         raise SystemExit(EXIT_FAULTS)

@@ -171,7 +171,7 @@ def read_text(file: ContentFile) -> str | Problem:
         descriptor = os.open(
             file.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
         )
-        with open(descriptor, "rb") as stream:
+        with os.fdopen(descriptor, "rb") as stream:
             data = stream.read(LARGEST_FILE + 1)
     except OSError as error:
         return unreadable(file.shown, error)

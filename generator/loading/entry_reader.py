@@ -198,11 +198,11 @@ def _check_together(
             fields["also_in"][1],
             "also_in names further topics only",
         )
-    _check_status(reading, root, fields, values)
+    _check_status(reading, fields, values)
 
 
 def _check_status(
-    reading: FileReading, root: Mapping, fields: dict[str, tuple[Scalar, Node]], values: dict[str, Any]
+    reading: FileReading, fields: dict[str, tuple[Scalar, Node]], values: dict[str, Any]
 ) -> None:
     status = values.get("status") or "active"
     if status != "active" and not values.get("status_note"):

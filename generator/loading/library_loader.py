@@ -17,6 +17,7 @@ from generator.loading.content_files import (
     single_file,
 )
 from generator.loading.cross_checks import Fault, FieldPath, cross_faults, faults_by_source
+from generator.loading.editorial_checks import editorial_faults
 from generator.loading.entry_reader import EntryReading, read_entry
 from generator.loading.node_reader import FileReading
 from generator.loading.positioned_yaml import Mapping, Node, Sequence, parse_document
@@ -56,11 +57,13 @@ ReadEntries = Callable[[list[ContentFile]], Iterable[tuple[ContentFile, EntryRea
 """How the entries of a list of files are read, in its order; a cache or several processes may stand behind it."""
 
 
-def load_content(content: Path, where: Path, read_entries: ReadEntries | None = None) -> LoadedContent:
+def load_content(
+    content: Path, where: Path, read_entries: ReadEntries | None = None, *, editorial: bool = False
+) -> LoadedContent:
     """Read and check everything below ``content``.
 
     ``where`` is the folder the tool was run in: messages name files as seen from there. ``read_entries``
-    replaces the plain reading of one file after the other. Never raises for what the folder holds.
+    replaces the plain reading of one file after the other; ``editorial`` adds the warnings of style. Never raises for what the folder holds.
     """
     shown = shown_path(content, where)
     if not content.is_dir():
@@ -87,7 +90,10 @@ def load_content(content: Path, where: Path, read_entries: ReadEntries | None = 
     )
     broken_tags = any(problem.place.path == f"{shown}/tags.yml" for problem in problems)
     stems = _Stems({file.stem for file in entries}, {file.stem for file in topics}, broken_tags)
-    problems.extend(_placed(_without_echoes(cross_faults(library, doubled), stems), content, shown))
+    faults = _without_echoes(cross_faults(library, doubled), stems)
+    if editorial:
+        faults.extend(editorial_faults(library))
+    problems.extend(_placed(faults, content, shown))
     unique = sorted(set(problems), key=lambda problem: problem.sort_key)
     return LoadedContent(library, tuple(unique), len(entries))
 

@@ -7,7 +7,8 @@ reason stands among the reading's problems. So a caller reads on, and an editor 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping as MappingOf
+from collections.abc import Callable, Collection
+from collections.abc import Mapping as MappingOf
 from typing import TypeVar
 
 from generator.loading.positioned_yaml import (

@@ -55,9 +55,7 @@ def _topic(reading: FileReading, file: ContentFile, root: Mapping) -> Topic | No
     order = reading.number_of(fields["order"][1], "order", 0, 100_000) if "order" in fields else None
     group = reading.text_of(fields["group"][1], "group") if "group" in fields else None
     start = (
-        reading.list_of(
-            fields["start_here"][1], "start_here", lambda node, field: _first_reading(reading, node)
-        )
+        reading.list_of(fields["start_here"][1], "start_here", lambda node, _: _first_reading(reading, node))
         if "start_here" in fields
         else ()
     )

@@ -7,7 +7,7 @@ must agree.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -62,9 +62,9 @@ class PartialDate:
         return (self.year, self.month or 0, self.day or 0)
 
     @property
-    def earliest_day(self) -> datetime.date:
+    def earliest_day(self) -> dt.date:
         """The first day the date can mean, for formats that insist on a whole date."""
-        return datetime.date(self.year, self.month or 1, self.day or 1)
+        return dt.date(self.year, self.month or 1, self.day or 1)
 
 
 def parse_partial_date(text: str) -> PartialDate | None:
@@ -76,7 +76,7 @@ def parse_partial_date(text: str) -> PartialDate | None:
     if year is None or year < 1:
         return None
     try:
-        datetime.date(year, month or 1, day or 1)
+        dt.date(year, month or 1, day or 1)
     except ValueError:
         return None
     return PartialDate(year, month, day)

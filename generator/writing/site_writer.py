@@ -105,11 +105,10 @@ def _fill(workshop: Path, old: Path, contents: Mapping[str, bytes | Path]) -> in
             (workshop / parent).mkdir(parents=True, exist_ok=True)
             made.add(parent)
         data = content.read_bytes() if isinstance(content, Path) else content
-        target = f"{workshop}/{address}"
+        target = workshop / address
         if _holds(old / address, data) and _linked(old / address, target):
             continue
-        with open(target, "wb") as stream:
-            stream.write(data)
+        target.write_bytes(data)
         written += 1
     return written
 
@@ -121,7 +120,7 @@ def _holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def _linked(old: Path, new: str) -> bool:
+def _linked(old: Path, new: Path) -> bool:
     """Carry a file over; False where the file system has no hard links, and the file is written anew."""
     try:
         os.link(old, new)
