@@ -24,7 +24,7 @@ site: site-environment ## Build the site into site/
 
 .PHONY: serve
 serve: site-environment ## Show the site on this machine and rebuild it on every change
-	$(BIN)/paperindex serve
+	$(BIN)/paperindex serve --open
 
 .PHONY: test
 test: test-environment chromium quick-checks ## Check everything: style, types, workflows, and all tests in a real browser too
