@@ -44,6 +44,34 @@ def marked_excerpt(line: str, column: int, length: int) -> tuple[str, str]:
     ) + carets
 
 
+def github_annotation(problem: Problem) -> str:
+    """One problem as a workflow command, which GitHub shows on the line of the change it is about.
+
+    Everything in it may come from a stranger's entry: what would end the line or begin another command
+    is escaped as GitHub's own toolkit does it.
+    """
+    place = problem.place
+    about = {
+        "file": place.path,
+        "line": str(place.line),
+        "col": str(place.column),
+        "endColumn": str(place.column + place.length),
+        "title": problem.code,
+    }
+    properties = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in about.items())
+    words = problem.message if problem.hint is None else f"{problem.message}\nhint: {problem.hint}"
+    return f"::{problem.severity.value} {properties}::{_escaped(words, '')}"
+
+
+def _escaped(text: str, separators: str) -> str:
+    """``text`` without control characters, and with ``%`` and the ``separators`` as ``%XX``."""
+    lines = (printable(line) for line in text.split("\n"))
+    escaped = "\n".join(lines).replace("%", "%25").replace("\n", "%0A")
+    for separator in separators:
+        escaped = escaped.replace(separator, f"%{ord(separator):02X}")
+    return escaped
+
+
 def problem_report(problems: Iterable[Problem]) -> str:
     """All problems, one after the other, and how many there are."""
     listed = list(problems)

@@ -8,14 +8,22 @@ import click
 
 from generator.commands.common import EXIT_FAULTS, config_option, content_option, opened, print_problems
 from generator.loading.library_loader import load_content
-from generator.reporting import counted
+from generator.reporting import counted, github_annotation
 
 
 @click.command()
 @config_option
 @content_option
 @click.option("--editorial", is_flag=True, help="Also warn of what a careful editor would mend.")
-def check(config_file: Path, content: Path | None, editorial: bool) -> None:
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "github"]),
+    default="text",
+    show_default=True,
+    help="How problems are printed; github marks them on the lines of a pull request.",
+)
+def check(config_file: Path, content: Path | None, editorial: bool, form: str) -> None:
     """Check every entry, topic and tag.
 
     Prints all faults of all files at once, each with its place and a way to mend it. Exit status: 0 when
@@ -29,7 +37,11 @@ def check(config_file: Path, content: Path | None, editorial: bool) -> None:
     """
     folder = content or opened(config_file).content
     loaded = load_content(folder, Path.cwd(), editorial=editorial)
-    print_problems(loaded.problems, err=False)
+    if form == "github":
+        for problem in loaded.problems:
+            click.echo(github_annotation(problem))
+    else:
+        print_problems(loaded.problems, err=False)
     if loaded.has_errors:
         raise SystemExit(EXIT_FAULTS)
     if not loaded.problems:
