@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from generator.model.problem import Problem, Severity
+from generator.text.counting import counted
 
 LONGEST_EXCERPT = 100
 UNPRINTABLE = re.compile(
@@ -89,9 +90,3 @@ def summary_line(problems: Iterable[Problem]) -> str:
         if number
     ]
     return f"{' and '.join(parts) or 'no problems'} in {counted(files, 'file')}" if listed else "no problems"
-
-
-def counted(number: int, word: str) -> str:
-    """``1 paper``, ``433 papers``."""
-    plural = word[:-1] + "ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else word + "s"
-    return f"{number:,} {word if number == 1 else plural}"

@@ -16,7 +16,7 @@ from generator.commands.common import (
     print_problems,
     stop,
 )
-from generator.reporting import counted
+from generator.text.counting import counted
 
 
 @click.command()

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from generator.loading.cross_checks import Fault, FieldPath
 from generator.model.library import Library
 from generator.model.paper import Paper
+from generator.text.counting import counted
 from generator.text.folding import folded
 
 LONGEST_TLDR = 160
@@ -211,7 +212,7 @@ def _topics(library: Library) -> Iterator[Fault]:
                 topic.source,
                 ("start_here",),
                 "W508",
-                f"start_here names {len(topic.start_here)} papers",
+                f"start_here names {counted(len(topic.start_here), 'paper')}",
                 f"name {FEWEST_START_HERE} to {MOST_START_HERE} that a newcomer should read first, each with a reason",
             )
         if len(library.papers) < SMALL_INDEX:

@@ -44,6 +44,7 @@ def read_link(reading: FileReading, sort: str, node: Node) -> str | None:
 def _arxiv(reading: FileReading, value: str, node: Node) -> str | None:
     if ARXIV_ID.fullmatch(value) is None:
         inside = ARXIV_INSIDE.search(value)
+        inside = inside if inside and ARXIV_ID.fullmatch(inside[1]) else None
         hint = f'write arxiv: "{inside[1]}"' if inside else 'the bare id in quotes, for example "2510.26692"'
         what = "has a version" if inside and inside[2] and inside.group() == value else "is not an arXiv id"
         reading.note("E209", f"arxiv: {shown_value(value)} {what}", node, hint)

@@ -175,6 +175,9 @@ def nesting_of_brackets(text: str) -> YamlFault | None:
 NESTING_HINT = f"an entry needs three levels at most; more than {DEEPEST_NESTING} are refused"
 READ_YAML_HINT = "compare with a neighbouring entry; CONTRIBUTING.md shows a whole one"
 
+UNQUOTED_OPENING = re.compile(r"\s*(?:- )?[\w-]+:\s+(?P<sign>[\[{&*!@%`|>])(?!.*[\]}]\s*$)(?=\s*\S)")
+"""A value that begins with a sign of YAML's own and goes on as text, as in ``title: [Re] Attention``."""
+
 # What libyaml says, and what an editor can do about it.
 SYNTAX_HINTS = (
     ("mapping values are not allowed", "text with a colon and a space needs quotes: title: \"Mamba: Linear-Time …\""),
@@ -195,12 +198,21 @@ SYNTAX_HINTS = (
 
 def syntax_fault(error: yaml.MarkedYAMLError, text: str) -> YamlFault:
     """The parser's complaint in an editor's words."""
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark is not None else (0, 0)
-    last_line = text.count("\n")
     said = " ".join(str(part) for part in (error.context, error.problem) if part)
+    # A quote left open is noticed at the end of the file and mended where it was opened.
+    marks = (error.problem_mark, error.context_mark)
+    mark = next(
+        (mark for mark in (reversed(marks) if "end of stream" in said else marks) if mark is not None), None
+    )
+    line, column = (mark.line, mark.column) if mark is not None else (0, 0)
+    lines = text.split("\n")
+    line = min(line, len(lines) - 1)
+    opening = UNQUOTED_OPENING.match(lines[line])
+    if opening is not None:
+        hint = f"a value that starts with {opening['sign']} needs quotes"
+        return YamlFault("E101", f"not readable as YAML: {said}", line, opening.start("sign"), 1, hint)
     hint = next((hint for words, hint in SYNTAX_HINTS if words in said), READ_YAML_HINT)
-    return YamlFault("E101", f"not readable as YAML: {said}", min(line, last_line), column, 1, hint)
+    return YamlFault("E101", f"not readable as YAML: {said}", line, column, 1, hint)
 
 
 class _Refused(Exception):
@@ -251,7 +263,7 @@ class _Builder:
             if event.anchor is not None or event.tag is not None:
                 self._refuse_marks(event)
             start, end = event.start_mark, event.end_mark
-            return Scalar(event.value, start.line, start.column, end.line, end.column, event.style)
+            return Scalar(event.value, start.line, start.column, end.line, end.column, event.style or None)
         if kind is yaml.AliasEvent:
             self._fault(
                 event, "E103", f"the reference '*{event.anchor}'", "a value that starts with * needs quotes"

@@ -1,0 +1,54 @@
+"""Almost equal titles, against the simplest code that gives the same answer."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.loading.near_duplicates import FEWEST_LETTERS, LIKENESS, SHARED_WORDS, near_duplicate_titles
+from generator.model.paper import Paper
+from generator.model.partial_date import PartialDate
+from generator.text.folding import folded, folded_words
+
+WORDS = st.sampled_from(
+    "attention attentive sparse sparser linear transformer transformers of the is all you need".split()
+)
+
+
+def paper(key: str, title: str) -> Paper:
+    return Paper(key=key, title=title, date=PartialDate(2024), topic="t", source=f"papers/{key}.yml")
+
+
+def every_pair(papers: dict[str, Paper]) -> list[tuple[str, str]]:
+    found = []
+    for one, other in combinations(sorted(papers), 2):
+        first, second = papers[one].title, papers[other].title
+        mine, theirs = set(folded_words(first)), set(folded_words(second))
+        if not mine or len(mine & theirs) < SHARED_WORDS * max(len(mine), len(theirs)):
+            continue
+        left, right = folded(first), folded(second)
+        if left != right and min(len(left), len(right)) >= FEWEST_LETTERS:
+            if SequenceMatcher(None, left, right, autojunk=False).ratio() >= LIKENESS:
+                found.append((one, other))
+    return found
+
+
+@given(st.lists(st.lists(WORDS, min_size=1, max_size=9), max_size=25))
+def test_the_quick_way_finds_what_comparing_all_pairs_finds(titles: list[list[str]]) -> None:
+    papers = {
+        f"p{number:02d}": paper(f"p{number:02d}", " ".join(words)) for number, words in enumerate(titles)
+    }
+    assert near_duplicate_titles(papers) == every_pair(papers)
+
+
+def test_a_plural_is_noticed_and_a_second_part_is_not() -> None:
+    titles = {
+        "a": "Generating Long Sequences with Sparse Transformers",
+        "b": "Generating Long Sequences with Sparse Transformer",
+        "c": "Attention for Long Sequences, Part 1: Theory",
+        "d": "Attention for Long Sequences, Part 2: Theory",
+    }
+    assert near_duplicate_titles({key: paper(key, title) for key, title in titles.items()}) == [("a", "b")]
