@@ -8,7 +8,8 @@ import click
 
 from generator.commands.common import EXIT_FAULTS, config_option, content_option, opened, print_problems
 from generator.loading.library_loader import load_content
-from generator.text.counting import counted, github_annotation
+from generator.reporting import github_annotation
+from generator.text.counting import counted
 
 
 @click.command()
