@@ -18,7 +18,8 @@ ROOMS_UPHILL: tuple[frozenset[str], ...] = (
     frozenset({"text"}),
     frozenset({"indexes", "loading", "project", "reporting"}),
     frozenset({"api", "exports", "feeds", "search", "suggesting"}),
-    frozenset({"importing", "pages"}),
+    # What people's changes to entries become; and what readers see.
+    frozenset({"editing", "importing", "pages"}),
     frozenset({"writing"}),
     frozenset({"pipeline"}),
     # MkDocs calls the pipeline through its plugin; the pipeline gets the theme's frame handed in.
