@@ -44,7 +44,7 @@ def complaints(module: str, source: str) -> list[str]:
         return []
     if room not in HEIGHT:
         return [f"{module}: the room '{room}' has no place in ROOMS_UPHILL yet"]
-    tree = ast.parse(source)
+    tree = ast.parse(source, filename=module)
     found = [_about_import(module, room, name, line) for name, line in imported_names(tree)]
     if room not in ROOMS_OF_THE_OUTSIDE:
         found += [f"{module}:{line}: reads the clock" for line in clock_readings(tree)]
