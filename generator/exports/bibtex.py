@@ -1,0 +1,90 @@
+"""BibTeX, readable by biber, BibTeX, pybtex and bibtexparser alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.exports.tex_text import tex_title, tex_verbatim, tex_words
+from generator.indexes.references import Reference
+from generator.indexes.venue_sorts import VenueSort
+from generator.text.person_name import PersonName
+
+ENTRY_TYPES = {
+    VenueSort.CONFERENCE: "inproceedings",
+    VenueSort.JOURNAL: "article",
+    VenueSort.PREPRINT: "misc",
+    VenueSort.REPORT: "techreport",
+    VenueSort.THESIS: "phdthesis",
+    VenueSort.NONE: "misc",
+}
+VENUE_FIELDS = {
+    VenueSort.CONFERENCE: "booktitle",
+    VenueSort.JOURNAL: "journal",
+    VenueSort.REPORT: "institution",
+    VenueSort.THESIS: "school",
+    VenueSort.PREPRINT: "howpublished",
+}
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""The macros that every style defines; each prints them in its own language."""
+
+PLAIN_NAME = re.compile(r"[^\W\d_]+(?:[.'’\-]+[^\W\d_]*)*\.?(?: [^\W\d_]+(?:[.'’\-]+[^\W\d_]*)*\.?)*")
+
+
+def bibtex_entry(reference: Reference) -> str:
+    """One entry, with a line break at its end."""
+    kind = ENTRY_TYPES[reference.sort]
+    fields = ",\n".join(f"  {name} = {value}" for name, value in _fields(reference))
+    return f"@{kind}{{{reference.key},\n{fields}\n}}\n"
+
+
+def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
+    """The entry's fields in order, their values with delimiters."""
+    for name, value in _texts(reference):
+        if value:
+            yield name, f"{{{value}}}"
+    if reference.issued.month is not None:
+        yield "month", MONTHS[reference.issued.month - 1]
+
+
+def _texts(reference: Reference) -> Iterator[tuple[str, str | None]]:
+    yield "title", tex_title(reference.title)
+    yield "author", bibtex_authors(reference)
+    if reference.venue and reference.sort in VENUE_FIELDS:
+        yield VENUE_FIELDS[reference.sort], tex_words(reference.venue)
+    if reference.arxiv:
+        yield "eprint", tex_verbatim(reference.arxiv)
+        yield "archivePrefix", "arXiv"
+    yield "doi", tex_verbatim(reference.doi or "")
+    yield "url", tex_verbatim(reference.url or "")
+    # biblatex finds the entry under a paper's former ids as well.
+    yield "ids", ",".join(reference.former_keys)
+    yield "keywords", ", ".join(tex_words(word.replace(",", " ")) for word in reference.keywords)
+    yield "abstract", tex_words(reference.abstract or "")
+    yield "note", tex_words(reference.note or "")
+    yield "year", f"{reference.issued.year:04d}"
+
+
+def bibtex_authors(reference: Reference) -> str:
+    """The value of the author field; empty where nobody can be named."""
+    names = [bibtex_name(name) for name in reference.authors]
+    return " and ".join([*names, "others"] if names and reference.more_authors else names)
+
+
+def bibtex_name(name: PersonName) -> str:
+    """``van der Lans, Ralf``; a group or a name without parts in braces, so that nothing takes it apart."""
+    if name.literal:
+        return f"{{{tex_words(name.literal)}}}"
+    family = " ".join(part for part in (name.particle, _part(name.family)) if part)
+    return ", ".join(part for part in (family, tex_words(name.suffix), _part(name.given)) if part)
+
+
+def _part(text: str) -> str:
+    """A part of a name; in braces where BibTeX would see a particle, an "and" or a comma inside it."""
+    words = text.split()
+    is_plain = PLAIN_NAME.fullmatch(text) and "and" not in text.casefold().split()
+    return (
+        tex_words(text)
+        if is_plain and not any(word[0].islower() for word in words)
+        else f"{{{tex_words(text)}}}"
+    )

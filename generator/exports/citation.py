@@ -1,0 +1,95 @@
+"""The cite box of a paper page: every form of its reference, ready to copy and to download."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.exports.bibtex import bibtex_entry
+from generator.exports.csl_json import csl_document, csl_item
+from generator.exports.formatted import apa, as_html, as_text, ieee
+from generator.exports.ris import ris_record
+from generator.indexes.references import Reference, reference_to
+from generator.model.library import Library
+from generator.model.paper import Paper, PaperKey
+from generator.model.site_identity import SiteIdentity
+
+FILE_FORMATS = {"bibtex": (".bib", "BibTeX"), "ris": (".ris", "RIS"), "csl-json": (".csl.json", "CSL-JSON")}
+"""The formats that are files, with ending and label, in the order in which pages offer them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationForm:
+    """A paper's reference in one format."""
+
+    name: str
+    """``bibtex``, ``apa``, ``ieee``, ``ris`` or ``csl-json``."""
+    label: str
+    text: str
+    """Plain text, to be escaped by whoever prints it."""
+    html: str | None = None
+    """The same as finished, safe HTML, for the sentences."""
+    address: str | None = None
+    """The file to download, from the site's root; None for the sentences."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """How to cite one paper."""
+
+    key: str
+    """What stands in the citing text. It is the paper's id and never changes."""
+    forms: tuple[CitationForm, ...]
+
+
+def citation_key(paper: Paper) -> str:
+    """The key under which the paper is cited: its permanent id, so no other paper can ever change it."""
+    return paper.key
+
+
+def file_address(paper: PaperKey, format_name: str) -> str:
+    """Where one paper's reference lies in one of the FILE_FORMATS."""
+    return f"papers/{paper}{FILE_FORMATS[format_name][0]}"
+
+
+def is_citable(paper: Paper) -> bool:
+    """Whether the index still offers the paper's reference; of a removed paper only its id is kept."""
+    return paper.status != "removed"
+
+
+def citation_of(paper: Paper, library: Library, identity: SiteIdentity) -> Citation | None:
+    """The paper's reference in every form, None for a removed paper."""
+    if not is_citable(paper):
+        return None
+    reference = reference_to(paper, library, identity)
+    written = {name: written_reference(reference, name) for name in FILE_FORMATS}
+    sentences = {"apa": ("APA 7", apa(reference)), "ieee": ("IEEE", ieee(reference))}
+    files = {
+        name: CitationForm(
+            name=name,
+            label=label,
+            text=written[name].rstrip().replace("\r\n", "\n"),
+            address=file_address(paper.key, name),
+        )
+        for name, (_, label) in FILE_FORMATS.items()
+    }
+    spoken = [
+        CitationForm(name=name, label=label, text=as_text(words), html=as_html(words))
+        for name, (label, words) in sentences.items()
+    ]
+    return Citation(
+        key=citation_key(paper), forms=(files["bibtex"], *spoken, files["ris"], files["csl-json"])
+    )
+
+
+def written_reference(reference: Reference, format_name: str) -> str:
+    """The whole text of one paper's file in one format."""
+    return written_references([reference], format_name)
+
+
+def written_references(references: list[Reference], format_name: str) -> str:
+    """A whole file of references in one format."""
+    if format_name == "csl-json":
+        return csl_document(map(csl_item, references))
+    if format_name == "ris":
+        return "".join(map(ris_record, references))
+    return "\n".join(map(bibtex_entry, references))

@@ -1,0 +1,73 @@
+"""CSL-JSON, the input of citeproc, Zotero and pandoc (schema: citation-style-language/schema, csl-data.json)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from generator.indexes.references import Reference
+from generator.indexes.venue_sorts import VenueSort
+from generator.text.one_line import one_line
+from generator.text.person_name import PersonName
+
+TYPES = {
+    VenueSort.CONFERENCE: "paper-conference",
+    VenueSort.JOURNAL: "article-journal",
+    VenueSort.PREPRINT: "article",
+    VenueSort.REPORT: "report",
+    VenueSort.THESIS: "thesis",
+    VenueSort.NONE: "document",
+}
+
+
+def csl_item(reference: Reference) -> dict[str, Any]:
+    """The paper as an item; what is not known is left out."""
+    is_part = reference.sort in (VenueSort.CONFERENCE, VenueSort.JOURNAL)
+    publisher = reference.venue if not is_part else None
+    item = {
+        "id": reference.key,
+        "citation-key": reference.key,
+        "type": TYPES[reference.sort],
+        "title": reference.plain_title,
+        "author": _authors(reference),
+        "issued": {"date-parts": [_date_parts(reference)]},
+        "container-title": reference.venue if is_part else None,
+        "publisher": "arXiv" if reference.sort is VenueSort.PREPRINT and reference.arxiv else publisher,
+        "number": f"arXiv:{one_line(reference.arxiv)}" if reference.arxiv else None,
+        "DOI": one_line(reference.doi or ""),
+        "URL": one_line(reference.url or ""),
+        "keyword": ", ".join(word.replace(",", " ") for word in reference.keywords),
+        "abstract": reference.abstract,
+        "note": reference.note,
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _authors(reference: Reference) -> list[dict[str, str]]:
+    authors = [csl_name(name) for name in reference.authors]
+    # CSL knows no "et al." in its data; pandoc writes and reads it so.
+    return [*authors, {"literal": "others"}] if reference.more_authors else authors
+
+
+def csl_name(name: PersonName) -> dict[str, str]:
+    """The parts of a name under their CSL names."""
+    parts = {
+        "literal": name.literal,
+        "family": name.family,
+        "given": name.given,
+        "non-dropping-particle": name.particle,
+        "suffix": name.suffix,
+    }
+    return {part: value for part, value in parts.items() if value}
+
+
+def _date_parts(reference: Reference) -> list[int]:
+    date = reference.issued
+    return [part for part in (date.year, date.month, date.day) if part is not None]
+
+
+def csl_document(items: Iterable[dict[str, Any]]) -> str:
+    """A whole file: always a list, one item a line, so that a change is a changed line."""
+    lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
+    return f"[\n{lines}\n]\n" if lines else "[]\n"

@@ -1,0 +1,126 @@
+"""Which files of references there are, and which papers stand in each: decided before any is written.
+
+Pages link to the files and the files are written elsewhere; both ask the plan. A file stays below the size
+that git hosts and browsers handle with ease, so long lists come in parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.exports.citation import FILE_FORMATS, file_address
+from generator.indexes.gatherings import Gathering, gatherings
+from generator.indexes.indexes import Indexes
+from generator.model.library import Library
+from generator.model.paper import Paper, PaperKey
+
+LARGEST_FILE = 50_000_000
+"""Bytes; GitHub warns of larger ones."""
+LONGEST_ESCAPE = 16
+"""Bytes of the longest form that one character takes in any format (a double quote in TeX)."""
+MARKUP = 1_500
+"""More than the field names and delimiters of one entry take."""
+MARKUP_OF_A_NAME = 120
+ESCAPED_SOMEWHERE = re.compile(r"""[\\{}~^&%$#_@<>|"\-`',?!]""")
+
+EXPORTED = ("topics", "tags", "authors", "years", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One file that a page offers."""
+
+    label: str
+    address: str
+    """From the site's root."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPlan:
+    """The parts of each list, as keys of papers."""
+
+    parts: Mapping[tuple[str, str], tuple[tuple[PaperKey, ...], ...]]
+
+    def downloads(self, sort: str, key: str) -> tuple[Download, ...]:
+        """The files that the page of a list offers; none for an empty list.
+
+        ``sort`` and ``key`` are a gathering's: ("topics", "linear-attention"), ("years", "2025"), ("all", "all").
+        Who has one paper is offered that paper's own files.
+        """
+        parts = self.parts.get((sort, key), ())
+        return tuple(
+            Download(
+                f"{label}, part {number}" if len(parts) > 1 else label,
+                part_address(sort, key, papers, number, name),
+            )
+            for name, (_, label) in FILE_FORMATS.items()
+            for number, papers in enumerate(parts, 1)
+        )
+
+    def files(self) -> Iterator[tuple[str, str, tuple[PaperKey, ...]]]:
+        """Every file with references of a list: its address, its format and its papers."""
+        for (sort, key), parts in self.parts.items():
+            for number, papers in enumerate(parts, 1):
+                for name in FILE_FORMATS:
+                    address = part_address(sort, key, papers, number, name)
+                    if address.startswith("exports/"):
+                        yield address, name, papers
+
+
+def part_address(sort: str, key: str, papers: tuple[PaperKey, ...], number: int, format_name: str) -> str:
+    """Where a part of a list lies: ``exports/topics/attention.bib``, then ``attention-part-2.bib``."""
+    if sort == "authors" and len(papers) == 1 and number == 1:
+        # Most authors have one paper: a copy of its file for each would be a third of the site.
+        return file_address(papers[0], format_name)
+    ending = FILE_FORMATS[format_name][0]
+    # Two hyphens stand in no key, so no other list can have the address.
+    part = f"--{number}" if number > 1 else ""
+    return f"exports/{key}{part}{ending}" if sort == "all" else f"exports/{sort}/{key}{part}{ending}"
+
+
+def export_plan(library: Library, indexes: Indexes, largest: int = LARGEST_FILE) -> ExportPlan:
+    """The plan for a whole library."""
+    sizes = {key: most_bytes(paper) for key, paper in library.papers.items()}
+    exported = (gathering for gathering in gatherings(library, indexes) if gathering.sort in EXPORTED)
+    return ExportPlan({(one.sort, one.key): tuple(parted(one, sizes, largest)) for one in exported})
+
+
+def parted(
+    gathering: Gathering, sizes: Mapping[PaperKey, int], largest: int
+) -> Iterator[tuple[PaperKey, ...]]:
+    """The list cut where the next paper might make a file too large."""
+    part: list[PaperKey] = []
+    size = 0
+    for key in gathering.papers:
+        if part and size + sizes[key] > largest:
+            yield tuple(part)
+            part, size = [], 0
+        part.append(key)
+        size += sizes[key]
+    yield tuple(part)
+
+
+def most_bytes(paper: Paper) -> int:
+    """No format takes more bytes for the paper's entry."""
+    text = "\n".join(_texts(paper))
+    escapes = len(ESCAPED_SOMEWHERE.findall(text)) * LONGEST_ESCAPE
+    return MARKUP + len(paper.authors) * MARKUP_OF_A_NAME + len(text.encode("utf-8", "replace")) * 3 + escapes
+
+
+def _texts(paper: Paper) -> Iterable[str]:
+    return filter(
+        None,
+        (
+            paper.title,
+            *paper.authors,
+            *paper.organizations,
+            *paper.aliases,
+            *paper.tags,
+            paper.venue.name if paper.venue else None,
+            paper.abstract,
+            paper.status_note,
+            *(value for _, value in paper.links.given()),
+        ),
+    )

@@ -1,0 +1,94 @@
+r"""Words as TeX source: whatever they say, they stay words, and their braces balance.
+
+BibTeX counts braces without regard to backslashes, so ``\{`` is no way to write one. Accents and foreign
+letters stay as they are: the files are UTF-8, which biber, pybtex and today's BibTeX styles read.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from generator.text.maths import MathRun, TextRun, parse_mixed
+from generator.text.one_line import encodable, one_line
+
+SPECIALS = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    # Some readers of BibTeX take @ before a brace for the start of the next entry.
+    "@": "{@}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': r"\textquotedbl{}",
+}
+LIGATURES = r"(?<=-)-|(?<=`)`|(?<=')'|(?<=[?!])`|(?<=,),"
+"""The second sign of pairs that TeX would draw as one: -- `` '' ?` !` ,,"""
+SPECIAL_OR_LIGATURE = re.compile("|".join([*map(re.escape, SPECIALS), LIGATURES]))
+
+WORD = re.compile(r"[^\W_](?:\S*[^\W_])?")
+MATHS_TOKEN = re.compile(r"\\([A-Za-z]+|.)|@", re.DOTALL)
+UNSAFE_IN_ADDRESS = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]")
+
+
+def tex_words(text: str) -> str:
+    """``text`` as TeX source that prints exactly it."""
+    return _escaped(one_line(text))
+
+
+def _escaped(text: str) -> str:
+    return SPECIAL_OR_LIGATURE.sub(lambda found: SPECIALS.get(found.group(), f"{{}}{found.group()}"), text)
+
+
+def tex_title(title: str) -> str:
+    """A title as TeX source: formulas stay formulas, and words with capitals keep them in every style.
+
+    Styles that print titles in lower case would turn Gaussian into gaussian and BERT into bert. Which capitals
+    belong to names cannot be told from the title, so all are kept but the first letter's, which styles keep.
+    """
+    pieces = []
+    for run in parse_mixed(one_line(title)):
+        if isinstance(run, MathRun):
+            pieces.append(f"{{${tex_formula(run.tex)}$}}")
+        else:
+            words = run.text if isinstance(run, TextRun) else run.source
+            pieces.append(_with_capitals_kept(words, is_start=run.offset == 0))
+    return "".join(pieces)
+
+
+def _with_capitals_kept(text: str, *, is_start: bool) -> str:
+    pieces, done = [], 0
+    for found in WORD.finditer(text):
+        word = found.group()
+        inner = word[1:] if is_start and found.start() == 0 else word
+        has_capitals = any(letter.isupper() or letter.istitle() for letter in inner)
+        pieces.append(_escaped(text[done : found.start()]))
+        pieces.append(f"{{{_escaped(word)}}}" if has_capitals else _escaped(word))
+        done = found.end()
+    return "".join([*pieces, _escaped(text[done:])])
+
+
+def tex_formula(tex: str) -> str:
+    r"""A formula for BibTeX: ``\{`` becomes ``\lbrace``, so that the braces left are pairs."""
+    return MATHS_TOKEN.sub(_formula_token, tex)
+
+
+def _formula_token(found: re.Match[str]) -> str:
+    command = found[1]
+    if command is None:
+        return SPECIALS["@"]
+    # A blank behind a double backslash: some readers take the second one as escaping a brace that follows.
+    return {"{": r"\lbrace ", "}": r"\rbrace ", "\\": r"\\ "}.get(command, found.group())
+
+
+def tex_verbatim(value: str) -> str:
+    """An address or identifier, which TeX packages read letter by letter; what no address may hold is encoded."""
+    return UNSAFE_IN_ADDRESS.sub(lambda found: quote(encodable(found.group()), safe=""), value)

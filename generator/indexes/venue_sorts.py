@@ -1,0 +1,70 @@
+"""Whether a venue is a conference, a journal or something else, told from its name.
+
+Entries name venues as people do ("NeurIPS", "IEEE Access", "Neural Computation"); bibliographies want to
+know the sort. Abbreviations are conferences unless they look like a journal's, names written out are
+journals unless a word says otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import lru_cache
+
+
+class VenueSort(Enum):
+    """What a bibliography calls the place of publication."""
+
+    CONFERENCE = "conference"
+    JOURNAL = "journal"
+    PREPRINT = "preprint"
+    REPORT = "report"
+    THESIS = "thesis"
+    NONE = "none"
+    """Nothing is known but that the work exists."""
+
+
+CONFERENCE_WORDS = re.compile(
+    r"\b(?:conference|conf|proceedings|proc|workshops?|symposium|meeting|congress|findings|track|"
+    r"demonstrations?|demo|tutorials?|challenge|colloquium|interspeech|eurographics|odyssey|summit)\b",
+    re.IGNORECASE,
+)
+JOURNAL_WORDS = re.compile(
+    r"\b(?:journal|transactions|trans|letters|magazine|reviews?|annals|acta|bulletin|access|advances in \w+|"
+    r"frontiers|nature|science|pnas|plos|proceedings of the (?:ieee|national academy)|"
+    r"proceedings of the (?:vldb|acm on)|pacm\w*|pvldb|lancet|cell)\b",
+    re.IGNORECASE,
+)
+JOURNAL_ABBREVIATION = re.compile(
+    r"TMLR|TACL|J[A-Z]{2,}|T(?:PAMI|IST|OG|VCG|NNLS|IP|KDE|OIS|MI|ASLP|MM|IT|SP|CSVT|RO|GRS|IFS|OMM|ODS|ECS|OPLAS)|"
+    r"IJ(?!CAI|CNN|CNLP|CB|CAR)[A-Z]{2,}|PAMI|CVIU|CACM|RAL|CVMJ|CSUR"
+)
+PREPRINTS = re.compile(r"\b(?:arxiv|corr|preprints?|\w+rxiv|ssrn|openreview|hal)\b", re.IGNORECASE)
+REPORTS = re.compile(r"\b(?:technical|research|tech)\.? report\b|\bwhite ?paper\b", re.IGNORECASE)
+THESES = re.compile(r"\bthesis\b|\bdissertation\b", re.IGNORECASE)
+ABBREVIATION = re.compile(r"\b\w*[A-Z]\w*[A-Z]\w*\b")
+
+
+@lru_cache(maxsize=10_000)
+def venue_sort(name: str) -> VenueSort:
+    """The sort of the venue that people call ``name``."""
+    rules = (
+        (THESES, VenueSort.THESIS),
+        (REPORTS, VenueSort.REPORT),
+        (PREPRINTS, VenueSort.PREPRINT),
+        (re.compile(r"(?i)\bworkshops?\b"), VenueSort.CONFERENCE),
+        (JOURNAL_WORDS, VenueSort.JOURNAL),
+        (CONFERENCE_WORDS, VenueSort.CONFERENCE),
+    )
+    for pattern, sort in rules:
+        if pattern.search(name):
+            return sort
+    if any(JOURNAL_ABBREVIATION.fullmatch(word) for word in re.findall(r"\w+", name)):
+        return VenueSort.JOURNAL
+    return VenueSort.CONFERENCE if ABBREVIATION.search(name) and _is_mostly_short(name) else VenueSort.JOURNAL
+
+
+def _is_mostly_short(name: str) -> bool:
+    """Whether the name is an abbreviation with at most one plain word beside it, as in ``ACM MM``."""
+    plain = [word for word in re.findall(r"[^\W\d_]+", name) if not ABBREVIATION.fullmatch(word)]
+    return len(plain) <= 1

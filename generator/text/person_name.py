@@ -1,0 +1,172 @@
+"""A name as printed, taken apart for bibliographies: family, given, particle, suffix.
+
+No rule holds for all the world's names. Where the parts cannot be told (one word, Chinese characters without
+a blank, a group), the name stays whole, which is never wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.text.folding import folded
+from generator.text.one_line import one_line
+
+PARTICLES = frozenset(
+    "af al ap auf av bin bint da dal dalla das de degli dei del della delle dem den der des di do dos du "
+    "e el ibn im la las le lo los 't te ten ter und van vom von y zu zum zur".split()
+)
+"""Small words that belong before a family name when they are printed in lower case."""
+
+CAPITAL_PARTICLES = frozenset("De Del Della Den Der Di Dos Du El La Van Vande Vanden Vander Von".split())
+"""The same where families write them large: Flemish, Italian, American."""
+
+AMBIGUOUS_PARTICLES = frozenset({"Van", "La", "Di", "Du", "El"})
+"""Also given names in Vietnam and China."""
+
+FAMILIES_OF_EAST_ASIA = frozenset(
+    "Bui Cao Chu Dang Dao Dinh Do Doan Dong Duong Ha Ho Hoang Huynh Lam Le Luong Luu Ly Mai Ngo Nguyen Pham Phan "
+    "Phung Quach Ta Thai To Tran Trinh Truong Vo Vu Vuong Chen Huang Li Lin Liu Sun Wang Wu Xu Yang Zhang Zhao "
+    "Zhou Zhu".split()
+)
+"""Before one of these a capital Van, La, Di … is part of the given name."""
+
+SUFFIX = re.compile(r"(?:Jr|Sr)\.?|II|III|IV")
+INITIALS = re.compile(r"(?:[^\W\d_]\.?|(?:[^\W\d_]\.-?)+)")
+EAST_ASIAN = re.compile(
+    "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U000323af]"
+)
+GROUP_WORD = re.compile(
+    r"\b(?:team|teams|group|collaboration|collaborators|consortium|initiative|project|community|contributors|"
+    r"labs?|laborator(?:y|ies)|research|institute|universit(?:y|é|ät)|foundation|committee|council|society|"
+    r"working group|task force|network|alliance|inc|llc|ltd|gmbh|corp|corporation|company|ai)\b\.?$|\d|[&@:/()]|"
+    r"\band\b|^the\b",
+    re.IGNORECASE,
+)
+OTHERS = frozenset({"et al", "et al.", "others", "and others", "…", "..."})
+BEFORE_INITIAL = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonName:
+    """One author. Either ``literal`` is given, or ``family`` and perhaps the rest."""
+
+    family: str = ""
+    given: str = ""
+    particle: str = ""
+    """Small words before the family name: ``van der``."""
+    suffix: str = ""
+    literal: str = ""
+    """The whole name where it has no parts: a group, a single word, Chinese characters without a blank."""
+
+    @property
+    def whole_family(self) -> str:
+        """What a list of references is sorted and printed by: particle and family, or the whole name."""
+        return self.literal or f"{self.particle} {self.family}".strip()
+
+    @property
+    def in_native_order(self) -> str:
+        """The name as a reader says it."""
+        if self.literal:
+            return self.literal
+        if EAST_ASIAN.search(self.family):
+            return f"{self.family} {self.given}"
+        return " ".join(part for part in (self.given, self.particle, self.family, self.suffix) if part)
+
+    @property
+    def family_first(self) -> str:
+        """``van der Lans, Ralf`` or ``King, Martin Luther, Jr.``; a literal name as it is."""
+        return self.literal or ", ".join(
+            part for part in (self.whole_family, self.given, self.suffix) if part
+        )
+
+    @property
+    def initials(self) -> str:
+        """The given names shortened: ``Jean-Pierre`` becomes ``J.-P.``, ``Y.X.`` becomes ``Y. X.``."""
+        if EAST_ASIAN.search(self.given):
+            return self.given
+        words = self.given.replace(".", ". ").split()
+        return " ".join(short for short in map(_initial, words) if short)
+
+
+def _initial(word: str) -> str:
+    letters = [BEFORE_INITIAL.search(part) for part in word.split("-")]
+    return "-".join(f"{letter.group().upper()}." for letter in letters if letter)
+
+
+def is_rest_of_authors(name: str) -> bool:
+    """Whether a list of authors ends here with "et al."."""
+    return one_line(name).casefold() in OTHERS
+
+
+def split_name(printed: str, groups: Collection[str] = ()) -> PersonName:
+    """The parts of a printed name. ``groups`` are names known to be no person's, such as the paper's organisations."""
+    name = one_line(printed)
+    if any(folded(name) == folded(group) for group in groups):
+        return PersonName(literal=name)
+    return _split(name)
+
+
+@lru_cache(maxsize=50_000)
+def _split(name: str) -> PersonName:
+    if "," in name:
+        return _split_at_comma(name)
+    words = name.split()
+    if len(words) < 2 or GROUP_WORD.search(name):
+        return PersonName(literal=name)
+    if EAST_ASIAN.search(name):
+        return (
+            PersonName(family=words[0], given=" ".join(words[1:]))
+            if len(words) == 2
+            else PersonName(literal=name)
+        )
+    return _split_words(words, "")
+
+
+def _split_at_comma(name: str) -> PersonName:
+    """``Martin Luther King, Jr.`` or a name that somebody turned round: ``Lovelace, Ada``."""
+    before, _, after = name.partition(",")
+    before, after = before.strip(), after.strip()
+    if not before or not after or "," in after or GROUP_WORD.search(before) or GROUP_WORD.search(after):
+        return PersonName(literal=name)
+    if SUFFIX.fullmatch(after):
+        return _split_words(before.split(), after) if " " in before else PersonName(literal=name)
+    particle, family = _particle_of(before.split(), 0)
+    return PersonName(family=family, given=after, particle=particle)
+
+
+def _split_words(words: list[str], suffix: str) -> PersonName:
+    if not suffix and len(words) > 2 and SUFFIX.fullmatch(words[-1]):
+        words, suffix = words[:-1], words[-1]
+    if INITIALS.fullmatch(words[-1]) and not INITIALS.fullmatch(words[0]):
+        # In South India the initials stand for the father's or the village's name and may come last:
+        # Prathosh A. P. is filed under Prathosh.
+        first = next(place for place, word in enumerate(words) if INITIALS.fullmatch(word))
+        return PersonName(family=" ".join(words[:first]), given=" ".join(words[first:]), suffix=suffix)
+    start = _family_start(words)
+    particle, family = _particle_of(words[start:], 0)
+    return PersonName(family=family, given=" ".join(words[:start]), particle=particle, suffix=suffix)
+
+
+def _family_start(words: list[str]) -> int:
+    """Where the family name with its particles begins; at least one given name stays before it."""
+    last = len(words) - 1
+    for place in range(1, last):
+        word, following = words[place], words[place + 1]
+        if word in PARTICLES:
+            return place
+        if word in CAPITAL_PARTICLES and not (
+            word in AMBIGUOUS_PARTICLES and following in FAMILIES_OF_EAST_ASIA
+        ):
+            return place
+    return last
+
+
+def _particle_of(words: list[str], start: int) -> tuple[str, str]:
+    """The particles in lower case at the front, and the family name with the rest."""
+    end = start
+    while end < len(words) - 1 and words[end] in PARTICLES:
+        end += 1
+    return " ".join(words[start:end]), " ".join(words[end:])
