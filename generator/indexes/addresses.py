@@ -1,0 +1,79 @@
+"""Where every page of the site lies. Feeds, exports and the search link to the same places as the pages do.
+
+Addresses are relative to the root of the site and end in a slash, as in ``papers/kimi-linear/``.
+"""
+
+from __future__ import annotations
+
+HOME = ""
+TOPICS = "topics/"
+PAPERS = "papers/"
+NEWEST = "new/"
+DISCUSSED = "discussed/"
+LISTED = "listed/"
+YEARS = "years/"
+KINDS = "kinds/"
+TAGS = "tags/"
+AUTHORS = "authors/"
+ORGANISATIONS = "organisations/"
+VENUES = "venues/"
+SEARCH = "search/"
+FIELD = "field/"
+COMPARE = "compare/"
+ABOUT = "about/"
+CONTRIBUTING = "contributing/"
+
+
+def paper_address(key: str) -> str:
+    """A paper's own page."""
+    return f"{PAPERS}{key}/"
+
+
+def topic_address(key: str) -> str:
+    """A topic's shelf."""
+    return f"{TOPICS}{key}/"
+
+
+def tag_address(key: str) -> str:
+    """Everything under a tag."""
+    return f"{TAGS}{key}/"
+
+
+def author_address(key: str) -> str:
+    """Everything one person wrote."""
+    return f"{AUTHORS}{key}/"
+
+
+def organisation_address(key: str) -> str:
+    """Everything an organisation had part in."""
+    return f"{ORGANISATIONS}{key}/"
+
+
+def venue_address(key: str) -> str:
+    """Everything that appeared at a venue."""
+    return f"{VENUES}{key}/"
+
+
+def kind_address(kind: str) -> str:
+    """Everything of one kind."""
+    return f"{KINDS}{kind}/"
+
+
+def year_address(year: int) -> str:
+    """Everything first published in a year."""
+    return f"{YEARS}{year:04d}/"
+
+
+def month_address(year: int, month: int) -> str:
+    """Everything first published in a month."""
+    return f"{YEARS}{year:04d}/{month:02d}/"
+
+
+def listing_address(date: str) -> str:
+    """What was listed on a day (``2025-11-11``), or in a month or year where no more is known."""
+    return f"{LISTED}{date}/"
+
+
+def page_address(address: str, number: int) -> str:
+    """One page of a list that is split; the first page has the list's own address."""
+    return address if number == 1 else f"{address}page/{number}/"

@@ -1,0 +1,133 @@
+"""Names as they are printed, gathered into the things they name: people, organisations, venues.
+
+A name printed with other accents, capitals or full stops means the same; where two people share one, or one
+person uses several, ``people.yml`` says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from generator.model.library import Library
+from generator.model.paper import PaperKey
+from generator.model.person import Person, PersonKey
+from generator.text.folding import folded, folded_words
+from generator.text.slugs import slug_of
+
+NameKey = str
+"""The last part of the address of a name's page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Names of one sort: what they are called, and what stands under them."""
+
+    shown: Mapping[NameKey, str] = field(default_factory=dict)
+    """The spelling that pages show; in the order of lists from A to Z."""
+    papers: Mapping[NameKey, tuple[PaperKey, ...]] = field(default_factory=dict)
+    """In the order in which the papers came."""
+    by_spelling: Mapping[str, NameKey] = field(default_factory=dict)
+    """The key of each printed name."""
+    exceptions: Mapping[tuple[PaperKey, str], NameKey] = field(default_factory=dict)
+    """Where a printed name means somebody else on one paper."""
+
+    def key_of(self, paper: PaperKey, name: str) -> NameKey:
+        """The key of a name as printed on a paper."""
+        return self.exceptions.get((paper, name)) or self.by_spelling[name]
+
+
+def author_names(library: Library, order: Iterable[PaperKey]) -> Names:
+    """Everybody who wrote a paper, by family name: the last word of a name as printed."""
+    spelled, owned = _people_by_spelling(library.people)
+    printed = [(key, name) for key in order for name in library.papers[key].authors]
+    exceptions = {
+        (key, name): owned[key, folded(name)] for key, name in printed if (key, folded(name)) in owned
+    }
+    chosen = {person.key: person.name for person in library.people.values()}
+    return _gathered(printed, spelled, exceptions, chosen, family_name_first)
+
+
+def organisation_names(library: Library, order: Iterable[PaperKey]) -> Names:
+    """Every organisation that papers name, from A to Z."""
+    printed = [(key, name) for key in order for name in library.papers[key].organizations]
+    return _gathered(printed, {}, {}, {}, plain_order)
+
+
+def venue_names(library: Library, order: Iterable[PaperKey]) -> Names:
+    """Every conference, journal and series that papers appeared in, from A to Z."""
+    printed = [(key, venue.name) for key in order if (venue := library.papers[key].venue) is not None]
+    return _gathered(printed, {}, {}, {}, plain_order)
+
+
+def family_name_first(name: str) -> tuple[str, ...]:
+    """Sorts a person's name by its last word."""
+    words = folded_words(name)
+    return (*words[-1:], *words[:-1])
+
+
+def plain_order(name: str) -> tuple[str, ...]:
+    """Sorts a name by its words."""
+    return folded_words(name)
+
+
+def _people_by_spelling(
+    people: Mapping[PersonKey, Person],
+) -> tuple[dict[str, PersonKey], dict[tuple[PaperKey, str], PersonKey]]:
+    """Folded spelling → person, and (paper, folded spelling) → person for those who share a name."""
+    spelled: dict[str, PersonKey] = {}
+    owned: dict[tuple[PaperKey, str], PersonKey] = {}
+    for person in people.values():
+        for spelling in (person.name, *person.spellings):
+            if person.papers:
+                owned.update(((paper, folded(spelling)), person.key) for paper in person.papers)
+            else:
+                spelled.setdefault(folded(spelling), person.key)
+    return spelled, owned
+
+
+def _gathered(
+    printed: list[tuple[PaperKey, str]],
+    spelled: Mapping[str, NameKey],
+    exceptions: Mapping[tuple[PaperKey, str], NameKey],
+    chosen: Mapping[NameKey, str],
+    sort_key: Callable[[str], tuple[str, ...]],
+) -> Names:
+    by_spelling = _keys_of(dict.fromkeys(name for _, name in printed), spelled, set(chosen))
+    papers: dict[NameKey, dict[PaperKey, None]] = {}
+    spellings: dict[NameKey, Counter[str]] = {}
+    for paper, name in printed:
+        key = exceptions.get((paper, name)) or by_spelling[name]
+        papers.setdefault(key, {})[paper] = None
+        spellings.setdefault(key, Counter())[name] += 1
+    shown = {key: chosen.get(key) or _most_printed(counts) for key, counts in spellings.items()}
+    ordered = sorted(shown, key=lambda key: (sort_key(shown[key]), shown[key], key))
+    return Names(
+        shown={key: shown[key] for key in ordered},
+        papers={key: tuple(papers[key]) for key in ordered},
+        by_spelling=by_spelling,
+        exceptions=exceptions,
+    )
+
+
+def _most_printed(counts: Counter[str]) -> str:
+    return min(counts, key=lambda name: (-counts[name], name))
+
+
+def _keys_of(names: Iterable[str], spelled: Mapping[str, NameKey], taken: set[NameKey]) -> dict[str, NameKey]:
+    """A key for each name: names that fold to the same share it, names that only transliterate alike do not."""
+    keys: dict[str, NameKey] = {}
+    owners: dict[NameKey, str] = {}
+    for name in sorted(names):
+        fold = folded(name) or name
+        if fold in spelled:
+            keys[name] = spelled[fold]
+            continue
+        slug = slug_of(name)
+        if slug in taken or owners.setdefault(slug, fold) != fold:
+            digest = hashlib.sha256(fold.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+            slug = f"{slug}-{digest}"
+        keys[name] = slug
+    return keys

@@ -1,0 +1,40 @@
+"""The two orders in which lists of papers stand: newest first, and from A to Z."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from generator.model.paper import Paper, PaperKey
+from generator.text.folding import folded_words
+from generator.text.maths import mixed_plain
+
+ARTICLES = frozenset({"a", "an", "the"})
+
+TitleKey: TypeAlias = tuple[tuple[str, ...], str]
+NOT_A_LETTER = "#"
+"""The heading of what starts with a digit, a symbol or a letter outside a–z."""
+
+
+def keys_newest_first(papers: Iterable[Paper]) -> tuple[PaperKey, ...]:
+    """The papers by date, newest first; of one date by title; of one title by key."""
+    by_title = sorted(papers, key=title_key)
+    return tuple(paper.key for paper in sorted(by_title, key=lambda paper: paper.date.sort_key, reverse=True))
+
+
+def keys_by_title(papers: Iterable[Paper]) -> tuple[PaperKey, ...]:
+    """The papers from A to Z; of one title by key."""
+    return tuple(paper.key for paper in sorted(papers, key=title_key))
+
+
+def title_key(paper: Paper) -> TitleKey:
+    """Sorts titles by their words, without case, accents, signs or a leading article."""
+    words = folded_words(mixed_plain(paper.title))
+    return (words[1:] if len(words) > 1 and words[0] in ARTICLES else words), paper.key
+
+
+def initial(words: tuple[str, ...] | str) -> str:
+    """The letter under which a folded text stands in a list from A to Z."""
+    first = words[0] if words else ""
+    letter = first[:1]
+    return letter.upper() if letter.isascii() and letter.isalpha() else NOT_A_LETTER
