@@ -1,0 +1,308 @@
+"""Documents to columns of numbers: which term occurs in which document, how strongly, and where in the title.
+
+All columns run over terms in ``page_order`` and, within a term, over documents in their order.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from generator.search import weights
+from generator.search.analysis import compounds, squeezed, words_of
+from generator.search.byte_columns import Column, page_order
+from generator.search.documents import SearchDocument
+from generator.search.identifiers import identifier_terms
+from generator.search.stemming import STOP_WORDS, stem
+
+HEAD_UNIT = 8
+"""Weights of short fields are counted in eighths, so that sums stay whole numbers."""
+BODY_BITS = 12
+BODY_LIMIT = (1 << BODY_BITS) - 1
+LONGEST_TITLE = 63
+LONGEST_NAME = 5
+"""Words before a colon that can still be a method's name."""
+
+
+@dataclass
+class Vocabulary:
+    """Numbers for terms, in the order in which they were met."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def number(self, term: str) -> int:
+        """The number of ``term``, a new one when it is new."""
+        return self.numbers.setdefault(term, len(self.numbers))
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """The columns of a whole collection."""
+
+    terms: tuple[str, ...]
+    """Every term, in the order of ``page_order``."""
+    starts: Column
+    """Where each term's postings begin; one more entry than terms."""
+    documents: Column
+    impacts: Column
+    """Impact in the upper six bits, then one bit for the title, one for the authors."""
+    title_starts: Column
+    title_places: Column
+    """The place of the word in the title, from 0."""
+    title_lengths: Column
+    """Content words of that title."""
+    title_words: Column
+    """The surface word, a number into ``words``."""
+    words: tuple[str, ...]
+    body_counts: Column
+    """Occurrences anywhere, for the vectors."""
+    word_counts: dict[str, int]
+    """In how many documents a surface word stands, about."""
+    prominent: frozenset[str]
+    """Surface words of titles, names, authors and tags."""
+
+
+class Collector:
+    """Takes documents one by one; ``collected`` is asked once at the end."""
+
+    def __init__(self) -> None:
+        self.vocabulary = Vocabulary()
+        self.surfaces = Vocabulary()
+        self.plain_numbers: dict[str, tuple[int, ...]] = {}
+        self.sizes = array("q")
+        self.terms = array("q")
+        self.values = array("q")
+        self.lengths = array("q")
+        self.author_terms = array("q")
+        self.author_documents = array("q")
+        self.title_terms = array("q")
+        self.title_documents = array("q")
+        self.title_places = array("q")
+        self.title_lengths = array("q")
+        self.title_surfaces = array("q")
+        self.compound_counts: Counter[str] = Counter()
+        self.prominent: set[str] = set()
+        self.count = 0
+
+    def add(self, document: SearchDocument) -> None:
+        """Analyse one document and append it to every column."""
+        found: dict[int, int] = {}
+        seen: set[str] = set()
+        self.add_title(document, found, seen)
+        if document.name:
+            self.add_head((document.name,), weights.NAME_WEIGHT, found, seen)
+        self.add_authors(document, found, seen)
+        topics = [document.topic_name, *(name for _, name in document.also_in)]
+        self.add_head((*topics, *(name for _, name in document.tags)), weights.TAG_WEIGHT, found, seen)
+        places = (*document.organisations, *([document.venue] if document.venue else ()))
+        self.add_head(places, weights.PLACE_WEIGHT, found, seen)
+        if document.tldr:
+            self.add_head((document.tldr,), weights.TLDR_WEIGHT, found, seen)
+        length = sum(
+            self.add_body(text, found, seen)
+            for text in (document.tldr, document.summary, document.abstract)
+            if text
+        )
+        self.add_keys(document, found)
+        self.compound_counts.update(seen)
+        self.sizes.append(len(found))
+        self.terms.extend(found.keys())
+        self.values.extend(found.values())
+        self.lengths.append(length)
+        self.count += 1
+
+    def add_title(self, document: SearchDocument, found: dict[int, int], seen: set[str]) -> None:
+        """The title's words with their places; its stop words too, which phrases need."""
+        parts = compounds(document.title)
+        seen.update(parts)
+        self.prominent.update(parts)
+        words = [word for part in parts for word in words_of(part).words]
+        extras = [word for part in parts for word in words_of(part).extra]
+        length = min(LONGEST_TITLE, sum(word not in STOP_WORDS for word in words))
+        unit = int(weights.TITLE_WEIGHT * HEAD_UNIT)
+        for place, word in enumerate(words[: LONGEST_TITLE + 1]):
+            term = self.vocabulary.number(stem(word))
+            self.note_title(term, place, length, word)
+            self.add_weight(term, unit if word not in STOP_WORDS else 1, found)
+        for word in extras:
+            # A hump has no place of its own; the last place stands for none.
+            term = self.vocabulary.number(stem(word))
+            self.note_title(term, LONGEST_TITLE, length, word)
+            self.add_weight(term, int(unit * weights.EXTRA_SHARE), found)
+
+    def note_title(self, term: int, place: int, length: int, word: str) -> None:
+        """One occurrence in the title of the document being read."""
+        self.title_terms.append(term)
+        self.title_documents.append(self.count)
+        self.title_places.append(place)
+        self.title_lengths.append(length)
+        self.title_surfaces.append(self.surfaces.number(word))
+
+    @staticmethod
+    def add_weight(term: int, eighths: int, found: dict[int, int]) -> None:
+        """Add to a term's weight from the short fields."""
+        found[term] = found.get(term, 0) + (eighths << BODY_BITS)
+
+    def add_head(self, texts: Iterable[str], weight: float, found: dict[int, int], seen: set[str]) -> None:
+        """Words of a short field."""
+        unit = int(weight * HEAD_UNIT)
+        extra_unit = int(unit * weights.EXTRA_SHARE)
+        for text in texts:
+            for part in compounds(text):
+                seen.add(part)
+                self.prominent.add(part)
+                analysed = words_of(part)
+                for word in analysed.words:
+                    if word not in STOP_WORDS:
+                        self.add_weight(self.vocabulary.number(stem(word)), unit, found)
+                for word in analysed.extra:
+                    self.add_weight(self.vocabulary.number(stem(word)), extra_unit, found)
+
+    def add_authors(self, document: SearchDocument, found: dict[int, int], seen: set[str]) -> None:
+        """Names of authors; each word is flagged so that ``author:`` can tell."""
+        before = dict(found)
+        self.add_head(document.authors, weights.AUTHOR_WEIGHT, found, seen)
+        for term, value in found.items():
+            if before.get(term) != value:
+                self.author_terms.append(term)
+                self.author_documents.append(self.count)
+
+    def add_body(self, text: str, found: dict[int, int], seen: set[str]) -> int:
+        """Words of running text; returns how many there were."""
+        parts = compounds(text)
+        seen.update(parts)
+        known = self.plain_numbers
+        get = found.get
+        for part in parts:
+            numbers = known.get(part)
+            if numbers is None:
+                numbers = known[part] = self.body_numbers(part)
+            for number in numbers:
+                found[number] = get(number, 0) + 1
+        return len(parts)
+
+    def body_numbers(self, part: str) -> tuple[int, ...]:
+        """The terms of a compound that are worth finding in running text."""
+        analysed = words_of(part)
+        words = [w for w in analysed.words if w not in STOP_WORDS and len(w) > 1]
+        return tuple(self.vocabulary.number(stem(word)) for word in (*words, *analysed.extra))
+
+    def add_keys(self, document: SearchDocument, found: dict[int, int]) -> None:
+        """Terms that name this one paper: its method's name and its identifiers."""
+        whole = weights.IMPACT_LEVELS * HEAD_UNIT
+        for key in (*name_keys(document), *identifier_terms(document)):
+            self.add_weight(self.vocabulary.number(key), whole, found)
+
+    def collected(self) -> Collected:
+        """The sorted columns of everything added so far."""
+        order, ranks = sorted_vocabulary(self.vocabulary.numbers)
+        term_of = ranks[np.frombuffer(self.terms, dtype=np.int64)] if len(self.terms) else empty()
+        document_of = np.repeat(np.arange(self.count), np.frombuffer(self.sizes, dtype=np.int64))
+        sorting = np.argsort(term_of * max(1, self.count) + document_of, kind="stable")
+        values = np.frombuffer(self.values, dtype=np.int64)[sorting]
+        term_of, document_of = term_of[sorting], document_of[sorting]
+        keys = term_of * max(1, self.count) + document_of
+        starts = np.searchsorted(term_of, np.arange(len(order) + 1))
+        head = (values >> BODY_BITS) / HEAD_UNIT
+        body = values & BODY_LIMIT
+        impacts = self.impacts(head, body, document_of) << 2
+        impacts |= np.isin(keys, self.keys_of(ranks, self.title_terms, self.title_documents)) * 2
+        impacts |= np.isin(keys, self.keys_of(ranks, self.author_terms, self.author_documents)) * 1
+        title = self.title_columns(ranks, len(order))
+        return Collected(
+            terms=order,
+            starts=starts,
+            documents=document_of,
+            impacts=impacts,
+            body_counts=body + (head > 0),
+            words=tuple(self.surfaces.numbers),
+            word_counts=self.word_counts(),
+            prominent=frozenset(
+                word for part in self.prominent for word in (*words_of(part).words, *words_of(part).extra)
+            ),
+            title_starts=title[0],
+            title_places=title[1],
+            title_lengths=title[2],
+            title_words=title[3],
+        )
+
+    def keys_of(self, ranks: Column, terms: array[int], documents: array[int]) -> Column:
+        """Term and document as one sortable number."""
+        if not len(terms):
+            return empty()
+        sorted_terms = ranks[np.frombuffer(terms, dtype=np.int64)]
+        return np.unique(sorted_terms * max(1, self.count) + np.frombuffer(documents, dtype=np.int64))
+
+    def impacts(self, head: npt.NDArray[np.float64], body: Column, document_of: Column) -> Column:
+        """BM25F without the rarity, in whole levels from 1 (Robertson and Zaragoza, 2009, section 3.6)."""
+        lengths = np.frombuffer(self.lengths, dtype=np.int64)
+        average = max(1.0, float(lengths.sum()) / max(1, self.count))
+        share = weights.LENGTH_SHARE
+        norms = 1.0 - share + share * (lengths / average)
+        strength = head + body / norms[document_of] if len(body) else head
+        levels = np.rint(weights.IMPACT_LEVELS * (strength / (weights.SATURATION + strength)))
+        return np.maximum(1, levels).astype(np.int64)
+
+    def title_columns(self, ranks: Column, count: int) -> tuple[Column, Column, Column, Column]:
+        """One row per term and title: the first place, the length, the surface word found there."""
+        if not len(self.title_terms):
+            return np.zeros(count + 1, dtype=np.int64), empty(), empty(), empty()
+        terms = ranks[np.frombuffer(self.title_terms, dtype=np.int64)]
+        documents = np.frombuffer(self.title_documents, dtype=np.int64)
+        places = np.frombuffer(self.title_places, dtype=np.int64)
+        keys = terms * self.count + documents
+        sorting = np.lexsort((places, keys))
+        first = np.concatenate(([True], np.diff(keys[sorting]) > 0))
+        chosen = sorting[first]
+        starts = np.searchsorted(terms[chosen], np.arange(count + 1))
+        return (
+            starts,
+            places[chosen],
+            np.frombuffer(self.title_lengths, dtype=np.int64)[chosen],
+            np.frombuffer(self.title_surfaces, dtype=np.int64)[chosen],
+        )
+
+    def word_counts(self) -> dict[str, int]:
+        """About how many documents carry each surface word."""
+        counts: dict[str, int] = {}
+        for part, count in self.compound_counts.items():
+            analysed = words_of(part)
+            for word in (*analysed.words, *analysed.extra):
+                counts[word] = counts.get(word, 0) + count
+        return counts
+
+
+def empty() -> Column:
+    """A column without rows."""
+    return np.zeros(0, dtype=np.int64)
+
+
+def sorted_vocabulary(numbers: dict[str, int]) -> tuple[tuple[str, ...], Column]:
+    """The terms in the page's order, and for each old number its place among them."""
+    order = tuple(sorted(numbers, key=page_order))
+    ranks = np.empty(len(order), dtype=np.int64)
+    ranks[[numbers[term] for term in order]] = np.arange(len(order))
+    return order, ranks
+
+
+def name_keys(document: SearchDocument) -> tuple[str, ...]:
+    """Terms for a method's name, with a colon behind so that no word of a text can equal them."""
+    names = [document.name] if document.name else []
+    before, colon, _ = document.title.partition(":")
+    if colon and len(before.split()) <= LONGEST_NAME:
+        names.append(before)
+    keys = (squeezed(name) for name in names)
+    return tuple(dict.fromkeys(f"{key}:" for key in keys if 1 < len(key) <= 40))
+
+
+def collect(documents: Sequence[SearchDocument]) -> Collected:
+    """Everything the shards are cut from."""
+    collector = Collector()
+    for document in documents:
+        collector.add(document)
+    return collector.collected()

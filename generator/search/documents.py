@@ -1,0 +1,41 @@
+"""What the search knows about a paper: plain values, ready to be analysed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchDocument:
+    """A paper as it is searched and shown among results; every text is plain, without TeX or markup."""
+
+    key: str
+    title: str
+    address: str
+    """Where its page is, relative to the root of the site."""
+    topic: str = ""
+    topic_name: str = ""
+
+    name: str | None = None
+    """The short name people search for."""
+    authors: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    also_in: tuple[tuple[str, str], ...] = ()
+    """Further topics as (id, name)."""
+    tags: tuple[tuple[str, str], ...] = ()
+    """Tags as (id, name)."""
+
+    kind: str | None = None
+    venue: str | None = None
+    year: int | None = None
+    date: str = ""
+    """ISO 8601 as far as known: ``2025``, ``2025-10`` or ``2025-10-30``."""
+    tldr: str | None = None
+    summary: str | None = None
+    abstract: str | None = None
+    arxiv: str | None = None
+    doi: str | None = None
+    has_code: bool = False
+    comments: int = 0
+    """The most comments any listing counted."""
+    status: str = "active"

@@ -1,0 +1,151 @@
+"""Answers a query from a built index: the reference for the page, and what ``paperindex search`` asks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from generator.search.analysis import squeezed
+from generator.search.planning import Plan, make_plan
+from generator.search.query import Filter, ParsedQuery, parse_query, year_range
+from generator.search.scoring import Found, score_papers
+from generator.search.shard_reader import Postings, Read, ShardStore
+
+ENOUGH = 10
+"""With so many papers that have all the words, those with only some are left out."""
+LEAST_SHARE = 3
+"""A paper with some of the words needs at least one in three of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One paper found."""
+
+    document: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The papers found, best first, and how the query was understood."""
+
+    results: tuple[Result, ...]
+    complete: int
+    """How many of them have all the words."""
+    query: ParsedQuery
+    plan: Plan
+
+
+def open_index(read: Read) -> ShardStore:
+    """The index whose files ``read`` brings, by addresses below the search folder."""
+    return ShardStore(read, json.loads(read("index.json")))
+
+
+def answer(store: ShardStore, text: str) -> Answer:
+    """All papers for ``text``, best first; equal scores in the order of the index.
+
+    An empty query asks for every paper, one of nothing but signs for none.
+    """
+    query = parse_query(text)
+    plan = make_plan(store, query)
+    found = score_papers(plan)
+    allowed = allowed_papers(store, query, plan)
+    if not plan.slots:
+        found = {document: Found() for document in (range(store.documents) if allowed is None else allowed)}
+        if text.strip() and not (query.filters or query.phrases or query.excluded or query.keys):
+            found = {}
+    elif allowed is not None:
+        found = {document: paper for document, paper in found.items() if document in allowed}
+    found = with_needed_words(plan, found)
+    complete = [document for document, paper in found.items() if paper.matched == len(plan.slots)]
+    shown: Iterable[int] = complete if len(complete) >= ENOUGH else some_words(plan, found)
+    results = sorted(
+        (Result(document, found[document].score) for document in shown),
+        key=lambda result: (-result.score, result.document),
+    )
+    return Answer(tuple(results), len(complete), query, plan)
+
+
+def some_words(plan: Plan, found: dict[int, Found]) -> list[int]:
+    """Papers with a fair share of the words."""
+    least = -(-len(plan.slots) // LEAST_SHARE)
+    return [document for document, paper in found.items() if paper.matched >= least]
+
+
+def with_needed_words(plan: Plan, found: dict[int, Found]) -> dict[int, Found]:
+    """Only papers that have every word with a plus or a field."""
+    for slot in plan.slots:
+        if slot.word.needed or slot.word.field:
+            having = {d for a in slot.alternatives for d in in_all(a.postings, slot.word.field)}
+            found = {document: paper for document, paper in found.items() if document in having}
+    return found
+
+
+def in_all(postings: tuple[Postings, ...], field: str) -> set[int]:
+    """Papers that have all the terms, in the field if one is given."""
+    bits = {"": 0, "title": 2, "author": 1}[field]
+    sets = [
+        {d for d, impact in zip(p.documents, p.impacts, strict=True) if impact & bits == bits}
+        for p in postings
+    ]
+    return set.intersection(*sets)
+
+
+def allowed_papers(store: ShardStore, query: ParsedQuery, plan: Plan) -> set[int] | None:
+    """Papers that identifiers, phrases, excluded words and facets leave; None when nothing limits them."""
+    sets: list[tuple[set[int], bool]] = []
+    if plan.keys:
+        sets.append(({d for key in plan.keys if key for d in key.documents}, False))
+    for excluded, words in plan.phrases:
+        sets.append((papers_with_phrase(words), excluded))
+    for word, postings in plan.excluded:
+        sets.append((in_all((postings,), word.field), True))
+    for condition in query.filters:
+        sets.append((papers_of_filter(store, condition), condition.excluded))
+    if not sets:
+        return None
+    allowed = set(range(store.documents))
+    for papers, excluded in sets:
+        allowed = allowed - papers if excluded else allowed & papers
+    return allowed
+
+
+def papers_with_phrase(words: list[tuple[int, Postings | None]]) -> set[int]:
+    """Papers whose title has the words at the given distances."""
+    starts: set[tuple[int, int]] | None = None
+    for distance, postings in words:
+        here = set() if postings is None else {
+            (document, place - distance) for document, place in title_places(postings)
+        }
+        starts = here if starts is None else starts & here
+    return {document for document, _ in starts or ()}
+
+
+def title_places(postings: Postings) -> list[tuple[int, int]]:
+    """Each paper whose title has the term, with its place there."""
+    documents = [d for d, impact in zip(postings.documents, postings.impacts, strict=True) if impact & 2]
+    return list(zip(documents, postings.title_places, strict=True))
+
+
+def papers_of_filter(store: ShardStore, condition: Filter) -> set[int]:
+    """Papers with a facet's value: by its id, its name, or the beginning of its name."""
+    facet = store.facet(condition.field)
+    chosen = facet_values(facet.names, condition)
+    return {document for document, row in enumerate(facet.rows) if not chosen.isdisjoint(row)}
+
+
+def facet_values(names: list[tuple[str, str]], condition: Filter) -> set[int]:
+    """The numbers of the values that a condition means."""
+    years = year_range(condition.value) if condition.field == "year" else None
+    if years:
+        return {n for n, (value, _) in enumerate(names) if years[0] <= int(value) <= years[1]}
+    wanted = squeezed(condition.value)
+    exact = {n for n, pair in enumerate(names) if wanted in (squeezed(pair[0]), squeezed(pair[1]))}
+    return exact or {n for n, pair in enumerate(names) if wanted and squeezed(pair[1]).startswith(wanted)}
+
+
+def records_of(store: ShardStore, results: Iterable[Result]) -> list[list[Any]]:
+    """What is shown of each result."""
+    return [store.record(result.document) for result in results]

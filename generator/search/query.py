@@ -1,0 +1,215 @@
+"""A typed query to what is meant by it; ``query.js`` is its twin.
+
+``all these words``, ``"words of a title"``, ``-without``, ``+needed``, ``begin*``, ``field:value``,
+``field:"two words"``, ``year:2020..2024``, and arXiv ids or DOIs as they are pasted.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.search.analysis import compounds, squeezed, words_in, words_of
+from generator.search.identifiers import identifier_in
+from generator.search.stemming import STOP_WORDS, stem
+
+FIELDS = {
+    **{"title": "title", "author": "author", "authors": "author", "by": "author", "name": "name"},
+    **{"tag": "tag", "tags": "tag", "topic": "topic", "topics": "topic", "in": "topic"},
+    **{"org": "org", "organisation": "org", "organization": "org", "lab": "org"},
+    **{"venue": "venue", "year": "year", "kind": "kind", "type": "kind", "has": "has"},
+}
+"""What may stand before a colon, and the field it means."""
+
+WORD_FIELDS = ("title", "author")
+"""Fields that are looked up in the postings; the others are facets."""
+
+CHUNK = re.compile(r'([-+]?)(?:([A-Za-z]+):(?!//))?(?:"([^"]*)"?|(\S+))')
+YEARS = re.compile(r"([0-9]{4})?(\.\.|-|–|…)?([0-9]{4})?")
+BLANKS = re.compile(r"[\s\x1c-\x1f\x85\ufeff]+")
+"""Everything that Python or the page takes for a blank."""
+MOST_WORDS = 24
+"""A pasted paragraph is cut here; what follows would only cost time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word to be found."""
+
+    surface: str
+    stem: str
+    field: str = ""
+    """``title`` or ``author`` where the word has to stand there."""
+    open: bool = False
+    """Still being typed, or ended with a star: completions count."""
+    needed: bool = False
+    pieces: tuple[str, ...] = ()
+    """The humps of a camel, tried when the whole is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Neighbouring words that may be written as one."""
+
+    first: int
+    last: int
+    surface: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that have to follow each other in the title: (distance from the first, stem)."""
+
+    words: tuple[tuple[int, str], ...]
+    text: str
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A facet's value that a paper must have, or must not."""
+
+    field: str
+    value: str
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuery:
+    """What a query means."""
+
+    words: tuple[Word, ...] = ()
+    joins: tuple[Join, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    excluded: tuple[Word, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    keys: tuple[str, ...] = ()
+    """Terms of identifiers; each names one paper."""
+    names: tuple[str, ...] = ()
+    """Terms of methods' names that the query may be spelling."""
+
+
+class QueryReader:
+    """Collects the parts of a query; stop words wait until it is known whether anything else came."""
+
+    def __init__(self) -> None:
+        self.words: list[Word] = []
+        self.joins: list[Join] = []
+        self.phrases: list[Phrase] = []
+        self.excluded: list[Word] = []
+        self.filters: list[Filter] = []
+        self.keys: list[str] = []
+        self.free: list[str] = []
+
+    def chunk(self, sign: str, field: str, quoted: str | None, plain: str | None, *, ends: bool) -> None:
+        """One chunk of the query, by its form."""
+        known = FIELDS.get(field.lower(), "") if field else ""
+        value = (quoted if quoted is not None else plain or "").strip()
+        if field and not known:
+            value = f"{field}:{value}"
+        key = identifier_in(value) if not known and sign != "-" else None
+        if key is not None:
+            self.keys.append(key)
+        elif known and known not in WORD_FIELDS:
+            self.facet(known, value, excluded=sign == "-")
+        elif quoted is not None and known != "author":
+            self.phrase(value, excluded=sign == "-")
+        elif sign == "-":
+            self.excluded += self.plain_words(value, known)
+        else:
+            self.text(value, known, needed=sign == "+", ends=ends)
+
+    def facet(self, field: str, value: str, *, excluded: bool) -> None:
+        """A condition on a facet; an empty value is not one yet."""
+        if field == "name" and value:
+            self.keys.append(f"{squeezed(value)}:")
+        elif value:
+            self.filters.append(Filter(field, value, excluded))
+
+    def phrase(self, text: str, *, excluded: bool) -> None:
+        """Quoted words: all of them with their places, and each as a word to rank by."""
+        words = words_in(text)
+        if not words:
+            return
+        places = tuple((place, stem(word)) for place, word in enumerate(words))
+        self.phrases.append(Phrase(places, text, excluded))
+        if not excluded:
+            self.words += [Word(word, stem(word)) for word in words if word not in STOP_WORDS]
+
+    def plain_words(self, text: str, field: str) -> list[Word]:
+        """Words without joins or completions."""
+        return [Word(word, stem(word), field) for word in words_in(text)]
+
+    def text(self, text: str, field: str, *, needed: bool, ends: bool) -> None:
+        """Free words: stop words stay out, joined forms are noted."""
+        star = text.endswith("*")
+        parts = compounds(text)
+        for number, part in enumerate(parts):
+            analysed = words_of(part)
+            last = number == len(parts) - 1
+            first = len(self.words)
+            kept = [word for word in analysed.words if word not in STOP_WORDS or len(analysed.words) > 1]
+            joined = "".join(analysed.words)
+            for place, word in enumerate(kept):
+                still_open = last and place == len(kept) - 1 and (star or ends)
+                pieces = tuple(p for p in analysed.extra if p != joined) if len(kept) == 1 else ()
+                self.words.append(Word(word, stem(word), field, still_open, needed, pieces))
+            if len(analysed.words) > 1 and kept:
+                self.joins.append(Join(first, len(self.words) - 1, joined))
+        if not field:
+            self.free.append(text)
+
+    def neighbours(self) -> list[Join]:
+        """Pairs of single words next to each other, which a title may write as one."""
+        covered = {place for join in self.joins for place in range(join.first, join.last + 1)}
+        return [
+            Join(place, place + 1, one.surface + other.surface)
+            for place, (one, other) in enumerate(zip(self.words, self.words[1:], strict=False))
+            if not covered & {place, place + 1} and not one.field and not other.field
+        ]
+
+    def names(self) -> tuple[str, ...]:
+        """What might be a method's name: the whole text, and each compound on its own."""
+        whole = squeezed(" ".join(self.free))
+        single = [squeezed(part) for text in self.free for part in compounds(text)]
+        return tuple(dict.fromkeys(f"{name}:" for name in (whole, *single) if 1 < len(name) <= 40))
+
+    def stop_words(self, query: str) -> None:
+        """When nothing but stop words was typed, they are what is meant."""
+        if not (self.words or self.phrases or self.excluded or self.filters or self.keys):
+            self.words += [Word(word, stem(word)) for word in words_in(query)]
+
+
+def parse_query(query: str) -> ParsedQuery:
+    """The parts of ``query``; the last word is open unless a space follows it."""
+    reader = QueryReader()
+    text = BLANKS.sub(" ", query.replace("“", '"').replace("”", '"').replace("„", '"'))
+    whole = identifier_in(text)
+    if whole is not None:
+        return ParsedQuery(keys=(whole,))
+    for match in CHUNK.finditer(text):
+        sign, field, quoted, plain = match.groups()
+        reader.chunk(sign, field or "", quoted, plain, ends=match.end() == len(text))
+    reader.stop_words(text)
+    words = tuple(reader.words[:MOST_WORDS])
+    joins = [join for join in (*reader.joins, *reader.neighbours()) if join.last < len(words)]
+    return ParsedQuery(
+        words=words,
+        joins=tuple(joins),
+        phrases=tuple(reader.phrases),
+        excluded=tuple(reader.excluded),
+        filters=tuple(reader.filters),
+        keys=tuple(reader.keys),
+        names=reader.names(),
+    )
+
+
+def year_range(value: str) -> tuple[int, int] | None:
+    """The first and last year of ``2024``, ``2020..2024``, ``2020-`` or ``..2021``; None when it is no range."""
+    match = YEARS.fullmatch(value.strip())
+    if match is None or not (match.group(1) or match.group(3)):
+        return None
+    first, between, last = match.groups()
+    if not between:
+        return (int(first), int(first)) if first and not last else None
+    return int(first or 0), int(last or 9999)

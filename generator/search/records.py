@@ -1,0 +1,80 @@
+"""What the page shows of a result, in shards of a few neighbouring papers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from generator.search.byte_columns import packed
+from generator.search.documents import SearchDocument
+
+FORMAT = (
+    "address",
+    "title",
+    "authors",
+    "more_authors",
+    "date",
+    "venue",
+    "topic",
+    "kind",
+    "tldr",
+    "text",
+    "comments",
+    "arxiv",
+    "doi",
+    "code",
+    "status",
+)
+"""The places of a record; what is missing at the end is left out."""
+
+MOST_AUTHORS = 12
+"""A BibTeX entry may end with 'and others'; a result line shows three."""
+LONGEST_TEXT = 280
+RAW_SHARD = ((1_000, 3_000), (50_000, 3_500), (10**9, 4_500))
+"""Uncompressed bytes aimed at: the ten results of a query lie in up to ten shards, so these stay small."""
+
+
+def record(document: SearchDocument) -> list[object]:
+    """One paper in the places of ``FORMAT``."""
+    text = document.summary or ("" if document.tldr else document.abstract) or ""
+    fields: list[object] = [
+        document.address,
+        document.title,
+        list(document.authors[:MOST_AUTHORS]),
+        max(0, len(document.authors) - MOST_AUTHORS),
+        document.date or (str(document.year) if document.year else ""),
+        document.venue or "",
+        document.topic_name,
+        document.kind or "",
+        document.tldr or "",
+        clipped(text),
+        document.comments,
+        document.arxiv or "",
+        document.doi or "",
+        int(document.has_code),
+        "" if document.status == "active" else document.status,
+    ]
+    while fields and not fields[-1]:
+        fields.pop()
+    return fields
+
+
+def clipped(text: str) -> str:
+    """The beginning of ``text``, cut between words."""
+    text = " ".join(text.split())
+    if len(text) <= LONGEST_TEXT:
+        return text
+    return text[:LONGEST_TEXT].rpartition(" ")[0] + " …"
+
+
+def record_shards(documents: Sequence[SearchDocument]) -> tuple[int, list[bytes]]:
+    """How many papers share a shard, and the shards."""
+    lines = [json.dumps(record(document), ensure_ascii=False, separators=(",", ":")) for document in documents]
+    average = sum(map(len, lines)) / max(1, len(lines))
+    aim = next(size for limit, size in RAW_SHARD if len(documents) <= limit)
+    stride = max(2, min(32, round(aim / max(1.0, average))))
+    shards = [
+        packed([("[" + ",".join(lines[start : start + stride]) + "]").encode("utf-8", "surrogatepass")])
+        for start in range(0, len(lines), stride)
+    ]
+    return stride, shards

@@ -1,0 +1,297 @@
+/* Scores and answers, the twin of generator/search/scoring.py and engine.py: the same numbers to the last bit. */
+import { makePlan } from "./plan.js";
+import { parseQuery, yearRange } from "./query.js";
+import { openStore, SearchFault } from "./shards.js";
+import { squeezed } from "./words.js";
+
+export { SearchFault };
+
+const SURFACE_GAIN = 0.25;
+const COVERAGE_FLOOR = 0.3;
+const TITLE_GAIN = 0.8;
+const NAME_GAIN = 1.0;
+const ENOUGH = 10;
+const LEAST_SHARE = 3;
+const BITS = { "": 0, title: 2, author: 1 };
+
+/* Columns with one entry per paper; cleared before each use through the list of touched papers. */
+class Columns {
+  constructor(size) {
+    this.score = new Float64Array(size);
+    this.matched = new Uint8Array(size);
+    this.weight = new Float64Array(size);
+    this.inTitle = new Uint8Array(size);
+    this.titleLength = new Uint8Array(size);
+    this.best = new Float64Array(size);
+    this.bestTitle = new Uint8Array(size);
+    this.touched = [];
+  }
+
+  clear() {
+    // An answer keeps its scores for as long as somebody scrolls through it.
+    this.score = new Float64Array(this.score.length);
+    for (const document of this.touched) {
+      this.matched[document] = this.weight[document] = 0;
+      this.inTitle[document] = this.titleLength[document] = 0;
+    }
+    this.touched = [];
+  }
+}
+
+/* Calls `take` with each paper of one term, its value, and its title's length plus one (0: not in the title). */
+function eachHit(postings, { surface, weight, idf }, field, take) {
+  const { documents, impacts, titleLengths, titleWords, surfaces } = postings;
+  const needed = BITS[field];
+  const unit = weight * idf;
+  const wanted = surfaces.indexOf(surface);
+  let row = 0;
+  for (let place = 0; place < documents.length; place++) {
+    const impact = impacts[place];
+    let value = unit * (impact >> 2);
+    let title = 0;
+    if (impact & 2) {
+      title = titleLengths[row] + 1;
+      if (wanted === (titleWords ? titleWords[row] : 0)) value *= 1 + SURFACE_GAIN;
+      row++;
+    }
+    if ((impact & needed) === needed) take(documents[place], value, title);
+  }
+}
+
+/* Several terms that must all be there: the mean of their values. */
+function eachCommonHit(alternative, field, take) {
+  const parts = alternative.postings.map((postings) => {
+    const hits = new Map();
+    eachHit(postings, alternative, field, (document, value, title) => hits.set(document, { value, title }));
+    return hits;
+  });
+  for (const document of parts[0].keys()) {
+    const hits = parts.map((part) => part.get(document));
+    if (!hits.every(Boolean)) continue;
+    const value = hits.reduce((sum, hit) => sum + hit.value, 0) / hits.length;
+    const title = hits.every((hit) => hit.title) ? Math.max(...hits.map((hit) => hit.title)) : 0;
+    take(document, value, title);
+  }
+}
+
+function addSlot(columns, slot) {
+  const { best, bestTitle } = columns;
+  const here = [];
+  const take = (document, value, title) => {
+    if (best[document] === 0) here.push(document);
+    if (value > best[document]) {
+      best[document] = value;
+      bestTitle[document] = title;
+    }
+  };
+  for (const alternative of slot.alternatives) {
+    if (alternative.postings.length > 1) eachCommonHit(alternative, slot.word.field, take);
+    else eachHit(alternative.postings[0], alternative, slot.word.field, take);
+  }
+  for (const document of here) {
+    if (columns.matched[document] === 0) columns.touched.push(document);
+    columns.score[document] += best[document];
+    columns.matched[document]++;
+    columns.weight[document] += slot.idf;
+    if (bestTitle[document]) {
+      columns.inTitle[document]++;
+      columns.titleLength[document] = bestTitle[document] - 1;
+    }
+    best[document] = bestTitle[document] = 0;
+  }
+}
+
+function finish(columns, plan) {
+  const { score, weight, inTitle, titleLength } = columns;
+  const whole = plan.slots.reduce((sum, slot) => sum + slot.idf, 0);
+  const named = new Set(plan.names.flatMap((postings) => [...postings.documents]));
+  for (const document of columns.touched) {
+    const coverage = weight[document] / whole;
+    score[document] *= COVERAGE_FLOOR + (1 - COVERAGE_FLOOR) * coverage * coverage;
+    if (inTitle[document]) {
+      const length = Math.max(titleLength[document], plan.slots.length, inTitle[document]);
+      score[document] *= 1 + TITLE_GAIN * (inTitle[document] / length);
+    }
+    if (named.size && named.has(document)) score[document] *= 1 + NAME_GAIN;
+  }
+}
+
+function withField(postings, field) {
+  const bits = BITS[field];
+  return postings.documents.filter((_, place) => (postings.impacts[place] & bits) === bits);
+}
+
+function inAll(several, field) {
+  const sets = several.map((postings) => new Set(withField(postings, field)));
+  return [...sets[0]].filter((document) => sets.every((set) => set.has(document)));
+}
+
+function papersWithPhrase(words) {
+  let starts = null;
+  for (const [distance, postings] of words) {
+    const here = new Set();
+    if (postings) {
+      withField(postings, "title").forEach((document, row) => {
+        here.add(document * 256 + postings.titlePlaces[row] - distance + 64);
+      });
+    }
+    starts = starts ? new Set([...starts].filter((start) => here.has(start))) : here;
+  }
+  return [...(starts ?? [])].map((start) => Math.floor(start / 256));
+}
+
+/* The numbers of the values that a condition means: by id or name, else by the beginning of a name. */
+export function facetValues(names, { field, value }) {
+  const numbers = names.map((_, number) => number);
+  const years = field === "year" ? yearRange(value) : null;
+  if (years) return new Set(numbers.filter((n) => years[0] <= Number(names[n][0]) && Number(names[n][0]) <= years[1]));
+  const wanted = squeezed(value);
+  const exact = numbers.filter((n) => squeezed(names[n][0]) === wanted || squeezed(names[n][1]) === wanted);
+  if (exact.length || !wanted) return new Set(exact);
+  return new Set(numbers.filter((n) => squeezed(names[n][1]).startsWith(wanted)));
+}
+
+function papersOfFilter(store, condition) {
+  const facet = store.facet(condition.field);
+  if (!facet) return [];
+  const chosen = facetValues(facet.names, condition);
+  return facet.rows.flatMap((row, document) => (row.some((value) => chosen.has(value)) ? [document] : []));
+}
+
+/* What identifiers, phrases, excluded words and facets leave, as one byte per paper; null when nothing limits. */
+function allowedPapers(store, query, plan) {
+  const sets = [];
+  if (plan.keys.length) sets.push([plan.keys.flatMap((key) => (key ? [...key.documents] : [])), false]);
+  for (const [excluded, words] of plan.phrases) sets.push([papersWithPhrase(words), excluded]);
+  for (const [word, postings] of plan.excluded) sets.push([withField(postings, word.field), true]);
+  for (const condition of query.filters) sets.push([papersOfFilter(store, condition), condition.excluded]);
+  if (!sets.length) return null;
+  const allowed = new Uint8Array(store.documents).fill(1);
+  for (const [papers, excluded] of sets) {
+    const named = new Uint8Array(store.documents);
+    for (const document of papers) named[document] = 1;
+    for (let document = 0; document < allowed.length; document++) {
+      if (named[document] === Number(excluded)) allowed[document] = 0;
+    }
+  }
+  return allowed;
+}
+
+function withNeededWords(plan, documents) {
+  for (const slot of plan.slots) {
+    if (!slot.word.needed && !slot.word.field) continue;
+    const having = new Set(slot.alternatives.flatMap(({ postings }) => inAll(postings, slot.word.field)));
+    documents = documents.filter((document) => having.has(document));
+  }
+  return documents;
+}
+
+/* The best `most` of the papers, best first; equal scores in the order of the index. A heap keeps the worst
+   of the chosen on top, so that long lists are not sorted for ten results. */
+function bestOf(documents, scores, most) {
+  const before = (one, other) => scores[other] - scores[one] || one - other;
+  if (documents.length <= most * 4) return documents.slice().sort(before).slice(0, most);
+  const heap = documents.slice(0, most).sort((one, other) => before(other, one));
+  for (let next = most; next < documents.length; next++) {
+    const document = documents[next];
+    if (before(document, heap[0]) >= 0) continue;
+    let hole = 0;
+    for (;;) {
+      let child = 2 * hole + 1;
+      if (child >= most) break;
+      if (child + 1 < most && before(heap[child + 1], heap[child]) > 0) child++;
+      if (before(document, heap[child]) >= 0) break;
+      heap[hole] = heap[child];
+      hole = child;
+    }
+    heap[hole] = document;
+  }
+  return heap.sort(before);
+}
+
+class Answer {
+  constructor(query, plan, documents, scores, complete) {
+    Object.assign(this, { query, plan, documents, scores, complete });
+  }
+
+  best(most) {
+    return bestOf(this.documents, this.scores, most);
+  }
+
+  /* The same answer with fewer papers. */
+  only(documents) {
+    if (documents === this.documents) return this;
+    return new Answer(this.query, this.plan, documents, this.scores, this.complete);
+  }
+}
+
+function answerNow(store, text) {
+  const query = parseQuery(text);
+  const plan = makePlan(store, query);
+  const allowed = allowedPapers(store, query, plan);
+  if (store.missing.size) return null;
+  const columns = (store.columns ??= new Columns(store.documents));
+  columns.clear();
+  let found;
+  if (plan.slots.length) {
+    for (const slot of plan.slots) addSlot(columns, slot);
+    finish(columns, plan);
+    found = allowed ? columns.touched.filter((document) => allowed[document]) : columns.touched;
+  } else {
+    const asked = query.filters.length + query.phrases.length + query.excluded.length + query.keys.length;
+    found = asked || !text.trim() ? Array.from({ length: store.documents }, (_, n) => n).filter((n) => !allowed || allowed[n]) : [];
+  }
+  found = withNeededWords(plan, found);
+  const count = plan.slots.length;
+  const complete = found.filter((document) => columns.matched[document] === count);
+  const least = Math.ceil(count / LEAST_SHARE);
+  const shown = complete.length >= ENOUGH ? complete : found.filter((document) => columns.matched[document] >= least);
+  return new Answer(query, plan, shown, columns.score, complete.length);
+}
+
+/* The search over one site. An index that was replaced while the page was open is opened anew, once a question. */
+export class Search {
+  constructor(root) {
+    this.base = `${root}search/`;
+    this.opening = null;
+  }
+
+  open(renew = false) {
+    if (!this.opening || renew) {
+      this.opening = openStore(this.base, renew);
+      this.opening.catch(() => (this.opening = null));
+    }
+    return this.opening;
+  }
+
+  async ask(question) {
+    const store = await this.open();
+    try {
+      return await question(store);
+    } catch (fault) {
+      if (!fault.stale) throw fault;
+      const renewed = await this.open(true);
+      if (renewed.routing.generation === store.routing.generation) throw fault;
+      return question(renewed);
+    }
+  }
+
+  answer(text) {
+    return this.ask((store) => this.answerFrom(store, text));
+  }
+
+  /* The answer of one generation; without words and conditions that is every paper. */
+  answerFrom(store, text) {
+    return store.until(() => answerNow(store, text));
+  }
+
+  /* The answer with the records of its best papers. */
+  find(text, most) {
+    return this.ask(async (store) => {
+      const answer = await store.until(() => answerNow(store, text));
+      const documents = answer.best(most);
+      const records = await store.until(() => documents.map((document) => store.record(document)));
+      return { answer, documents, records, store };
+    });
+  }
+}
