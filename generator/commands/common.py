@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 import click
 
+from generator.loading.content_files import shown_path
 from generator.model.problem import Problem, Severity
 from generator.project import Project, ProjectFault, open_project
 from generator.reporting import problem_text, summary_line
@@ -22,6 +23,11 @@ config_option = click.option(
 content_option = click.option(
     "--content", type=FOLDER, help="Folder of the entries, if not the one in the settings."
 )
+
+
+def shown_here(path: Path) -> str:
+    """A path as the person who runs the command would type it."""
+    return shown_path(path, Path.cwd())
 
 
 def opened(config_file: Path, **places: Any) -> Project:

@@ -12,6 +12,7 @@ from generator import __version__
 
 COMMANDS = {
     "check": "generator.commands.check:check",
+    "format": "generator.commands.format_entries:format_entries",
     "build": "generator.commands.build:build",
     "serve": "generator.commands.serve:serve",
     "import": "generator.commands.import_listing:import_listing",

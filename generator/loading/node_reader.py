@@ -24,6 +24,7 @@ from generator.model.partial_date import PartialDate, parse_partial_date
 from generator.model.problem import Place, Problem
 from generator.text.look_alikes import mixed_script_word
 from generator.text.nearest import did_you_mean
+from generator.text.settled import settled_line, settled_paragraphs
 from generator.text.slugs import identifier_fault
 
 T = TypeVar("T")
@@ -99,12 +100,18 @@ class FileReading:
     # --- values -------------------------------------------------------------------------------
 
     def text_of(self, node: Node, field: str) -> str | None:
-        """Text on one line: surrounding space cut, inner line breaks made spaces."""
-        value = self.block_of(node, field)
-        return None if value is None else " ".join(value.split()) if "\n" in value or "  " in value else value
+        """Text on one line, in its settled form."""
+        value = self._typed_text(node, field)
+        return None if value is None else settled_line(value)
 
     def block_of(self, node: Node, field: str) -> str | None:
-        """Text that may have several lines; surrounding space cut."""
+        """Text that may have several paragraphs, in its settled form."""
+        value = self._typed_text(node, field)
+        literal = isinstance(node, Scalar) and node.style == "|"
+        return None if value is None else settled_paragraphs(value, lines_as_typed=literal)
+
+    def _typed_text(self, node: Node, field: str) -> str | None:
+        """The text as typed, once it is known to be text and free of surprises."""
         if not isinstance(node, Scalar):
             shape = "a list" if isinstance(node, Sequence) else "a mapping"
             self.note(
