@@ -1,0 +1,144 @@
+"""Writing the site: whole or not at all, only what changed, never outside its folder."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from generator.model.output_file import OutputFile
+from generator.writing import site_writer
+from generator.writing.addresses import UnsafeAddress, checked_address
+from generator.writing.links import DeadLinks, check_links, target_of
+from generator.writing.site_writer import WriteFault, write_site
+
+
+def page(address: str, text: str = "x") -> OutputFile:
+    return OutputFile(address, text.encode())
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def test_the_folder_holds_exactly_the_given_files(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    engine = tmp_path / "style.css"
+    engine.write_text("a", "utf-8")
+    write_site(site, {"assets/style.css": engine}, [page("index.html"), page("papers/a/index.html")])
+    told = write_site(site, {}, [page("index.html"), page("papers/b/index.html")])
+    assert set(files_in(site)) == {"index.html", "papers/b/index.html"}
+    assert (told.files, told.written, told.removed) == (2, 1, 2)
+    assert [path.name for path in tmp_path.iterdir()] in (["site", "style.css"], ["style.css", "site"])
+
+
+def test_only_what_changed_is_written(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    write_site(site, {}, [page("index.html"), page("a.html", "old")])
+    for name in ("index.html", "a.html"):
+        os.utime(site / name, (1000, 1000))
+    told = write_site(site, {}, [page("index.html"), page("a.html", "new")])
+    assert told.written == 1
+    assert (site / "index.html").stat().st_mtime == 1000
+    assert (site / "a.html").stat().st_mtime > 1000
+
+
+def test_an_output_wins_over_the_engine_at_one_address(tmp_path: Path) -> None:
+    engine = tmp_path / "engine.html"
+    engine.write_text("engine", "utf-8")
+    write_site(tmp_path / "site", {"index.html": engine}, [page("index.html", "ours")])
+    assert (tmp_path / "site" / "index.html").read_text("utf-8") == "ours"
+
+
+@pytest.mark.parametrize("failing", [errno.ENOSPC, errno.EROFS, errno.EACCES])
+def test_a_disk_that_refuses_leaves_the_old_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
+    site = tmp_path / "site"
+    write_site(site, {}, [page("index.html", "old"), page("b.html")])
+    before = files_in(site)
+    real = Path.write_bytes
+    calls = 0
+
+    def refuse(path: Path, data: bytes) -> int:
+        nonlocal calls
+        calls += 1
+        if calls == 2:
+            raise OSError(failing, os.strerror(failing))
+        return real(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    with pytest.raises(WriteFault, match="the last site is untouched"):
+        write_site(site, {}, [page("index.html", "new"), page("b.html", "new")])
+    assert files_in(site) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_folder_of_other_files_is_never_replaced(tmp_path: Path) -> None:
+    (tmp_path / "thesis.tex").write_text("years of work", "utf-8")
+    with pytest.raises(WriteFault, match="holds files but no site"):
+        write_site(tmp_path, {}, [page("index.html")])
+    assert (tmp_path / "thesis.tex").is_file()
+
+
+def test_where_folders_cannot_be_swapped_the_site_is_still_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(site_writer, "_exchanged", lambda one, other: False)
+    site = tmp_path / "site"
+    write_site(site, {}, [page("index.html", "old")])
+    write_site(site, {}, [page("index.html", "new")])
+    assert files_in(site) == {"index.html": b"new"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "/etc/passwd",
+        "../x",
+        "a/../../x",
+        "a//b",
+        "./a",
+        "a/.",
+        "a\\b",
+        "a\0b",
+        "a/ ",
+        "a\n",
+        "x" * 300,
+        "a/b.",
+    ],
+)
+def test_no_address_leaves_the_folder(address: str) -> None:
+    with pytest.raises(UnsafeAddress):
+        checked_address(address)
+
+
+@pytest.mark.parametrize(
+    ("folder", "link", "target"),
+    [
+        ("papers/a", "../../", "index.html"),
+        ("papers/a", "../b/", "papers/b/index.html"),
+        ("papers/a", "../../assets/x.css?v=1", "assets/x.css"),
+        ("papers/a", "./#results", "papers/a/index.html"),
+        ("", "topics/", "topics/index.html"),
+        ("", ".", "index.html"),
+        ("a", "..", "index.html"),
+        ("a", "b%20c.html", "a/b c.html"),
+    ],
+)
+def test_where_a_link_leads(folder: str, link: str, target: str) -> None:
+    assert target_of(folder, link) == target
+
+
+def test_a_dead_link_stops_the_build() -> None:
+    good = '<a href="../b/">b</a><a href="https://example.org/">out</a><a href="#x">x</a><img src="data:,">'
+    pages = [page("a/index.html", good), page("b/index.html", "<a class=x href='../a/'>a</a>")]
+    check_links(pages, {})
+    with pytest.raises(DeadLinks, match=r"a/index\.html links to \.\./c/"):
+        check_links([*pages, page("a/index.html", '<a href="../c/">c</a>')], {})
