@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.indexes.indexes import build_indexes
 from generator.loading.library_loader import LoadedContent, load_content
 from generator.model.engine_site import EngineSite
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
 from generator.model.problem import Problem
 from generator.pages.assets import site_assets
+from generator.pages.context import PageContext
 from generator.pages.frame import Frame
-from generator.pages.render_pages import render_pages, written_pages
+from generator.pages.render_pages import build_facts, render_pages, written_pages
 from generator.pages.sitemap import sitemap_files
 from generator.project import Project
 from generator.search.index import build_search
@@ -72,11 +74,12 @@ def site_files(library: Library, engine: EngineSite, project: Project) -> Iterat
     """Every file of the site that the engine does not make itself."""
     identity = engine.identity
     assets = site_assets(project.templates)
-    frame = Frame(engine.frame, identity.name)
-    pages = list(render_pages(library, identity, frame, assets, project.templates))
+    context = PageContext(library, build_indexes(library), identity, assets, project.templates)
+    frame = Frame(engine.frame, identity.name, build_facts(context))
+    pages = list(render_pages(context, frame))
     yield from assets.files
     yield from pages
-    yield from written_pages(engine, library, assets, project.templates)
+    yield from written_pages(context, engine)
     yield from build_search(search_documents(library))
     yield from sitemap_files(addresses_of(pages, engine.files), identity)
 

@@ -1,0 +1,173 @@
+"""Figures of the field as drawings made at build time, each with the table it was drawn from.
+
+Lengths are computed here, so templates only print them and no page needs a script or a style of its own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.indexes.addresses import kind_address, topic_address, venue_address, year_address
+from generator.pages.context import PageContext
+from generator.pages.wording import KIND_NAMES
+
+CHART_WIDTH = 720
+CHART_HEIGHT = 220
+BASELINE = 190
+"""The foot of the columns; below it stand the years."""
+TOP = 18
+"""Room for the numbers above the columns."""
+GAP = 0.28
+"""Share of a column's room that stays empty."""
+MOST_COLUMNS = 30
+VENUES_SHOWN = 12
+BAR_LENGTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A coloured piece of a column."""
+
+    hue: int
+    name: str
+    count: int
+    y: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A year's column."""
+
+    year: str
+    address: str
+    count: int
+    x: float
+    middle: float
+    width: float
+    top: float
+    parts: tuple[Part, ...]
+    labelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Papers by year and group of topics."""
+
+    width: int
+    height: int
+    baseline: int
+    columns: tuple[Column, ...]
+    groups: tuple[tuple[int, str], ...]
+    """Colour and name, in the order of the groups."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A line of a bar table."""
+
+    name: str
+    address: str
+    count: int
+    length: float
+    """Of BAR_LENGTH."""
+    hue: int = 0
+    note: str = ""
+
+
+def columns_by_year(context: PageContext) -> Columns | None:
+    """Papers by the year of their first version, each column parted by the groups of topics; None without papers."""
+    by_year = context.indexes.by_year
+    if not by_year:
+        return None
+    years = range(max(min(by_year), max(by_year) - MOST_COLUMNS + 1), max(by_year) + 1)
+    fullest = max(len(papers) for papers in by_year.values())
+    hues, groups = context.views.hues, _groups(context)
+    room = CHART_WIDTH / len(years)
+    columns = []
+    for place, year in enumerate(years):
+        papers = by_year.get(year, ())
+        counts = Counter(hues[context.library.papers[key].topic] for key in papers)
+        scale = (BASELINE - TOP) / fullest
+        x = place * room + room * GAP / 2
+        columns.append(
+            Column(
+                year=str(year),
+                address=year_address(year) if papers else "",
+                count=len(papers),
+                x=round(x, 1),
+                middle=round(place * room + room / 2, 1),
+                width=round(room * (1 - GAP), 1),
+                top=round(BASELINE - len(papers) * scale, 1),
+                parts=_parts(counts, groups, scale),
+                # With many columns every other year is named, counted from the last.
+                labelled=len(years) <= 16 or (len(years) - place) % 2 == 1,
+            )
+        )
+    return Columns(CHART_WIDTH, CHART_HEIGHT, BASELINE, tuple(columns), tuple(groups.items()))
+
+
+def _groups(context: PageContext) -> dict[int, str]:
+    """Colour → the names of the groups that have it."""
+    names: dict[int, list[str]] = {}
+    for key, topic in context.library.topics.items():
+        own = names.setdefault(context.views.hues[key], [])
+        if topic.group not in own:
+            own.append(topic.group)
+    return {hue: ", ".join(own) for hue, own in names.items()}
+
+
+def _parts(counts: Mapping[int, int], groups: Mapping[int, str], scale: float) -> tuple[Part, ...]:
+    """A column's pieces from the baseline up."""
+    parts, y = [], float(BASELINE)
+    for hue, name in groups.items():
+        if counts.get(hue):
+            height = counts[hue] * scale
+            y -= height
+            parts.append(Part(hue, name, counts[hue], round(y, 1), round(height, 1)))
+    return tuple(parts)
+
+
+def topic_bars(context: PageContext) -> tuple[Bar, ...]:
+    """Papers by main topic, topics in their order."""
+    counts = Counter(paper.topic for paper in context.library.papers.values())
+    return _bars(
+        [
+            (topic.name, topic_address(key), counts[key], context.views.hues[key], "")
+            for key, topic in context.library.topics.items()
+        ]
+    )
+
+
+def kind_bars(context: PageContext) -> tuple[Bar, ...]:
+    """Papers by kind, the most frequent first."""
+    counted = [(KIND_NAMES[kind][1], kind_address(kind), len(papers), 0, "") for kind, papers in context.indexes.by_kind.items()]
+    return _bars(sorted(counted, key=lambda line: -line[2]))
+
+
+def venue_bars(context: PageContext) -> tuple[Bar, ...]:
+    """The venues with the most papers."""
+    venues = context.indexes.venues
+    counted = [(name, venue_address(key), len(venues.papers[key]), 0, "") for key, name in venues.shown.items()]
+    return _bars(sorted(counted, key=lambda line: -line[2])[:VENUES_SHOWN])
+
+
+def code_bars(context: PageContext) -> tuple[Bar, ...]:
+    """How many of each year's papers say where their code is, in percent, latest year first."""
+    papers = context.library.papers
+    lines = []
+    for year, keys in context.indexes.by_year.items():
+        have = sum(papers[key].links.code is not None for key in keys)
+        share = round(100 * have / len(keys))
+        lines.append(Bar(str(year), year_address(year), share, float(share), 0, f"{have} of {len(keys)}"))
+    return tuple(lines)
+
+
+def _bars(lines: Sequence[tuple[str, str, int, int, str]]) -> tuple[Bar, ...]:
+    longest = max((count for _, _, count, _, _ in lines), default=0) or 1
+    return tuple(
+        Bar(name, address, count, round(BAR_LENGTH * count / longest, 1), hue, note)
+        for name, address, count, hue, note in lines
+    )

@@ -1,0 +1,37 @@
+"""What every page is made from, gathered once for a build."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from markupsafe import Markup
+
+from generator.indexes.indexes import Indexes
+from generator.model.library import Library
+from generator.model.paper import PaperKey
+from generator.model.site_identity import SiteIdentity
+from generator.pages.assets import Assets
+from generator.pages.paper_views import PaperViews
+from generator.pages.printer import Printer
+
+CARDS_KEPT = 200_000
+
+
+class PageContext:
+    """The library with its indexes, and the means to print it."""
+
+    def __init__(
+        self, library: Library, indexes: Indexes, identity: SiteIdentity, assets: Assets, templates: tuple[Path, ...]
+    ) -> None:
+        self.library = library
+        self.indexes = indexes
+        self.identity = identity
+        self.assets = assets
+        self.printer = Printer(templates)
+        self.views = PaperViews(library, indexes)
+        # A paper stands in a dozen lists; its card is printed once.
+        self.card = lru_cache(maxsize=CARDS_KEPT)(self._card)
+
+    def _card(self, key: PaperKey) -> Markup:
+        return self.printer.print("card.html", card=self.views.card(key))

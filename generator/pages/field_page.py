@@ -1,0 +1,38 @@
+"""The field seen whole: a map of the papers, and figures with their tables."""
+
+from __future__ import annotations
+
+from generator.indexes.addresses import COMPARE, FIELD
+from generator.pages.charts import code_bars, columns_by_year, kind_bars, topic_bars, venue_bars
+from generator.pages.context import PageContext
+from generator.pages.frame import PageParts
+from generator.pages.printer import counted
+
+
+def field_page(context: PageContext) -> PageParts:
+    """The map and the figures."""
+    return PageParts(
+        address=FIELD,
+        title="Map of the field",
+        description=f"The {counted(len(context.library.papers), 'paper')} of the index in figures: by year, topic, kind, venue and code.",
+        body=context.printer.print(
+            "field.html",
+            columns=columns_by_year(context),
+            topics=topic_bars(context),
+            kinds=kind_bars(context),
+            venues=venue_bars(context),
+            code=code_bars(context),
+        ),
+        section="field",
+    )
+
+
+def compare_page(context: PageContext) -> PageParts:
+    """The page on which a script sets papers side by side."""
+    return PageParts(
+        address=COMPARE,
+        title="Compare papers",
+        description="Two to five papers side by side: idea, results, kind, tags, code and date.",
+        body=context.printer.print("compare.html"),
+        section="compare",
+    )

@@ -1,0 +1,99 @@
+"""A page for every paper, and one for each of its former addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from generator.indexes.addresses import paper_address, topic_address
+from generator.indexes.related import RelatedPaper
+from generator.model.paper import Paper, PaperKey, TopicKey
+from generator.pages.context import PageContext
+from generator.pages.frame import PageParts
+from generator.pages.paper_views import Named, PaperCard
+from generator.pages.printer import ROOT_MARK
+from generator.pages.wording import description_of
+from generator.text.maths import mixed_plain
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A related paper and what the two share."""
+
+    card: PaperCard
+    shared: str
+
+
+def paper_pages(
+    context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper, ...]]
+) -> Iterator[PageParts]:
+    """Every paper's page, then the pages of former addresses."""
+    neighbours = neighbours_in_topics(context)
+    for key, paper in context.library.papers.items():
+        yield paper_page(context, paper, related.get(key, ()), neighbours.get(key, (None, None)))
+    for paper in context.library.papers.values():
+        for alias in paper.aliases:
+            yield moved_page(context, paper_address(alias), paper_address(paper.key), mixed_plain(paper.title))
+    for topic in context.library.topics.values():
+        for alias in topic.aliases:
+            yield moved_page(context, topic_address(alias), topic_address(topic.key), topic.name)
+
+
+def paper_page(
+    context: PageContext,
+    paper: Paper,
+    related: tuple[RelatedPaper, ...],
+    neighbours: tuple[PaperKey | None, PaperKey | None],
+) -> PageParts:
+    """One paper's page; ``neighbours`` are the next newer and the next older paper of its topic."""
+    views = context.views
+    view = views.page(paper.key)
+    newer, older = (views.card(key) if key else None for key in neighbours)
+    body = context.printer.print(
+        "paper.html",
+        paper=view,
+        card=view.card,
+        topic=Named(context.library.topics[paper.topic].name, topic_address(paper.topic)),
+        ancestors=[context.card(key) for key in paper.builds_on],
+        heirs=[context.card(key) for key in context.indexes.heirs.get(paper.key, ())],
+        related=[Near(views.card(near.paper), ", ".join(near.shared)) for near in related],
+        newer=newer,
+        older=older,
+        edit=context.identity.edit_address(paper.source),
+        history=context.identity.history_address(paper.source),
+        cite=Markup(),
+    )
+    return PageParts(
+        address=paper_address(paper.key),
+        title=view.card.plain_title,
+        description=description_of(paper),
+        body=body,
+        section="papers",
+        source=paper.source,
+    )
+
+
+def neighbours_in_topics(context: PageContext) -> dict[PaperKey, tuple[PaperKey | None, PaperKey | None]]:
+    """For each paper the next newer and the next older one among those whose main topic is the same."""
+    shelves: dict[TopicKey, list[PaperKey]] = {}
+    for key in context.indexes.newest:
+        shelves.setdefault(context.library.papers[key].topic, []).append(key)
+    found: dict[PaperKey, tuple[PaperKey | None, PaperKey | None]] = {}
+    for shelf in shelves.values():
+        for newer, key, older in zip([None, *shelf], shelf, [*shelf[1:], None], strict=False):
+            found[key] = (newer, older)
+    return found
+
+
+def moved_page(context: PageContext, former: str, address: str, name: str) -> PageParts:
+    """A former address: it sends readers on at once, and says so to those it cannot send."""
+    return PageParts(
+        address=former,
+        title=f"Moved: {name} (was {former.rstrip('/').rpartition('/')[2]})",
+        description=f"{name} has a new address.",
+        body=context.printer.print("moved.html", title=name, address=address),
+        head=f'<meta http-equiv="refresh" content="0; url={ROOT_MARK}/{address}">\n<meta name="robots" content="noindex">\n',
+        canonical=address,
+    )

@@ -1,0 +1,231 @@
+"""What templates print of a paper: its card in lists, and everything on its own page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from generator.indexes.addresses import (
+    author_address,
+    kind_address,
+    listing_address,
+    organisation_address,
+    paper_address,
+    tag_address,
+    topic_address,
+    venue_address,
+    year_address,
+)
+from generator.indexes.indexes import Indexes
+from generator.model.library import Library
+from generator.model.paper import Listing, Paper, PaperKey, TopicKey
+from generator.pages.wording import (
+    KIND_NAMES,
+    LINK_NAMES,
+    STATUS_NAMES,
+    authors_in_brief,
+    source_name,
+    venue_in_words,
+)
+from generator.text.maths import mixed_html, mixed_plain
+
+HUES = 8
+"""How many colours the style sheet has for groups of topics; with more groups they come round again."""
+CARD_LINKS = ("code", "project", "model", "data", "demo")
+"""What a card shows the way to. arXiv and PDF nearly every paper has: they wait on the paper's page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name that leads to a page of the site."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A link to another site."""
+
+    sort: str
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One listing of a paper."""
+
+    source: str
+    date: Named | None
+    comments: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperCard:
+    """A paper in a list."""
+
+    key: PaperKey
+    address: str
+    title: Markup
+    plain_title: str
+    authors: str
+    date: str
+    iso_date: str
+    year: int
+    venue: str
+    kind: str
+    kind_name: str
+    topic: Named
+    hue: int
+    tldr: Markup
+    links: tuple[WayOut, ...]
+    comments: int
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperPage:
+    """A paper on its own page."""
+
+    card: PaperCard
+    name: str
+    authors: tuple[Named, ...]
+    author_count: int
+    organisations: tuple[Named, ...]
+    year: Named
+    venue: Named | None
+    kind: Named | None
+    topics: tuple[Named, ...]
+    tags: tuple[Named, ...]
+
+    summary: tuple[Markup, ...]
+    """In paragraphs."""
+    results: tuple[Markup, ...]
+    abstract: tuple[Markup, ...]
+
+    links: tuple[WayOut, ...]
+    listed: tuple[Found, ...]
+    builds_on: tuple[PaperCard, ...]
+    heirs: tuple[PaperCard, ...]
+
+    status: str
+    status_note: Markup
+    successor: PaperCard | None
+
+
+class PaperViews:
+    """Makes the views of a library's papers."""
+
+    def __init__(self, library: Library, indexes: Indexes) -> None:
+        self._library = library
+        self._indexes = indexes
+        self.hues = topic_hues(library)
+
+    def card(self, key: PaperKey) -> PaperCard:
+        """The paper as lists show it."""
+        paper = self._library.papers[key]
+        topic = self._library.topics[paper.topic]
+        return PaperCard(
+            key=key,
+            address=paper_address(key),
+            title=maths(paper.title),
+            plain_title=mixed_plain(paper.title),
+            authors=authors_in_brief(paper),
+            date=paper.date.in_words,
+            iso_date=str(paper.date),
+            year=paper.date.year,
+            venue=venue_in_words(paper.venue) if paper.venue else "",
+            kind=paper.kind or "",
+            kind_name=KIND_NAMES[paper.kind][0] if paper.kind else "",
+            topic=Named(topic.name, topic_address(topic.key)),
+            hue=self.hues[topic.key],
+            tldr=maths(paper.tldr or ""),
+            links=tuple(link for link in ways_out(paper) if link.sort in CARD_LINKS),
+            comments=paper.comments,
+            status=STATUS_NAMES.get(paper.status, ""),
+        )
+
+    def page(self, key: PaperKey) -> PaperPage:
+        """The paper as its own page shows it."""
+        paper = self._library.papers[key]
+        return PaperPage(
+            card=self.card(key),
+            name=paper.name or "",
+            authors=tuple(self._author(key, name) for name in paper.authors),
+            author_count=paper.author_count or 0,
+            organisations=tuple(self._organisation(key, name) for name in paper.organizations),
+            year=Named(str(paper.date.year), year_address(paper.date.year)),
+            venue=self._venue(paper),
+            kind=Named(KIND_NAMES[paper.kind][0], kind_address(paper.kind)) if paper.kind else None,
+            topics=tuple(self._topic(topic) for topic in dict.fromkeys(paper.topics)),
+            tags=tuple(Named(self._library.tags[tag].name, tag_address(tag)) for tag in paper.tags),
+            summary=paragraphs(paper.summary),
+            results=tuple(maths(result) for result in paper.results),
+            abstract=paragraphs(paper.abstract),
+            links=tuple(ways_out(paper)),
+            listed=tuple(found(listing) for listing in paper.listed),
+            builds_on=tuple(self.card(ancestor) for ancestor in paper.builds_on),
+            heirs=tuple(self.card(heir) for heir in self._indexes.heirs.get(key, ())),
+            status=STATUS_NAMES.get(paper.status, ""),
+            status_note=maths(paper.status_note or ""),
+            successor=self.card(paper.superseded_by) if paper.superseded_by else None,
+        )
+
+    def _author(self, key: PaperKey, name: str) -> Named:
+        return Named(name, author_address(self._indexes.authors.key_of(key, name)))
+
+    def _organisation(self, key: PaperKey, name: str) -> Named:
+        return Named(name, organisation_address(self._indexes.organisations.key_of(key, name)))
+
+    def _venue(self, paper: Paper) -> Named | None:
+        if paper.venue is None:
+            return None
+        key = self._indexes.venues.key_of(paper.key, paper.venue.name)
+        return Named(venue_in_words(paper.venue), venue_address(key))
+
+    def _topic(self, key: TopicKey) -> Named:
+        return Named(self._library.topics[key].name, topic_address(key))
+
+
+def topic_hues(library: Library) -> dict[TopicKey, int]:
+    """A colour's number for each topic, one per group, in the groups' order."""
+    groups: dict[str, int] = {}
+    return {key: groups.setdefault(topic.group, len(groups) % HUES + 1) for key, topic in library.topics.items()}
+
+
+def maths(text: str) -> Markup:
+    """A text with its formulas typeset, safe to print."""
+    return Markup(mixed_html(text))  # noqa: S704  (escapes words, allows MathML only)
+
+
+def paragraphs(text: str | None) -> tuple[Markup, ...]:
+    """A text's paragraphs; an empty line parts them."""
+    parts = (text or "").split("\n\n")
+    return tuple(maths(" ".join(part.split())) for part in parts if part.strip())
+
+
+def ways_out(paper: Paper) -> Iterator[WayOut]:
+    """Everything a paper links to, identifiers made addresses, arXiv's PDF added where no other is given."""
+    links = paper.links
+    for sort, value in links.given():
+        if sort == "arxiv":
+            yield WayOut(sort, LINK_NAMES[sort], f"https://arxiv.org/abs/{value}")
+            if links.pdf is None:
+                yield WayOut("pdf", LINK_NAMES["pdf"], f"https://arxiv.org/pdf/{value}")
+        elif sort == "doi":
+            yield WayOut(sort, LINK_NAMES[sort], f"https://doi.org/{value}")
+        else:
+            yield WayOut(sort, LINK_NAMES[sort], value)
+
+
+def found(listing: Listing) -> Found:
+    """A listing in words."""
+    date = listing.date
+    return Found(
+        source_name(listing.source),
+        None if date is None else Named(date.in_words, listing_address(str(date))),
+        listing.comments or 0,
+    )

@@ -1,0 +1,55 @@
+"""Templates made ready to print: autoescaped, strict about missing values, compiled once.
+
+Printed HTML links to the site's root through a mark, so a piece printed once, such as a paper's card, fits pages
+of any depth: ``at_depth`` puts the way to the root in its place.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from generator.pages.frame import root_of
+
+ROOT_MARK = "\x02"
+"""A control character: no entry can hold it, escaping leaves it alone."""
+
+
+class Printer:
+    """The templates of the site's pages."""
+
+    def __init__(self, templates: tuple[Path, ...]) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader([place / "pages" for place in templates]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.globals["root"] = Markup(ROOT_MARK)
+        self._environment.filters["counted"] = counted
+        self._environment.filters["number"] = number
+        self._template = cache(self._environment.get_template)
+
+    def print(self, name: str, **values: object) -> Markup:
+        """The template ``name`` with ``values`` put in; links still carry the root's mark."""
+        return Markup(self._template(name).render(values))  # noqa: S704  (autoescaped)
+
+
+def at_depth(html: str, address: str) -> str:
+    """``html`` for the page at ``address``: the marks replaced by its way to the root."""
+    return html.replace(ROOT_MARK, root_of(address))
+
+
+def counted(amount: int, noun: str, plural: str | None = None) -> str:
+    """``1 paper``, ``433 papers``, ``2,000 papers``."""
+    return f"{amount:,} {noun if amount == 1 else plural or noun + 's'}"
+
+
+def number(amount: int) -> str:
+    """``100,000``: with thin groups, as numbers are read."""
+    return f"{amount:,}"

@@ -1,0 +1,123 @@
+"""Every page of the site: the list of families, each made in a module of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from html import escape
+from urllib.parse import urlsplit
+
+from generator.indexes.addresses import SEARCH
+from generator.indexes.related import related_papers
+from generator.model.engine_site import EngineSite
+from generator.model.output_file import OutputFile
+from generator.pages.context import PageContext
+from generator.pages.field_page import compare_page, field_page
+from generator.pages.frame import Frame, PageParts, finished_page, root_of
+from generator.pages.home_page import home_sections
+from generator.pages.name_pages import (
+    all_papers,
+    author_pages,
+    kind_pages,
+    organisation_pages,
+    tag_pages,
+    venue_pages,
+)
+from generator.pages.paper_pages import paper_pages
+from generator.pages.printer import at_depth, counted
+from generator.pages.time_pages import time_pages
+from generator.pages.topic_pages import topic_pages
+
+HOME_MARK = "<!-- paperindex:home -->"
+NOT_FOUND = "404.html"
+
+
+def render_pages(context: PageContext, frame: Frame) -> Iterator[OutputFile]:
+    """Every generated page, set into the frame."""
+    titles: set[str] = set()
+    descriptions: set[str] = set()
+    for parts in generated_pages(context):
+        told_apart = unlike_any_other(parts, titles, descriptions)
+        yield set_into_frame(context, frame, told_apart)
+
+
+def generated_pages(context: PageContext) -> Iterator[PageParts]:
+    """The parts of every generated page."""
+    yield from topic_pages(context)
+    yield from paper_pages(context, related_papers(context.library))
+    yield from all_papers(context)
+    yield from tag_pages(context)
+    yield from kind_pages(context)
+    yield from author_pages(context)
+    yield from organisation_pages(context)
+    yield from venue_pages(context)
+    yield from time_pages(context)
+    yield search_page(context)
+    yield field_page(context)
+    yield compare_page(context)
+
+
+def search_page(context: PageContext) -> PageParts:
+    """The page that search.js fills."""
+    return PageParts(
+        address=SEARCH,
+        title="Search",
+        description=f"Search {counted(len(context.library.papers), 'paper')} by title, method, author, topic and idea.",
+        body=context.printer.print("search.html"),
+        section="search",
+    )
+
+
+def unlike_any_other(parts: PageParts, titles: set[str], descriptions: set[str]) -> PageParts:
+    """The page with a title and a description that no earlier page has; what was taken is noted in the sets."""
+    title, description = parts.title, parts.description
+    if title in titles:
+        title = f"{title} ({parts.address.strip('/')})"
+    if description in descriptions:
+        description = f"{title}. {description}"
+    titles.add(title)
+    descriptions.add(description)
+    return replace(parts, title=title, description=description)
+
+
+def set_into_frame(context: PageContext, frame: Frame, parts: PageParts) -> OutputFile:
+    """The finished page."""
+    whole = replace(
+        parts,
+        body=at_depth(parts.body, parts.address),
+        head=context.assets.head(root_of(parts.address)) + at_depth(parts.head, parts.address),
+    )
+    html = frame.page(whole)
+    return OutputFile(f"{parts.address}index.html", html.encode("utf-8"), parts.source)
+
+
+def written_pages(context: PageContext, engine: EngineSite) -> Iterator[OutputFile]:
+    """The hand-written pages that the engine rendered, finished."""
+    facts = build_facts(context)
+    for address, path in engine.files.items():
+        if not address.endswith(".html"):
+            continue
+        html = path.read_text(encoding="utf-8")
+        folder = address.removesuffix("index.html")
+        if HOME_MARK in html:
+            html = html.replace(HOME_MARK, at_depth(str(home_sections(context)), folder))
+        # The page for unknown addresses is served at any depth, so its links start at the host's root.
+        root = site_path(engine) if address == NOT_FOUND else root_of(folder)
+        section = folder.strip("/")
+        html = finished_page(html, context.assets.head(root), section, facts)
+        yield OutputFile(address, html.encode("utf-8"))
+
+
+def site_path(engine: EngineSite) -> str:
+    """Where the site lies on its host, without the final slash."""
+    return urlsplit(engine.identity.url or "").path.rstrip("/")
+
+
+def build_facts(context: PageContext) -> str:
+    """What stands in the footer: how much is here, and how new it is."""
+    papers = context.library.papers
+    told = f"{counted(len(papers), 'paper')} under {counted(len(context.library.topics), 'topic')}."
+    added = [paper.added for paper in papers.values() if paper.added is not None]
+    if added:
+        told += f" Last entry of {max(added, key=lambda date: date.sort_key).in_words}."
+    return escape(told)

@@ -1,0 +1,155 @@
+"""Shelves: the pages that list the papers of a topic, a tag, a person, a place or a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from generator.indexes.addresses import year_address
+from generator.model.paper import KINDS, PaperKey
+from generator.pages.context import PageContext
+from generator.pages.frame import PageParts
+from generator.pages.lists import CARDS_A_PAGE, page_suffix, pager, stretches
+from generator.pages.paper_views import Named
+from generator.pages.printer import counted
+from generator.pages.wording import KIND_NAMES
+
+FEW = 6
+"""So many papers need neither filters nor headings by year."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """A list of papers with what is said above it."""
+
+    address: str
+    heading: str
+    """The h1."""
+    title: str
+    """For the tab and for search engines: unlike any other page's."""
+    description: str
+    papers: Sequence[PaperKey]
+
+    sort: str = ""
+    """What the shelf is, above its heading: Topic, Tag, Author …"""
+    lead: tuple[Markup, ...] = ()
+    """Paragraphs below the heading."""
+    before: Markup = Markup()
+    """Printed between the lead and the list, on the first page."""
+    empty: str = "No paper stands here yet."
+    crumbs: tuple[Named, ...] = ()
+    section: str = ""
+    source: str | None = None
+    hue: int = 0
+    by_year: bool = True
+    """Whether headings part the years."""
+    filters: bool = True
+    kind_shelves: bool = False
+    """Whether each kind has a shelf of its own below this one's address, for when it takes several pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a filter and how many papers have it."""
+
+    value: str
+    name: str
+    count: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The cards below one heading."""
+
+    heading: str
+    anchor: str
+    cards: tuple[Markup, ...]
+
+
+def shelf_pages(context: PageContext, shelf: Shelf) -> Iterator[PageParts]:
+    """All pages of a shelf."""
+    for stretch in stretches(shelf.papers, CARDS_A_PAGE, shelf.address):
+        single = stretch.of == 1
+        suffix = page_suffix(stretch.number, stretch.of)
+        wide = shelf.filters and len(shelf.papers) > FEW
+        body = context.printer.print(
+            "shelf.html",
+            shelf=shelf,
+            count=len(shelf.papers),
+            groups=groups_of(context, stretch.items, by_year=shelf.by_year and len(shelf.papers) > FEW),
+            kinds=kind_choices(context, shelf, single=single) if wide else (),
+            years=year_choices(context, shelf, single=single) if wide and shelf.by_year else (),
+            pager=pager(shelf.address, stretch.number, stretch.of),
+            number=stretch.number,
+            of=stretch.of,
+        )
+        yield PageParts(
+            address=stretch.address,
+            title=shelf.title + suffix,
+            description=(f"Page {stretch.number}. " if suffix else "") + shelf.description,
+            body=body,
+            section=shelf.section,
+            source=shelf.source,
+        )
+
+
+def groups_of(context: PageContext, keys: Sequence[PaperKey], *, by_year: bool) -> tuple[Group, ...]:
+    """The cards of a page below their headings."""
+    if not by_year:
+        cards = tuple(context.card(key) for key in keys)
+        return (Group(counted(len(keys), "paper"), "papers", cards),) if cards else ()
+    papers = context.library.papers
+    return tuple(
+        Group(str(year), f"y{year}", tuple(context.card(key) for key in own))
+        for year, own in groupby(keys, key=lambda key: papers[key].date.year)
+    )
+
+
+def kind_choices(context: PageContext, shelf: Shelf, *, single: bool) -> tuple[Choice, ...]:
+    """The kinds among the papers, in the order of kinds; nothing where there is no choice.
+
+    On a single page they filter what is there and need no address; a shelf of several pages has shelves of its
+    own for them, or none.
+    """
+    if not single and not shelf.kind_shelves:
+        return ()
+    counts = Counter(context.library.papers[key].kind for key in shelf.papers)
+    choices = tuple(
+        Choice(kind, KIND_NAMES[kind][1], counts[kind], "" if single else f"{shelf.address}{kind}/")
+        for kind in KINDS
+        if counts[kind]
+    )
+    return choices if len(choices) > 1 else ()
+
+
+def year_choices(context: PageContext, shelf: Shelf, *, single: bool) -> tuple[Choice, ...]:
+    """The years of a shelf with the place where each begins, on this page or on another."""
+    papers = context.library.papers
+    first: dict[int, int] = {}
+    counts: Counter[int] = Counter()
+    for position, key in enumerate(shelf.papers):
+        year = papers[key].date.year
+        first.setdefault(year, position)
+        counts[year] += 1
+    if len(counts) < 2:
+        return ()
+    pages = stretches(shelf.papers, CARDS_A_PAGE, shelf.address)
+    return tuple(
+        Choice(
+            str(year),
+            str(year),
+            counts[year],
+            f"#y{year}" if single else f"{pages[position // CARDS_A_PAGE].address}#y{year}",
+        )
+        for year, position in first.items()
+    )
+
+
+def year_named(year: int) -> Named:
+    """A year with its page."""
+    return Named(str(year), year_address(year))
