@@ -24,7 +24,9 @@ TYPES = {
 def csl_item(reference: Reference) -> dict[str, Any]:
     """The paper as an item; what is not known is left out."""
     is_part = reference.sort in (VenueSort.CONFERENCE, VenueSort.JOURNAL)
+    is_preprint = reference.sort is VenueSort.PREPRINT
     publisher = reference.venue if not is_part else None
+    arxiv = f"arXiv:{one_line(reference.arxiv)}" if reference.arxiv else None
     item = {
         "id": reference.key,
         "citation-key": reference.key,
@@ -33,8 +35,11 @@ def csl_item(reference: Reference) -> dict[str, Any]:
         "author": _authors(reference),
         "issued": {"date-parts": [_date_parts(reference)]},
         "container-title": reference.venue if is_part else None,
-        "publisher": "arXiv" if reference.sort is VenueSort.PREPRINT and reference.arxiv else publisher,
-        "number": f"arXiv:{one_line(reference.arxiv)}" if reference.arxiv else None,
+        "publisher": "arXiv" if is_preprint and arxiv else publisher,
+        # Styles print a number as the article's own, which of a published paper the preprint's is not.
+        "number": arxiv if is_preprint else None,
+        "archive": "arXiv" if arxiv and not is_preprint else None,
+        "archive_location": arxiv if not is_preprint else None,
         "DOI": one_line(reference.doi or ""),
         "URL": one_line(reference.url or ""),
         "keyword": ", ".join(word.replace(",", " ") for word in reference.keywords),

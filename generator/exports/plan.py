@@ -18,8 +18,8 @@ from generator.model.paper import Paper, PaperKey
 
 LARGEST_FILE = 50_000_000
 """Bytes; GitHub warns of larger ones."""
-LONGEST_ESCAPE = 16
-"""Bytes of the longest form that one character takes in any format (a double quote in TeX)."""
+LONGEST_ESCAPE = 18
+"""Bytes of the longest form that one character takes in any format (a circumflex in TeX)."""
 MARKUP = 1_500
 """More than the field names and delimiters of one entry take."""
 MARKUP_OF_A_NAME = 120

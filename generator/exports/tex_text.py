@@ -28,7 +28,6 @@ SPECIALS = {
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
-    '"': r"\textquotedbl{}",
 }
 LIGATURES = r"(?<=-)-|(?<=`)`|(?<=')'|(?<=[?!])`|(?<=,),"
 """The second sign of pairs that TeX would draw as one: -- `` '' ?` !` ,,"""

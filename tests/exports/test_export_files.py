@@ -1,0 +1,109 @@
+"""Which files there are, that pages link to nothing else, and that none grows too large."""
+
+from __future__ import annotations
+
+import json
+
+import rispy
+from bibtexparser.entrypoint import parse_string as parse_bibtex
+
+from generator.exports.citation import citation_of
+from generator.exports.export_files import export_files
+from generator.exports.plan import export_plan, most_bytes
+from generator.indexes.indexes import build_indexes
+from generator.model.library import Library
+from tests.support.odd_texts import PAYLOADS
+from tests.support.papers import HERE, a_library, a_paper
+
+
+def files_of(library: Library, largest: int = 50_000_000) -> dict[str, str]:
+    plan = export_plan(library, build_indexes(library), largest)
+    files = list(export_files(library, HERE, plan))
+    assert len({file.address for file in files}) == len(files)
+    return {file.address: file.content.decode() for file in files}
+
+
+LIBRARY = a_library(
+    a_paper("one", tags=("kernels",)),
+    a_paper("two", tags=("kernels", "sparsity"), authors=("Ada Lovelace",)),
+    a_paper("gone", status="removed", status_note="Asked for."),
+)
+
+
+def test_each_list_has_its_files() -> None:
+    plan = export_plan(LIBRARY, build_indexes(LIBRARY))
+    files = files_of(LIBRARY)
+    lists = [
+        ("all", "all"),
+        ("topics", "attention"),
+        ("tags", "kernels"),
+        ("years", "2025"),
+        ("authors", "ada-lovelace"),
+    ]
+    for sort, key in lists:
+        downloads = plan.downloads(sort, key)
+        assert [download.label for download in downloads] == ["BibTeX", "RIS", "CSL-JSON"]
+        bib, ris, csl = (files[download.address] for download in downloads)
+        expected = {"one", "two"}
+        assert {entry.key for entry in parse_bibtex(bib).entries} == expected
+        assert {record["id"] for record in rispy.loads(ris)} == expected
+        assert {item["id"] for item in json.loads(csl)} == expected
+    assert plan.downloads("tags", "nobody-uses-it") == ()
+
+
+def test_an_author_of_one_paper_is_offered_that_papers_files() -> None:
+    downloads = export_plan(LIBRARY, build_indexes(LIBRARY)).downloads("authors", "alan-turing")
+    assert [download.address for download in downloads] == [
+        "papers/one.bib",
+        "papers/one.ris",
+        "papers/one.csl.json",
+    ]
+    assert not any("alan-turing" in address for address in files_of(LIBRARY))
+
+
+def test_a_removed_paper_is_offered_nowhere() -> None:
+    files = files_of(LIBRARY)
+    assert not any("gone" in address or "gone" in text for address, text in files.items())
+    assert citation_of(LIBRARY.papers["gone"], LIBRARY, HERE) is None
+
+
+def test_the_cite_box_shows_what_the_files_hold() -> None:
+    files = files_of(LIBRARY)
+    citation = citation_of(LIBRARY.papers["one"], LIBRARY, HERE)
+    assert citation is not None
+    assert citation.key == "one"
+    assert [form.name for form in citation.forms] == ["bibtex", "apa", "ieee", "ris", "csl-json"]
+    for form in citation.forms:
+        assert (form.address is None) == (form.html is not None)
+        if form.address is not None:
+            assert form.text == files[form.address].replace("\r\n", "\n").rstrip()
+
+
+def test_long_lists_come_in_parts_that_lose_nobody() -> None:
+    papers = [a_paper(f"paper-{number}") for number in range(10, 40)]
+    library = a_library(*papers)
+    largest = 3 * most_bytes(papers[0])
+    files = files_of(library, largest)
+    plan = export_plan(library, build_indexes(library), largest)
+    downloads = [one for one in plan.downloads("topics", "attention") if one.label.startswith("BibTeX")]
+    assert len(downloads) == 10
+    assert downloads[1].label == "BibTeX, part 2"
+    assert downloads[1].address == "exports/topics/attention--2.bib"
+    keys = [entry.key for one in downloads for entry in parse_bibtex(files[one.address]).entries]
+    assert sorted(keys) == sorted(library.papers)
+
+
+def test_no_entry_is_larger_than_reckoned() -> None:
+    for payload in PAYLOADS:
+        text = payload * 20
+        paper = a_paper(title=f"Word {text}", authors=(text, *["Ada Lovelace"] * 50), abstract=text)
+        library = a_library(paper)
+        for address, content in files_of(library).items():
+            assert len(content.encode()) <= most_bytes(paper), address
+
+
+def test_the_order_of_reading_changes_nothing() -> None:
+    turned = Library(
+        papers=dict(reversed(list(LIBRARY.papers.items()))), topics=LIBRARY.topics, tags=LIBRARY.tags
+    )
+    assert files_of(turned) == files_of(LIBRARY)
