@@ -1,0 +1,50 @@
+"""The bytes of a listing as text, or the reason why they are none.
+
+Listings are pasted from a browser, so what arrives may be anything: a saved HTML page, a spreadsheet, the
+wrong file. Each gets one message that says what it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from generator.model.problem import Place, Problem
+
+LARGEST_LISTING = 50_000_000
+"""Bytes; about 30,000 records with their abstracts."""
+
+HTML_START = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
+OTHER_ENCODINGS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+
+
+def listing_text(content: bytes, path: str) -> str | Problem:
+    """The text of a listing with line ends as ``\\n``; a problem when it is not a text page."""
+    for mark, encoding in OTHER_ENCODINGS:
+        if content.startswith(mark):
+            return unreadable(path, f"the page is in {encoding}, not UTF-8", "save it again as UTF-8")
+    if len(content) > LARGEST_LISTING:
+        size = f"{len(content) // 1_000_000} MB"
+        return unreadable(
+            path, f"the page has {size}, more than listings have", "split it, or check the file's name"
+        )
+    if b"\0" in content:
+        return unreadable(
+            path, "this is no text file", "copy the listing's text from the browser into a file"
+        )
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        return unreadable(path, "the page is not valid UTF-8", "save it again as UTF-8", line)
+    if not text.strip():
+        return unreadable(path, "the page is empty", "copy the listing's text from the browser into it")
+    if HTML_START.match(text):
+        return unreadable(
+            path, "this is an HTML page, not its text", "copy what the browser shows, not the page's source"
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def unreadable(path: str, message: str, hint: str, line: int = 1) -> Problem:
+    """Why a whole page is left out."""
+    return Problem("E701", message, Place(path, line), hint)

@@ -1,0 +1,1 @@
+"""What an editor would look up first, proposed: an id, a topic, tags."""
