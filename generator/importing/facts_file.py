@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from generator.importing.abstract_links import tidy_address
 from generator.importing.listing_reader import text_fault
+from generator.importing.listing_text import without_invisible_characters
 from generator.importing.title_repair import repaired_title
 from generator.model.paper import Venue
 from generator.model.problem import Place, Problem
@@ -64,7 +65,7 @@ def read_facts(text: str, path: str) -> FactsReading:
 def _row(line: str) -> PaperFacts | str:
     """One row, or why it is none."""
     try:
-        values = json.loads(line)
+        values = json.loads(line, object_hook=_cleaned)
     except (ValueError, RecursionError):
         return "this line is not JSON"
     if not isinstance(values, dict):
@@ -85,6 +86,14 @@ def _row(line: str) -> PaperFacts | str:
         code=tidy_address(code) if code else None,
         note=" ".join(values["note"].split()) if values.get("note") else None,
     )
+
+
+def _cleaned(row: dict[str, object]) -> dict[str, object]:
+    """A row without invisible characters, which JSON can hide in escapes."""
+    return {
+        key: without_invisible_characters(value) if isinstance(value, str) else value
+        for key, value in row.items()
+    }
 
 
 def _value_fault(values: dict[str, object]) -> str | None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from generator.importing.byline import Byline, parse_byline, parse_page_date
 from generator.importing.listing_page import DayAndMonth, ListingPage, ListingRecord
+from generator.loading.positioned_yaml import FORBIDDEN_CHARACTERS, describe_character
 from generator.model.problem import Place, Problem
 
 LONGEST_TITLE = 300
@@ -201,9 +202,12 @@ def text_fault(text: str) -> str | None:
     """Why a title or abstract cannot be taken over."""
     if len(text) > LONGEST_ABSTRACT:
         return f"the record has {len(text)} characters, more than an abstract has"
+    forbidden = FORBIDDEN_CHARACTERS.search(text)
+    if forbidden is not None:
+        return f"the record holds {describe_character(forbidden.group())}"
     for character in text:
-        if character != "\n" and unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn"):
-            return f"the record holds a control character (U+{ord(character):04X})"
+        if unicodedata.category(character) in ("Cn", "Co"):
+            return f"the record holds a character that nobody can read (U+{ord(character):04X})"
     if not any(character.isalnum() for character in text):
         return "the record holds no letter"
     return None

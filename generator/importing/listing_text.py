@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from generator.loading.positioned_yaml import INVISIBLE_CHARACTERS
 from generator.model.problem import Place, Problem
 
 LARGEST_LISTING = 50_000_000
@@ -42,7 +43,14 @@ def listing_text(content: bytes, path: str) -> str | Problem:
         return unreadable(
             path, "this is an HTML page, not its text", "copy what the browser shows, not the page's source"
         )
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return without_invisible_characters(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def without_invisible_characters(text: str) -> str:
+    """The text without soft hyphens, blanks of no width and their like, which browsers hand over with a
+    copy.
+    """
+    return INVISIBLE_CHARACTERS.sub("", text.replace("\u2028", " ").replace("\u2029", " "))
 
 
 def unreadable(path: str, message: str, hint: str, line: int = 1) -> Problem:

@@ -76,6 +76,8 @@ r"""The library sets ``\sim`` as an identifier spelt like the ASCII tilde."""
 UPRIGHT_LETTER = re.compile(r"\\mathrm\s*\{\s*([A-Za-z])\s*\}")
 r"""The library forgets that one letter in ``\mathrm{}`` is upright, but not in two pairs of braces."""
 
+ARGUMENT = re.compile(r"\\arg(?![A-Za-z])")
+
 ACCENTS = frozenset("´¯˘ˇ˙¨⃛`^˚→~―")
 """Marks that belong close over their letter; the library leaves out the attribute that says so."""
 
@@ -117,7 +119,7 @@ def typeset(tex: str) -> tuple[MathNode, ...]:
     from latex2mathml.converter import convert_to_element  # late: slow to load, and most texts have no maths
 
     try:
-        root = convert_to_element(UPRIGHT_LETTER.sub(r"\\mathrm{{\1}}", tex))
+        root = convert_to_element(fitted_to_library(tex))
     except Exception as cause:
         # The library signals faulty TeX with whatever its code ran into: its own errors, but also
         # StopIteration, IndexError, KeyError, RecursionError. All of them mean the same to the editor.
@@ -126,6 +128,11 @@ def typeset(tex: str) -> tuple[MathNode, ...]:
     if not row:
         raise TypesettingError("the formula is empty")
     return row
+
+
+def fitted_to_library(tex: str) -> str:
+    """The formula with what the library does not know written as it does."""
+    return ARGUMENT.sub(r"\\operatorname{arg}", UPRIGHT_LETTER.sub(r"\\mathrm{{\1}}", tex))
 
 
 def mathml(row: Iterable[MathNode]) -> str:
@@ -162,10 +169,14 @@ class _Rebuilding:
         """The children of an element, fit for a page; a row that holds one row is that row."""
         if depth > DEEPEST_TREE:
             raise TypesettingError("the formula nests too deep")
-        nodes = tuple(words_joined(self.node(child, depth + 1) for child in parent))
+        nodes = [self.node(child, depth + 1) for child in parent]
+        if parent.tag in CHILDREN_OF:
+            # Base, script, numerator: each stands for itself.
+            return tuple(whole for node in nodes for whole in words_joined([node]))
+        nodes = list(words_joined(words_spaced(nodes)))
         if len(nodes) == 1 and nodes[0].tag == "mrow" and parent.tag in ("mrow", "msqrt", "mtd", "mstyle"):
             return nodes[0].children
-        return nodes
+        return tuple(nodes)
 
     def node(self, element: Element, depth: int) -> MathNode:
         self.made += 1
@@ -185,6 +196,8 @@ class _Rebuilding:
             text = re.sub(r"\\([%$#&_])", r"\1", text)
         elif text.startswith("\\") and (element.text or "").startswith("\\"):
             raise TypesettingError(f"unknown TeX command '{text}'")
+        if tag == "mo" and is_function_name(text):
+            tag = "mi"
         variant = element.get("mathvariant", "")
         if variant in STYLE_NAMES:
             text = "".join(styled(character, STYLE_NAMES[variant]) for character in text)
@@ -226,6 +239,50 @@ def _decoded(text: str) -> str:
     are refused).
     """
     return ENTITY.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def is_function_name(text: str) -> bool:
+    """Whether an operator's text is a name such as lim or softmax. ``mod`` stands between its operands and
+    is none.
+    """
+    return len(text) > 1 and text[0].isalpha() and text != "mod"
+
+
+def words_spaced(nodes: list[MathNode]) -> Iterator[MathNode]:
+    """A thin blank between a function's name and a letter or figure beside it: n log n, but log(n).
+
+    TeX does so, MathML's identifiers do not.
+    """
+    for place, node in enumerate(nodes):
+        before = nodes[place - 1] if place else None
+        if before is not None and (_is_named(before) or _is_named(node)) and _wants_blank(before, node):
+            yield THIN_BLANK
+        yield node
+
+
+THIN_BLANK = MathNode("mspace", (("width", "0.167em"),))
+
+
+def _is_named(node: MathNode) -> bool:
+    """Whether a node is a function's name, alone or with something raised or lowered."""
+    if node.tag in ("msub", "msup", "msubsup", "munder", "mover", "munderover"):
+        return _is_named(node.children[0])
+    return node.tag == "mi" and len(node.text) > 1 and node.text[0].isalpha()
+
+
+def _wants_blank(before: MathNode, after: MathNode) -> bool:
+    return all(node.tag not in ("mo", "mspace", "mtext") for node in (_edge(before, -1), _edge(after, 0)))
+
+
+def _edge(node: MathNode, side: int) -> MathNode:
+    """What a node shows at its left (0) or right (-1) edge: of a row its outermost part, of scripts their
+    base.
+    """
+    if node.tag in ("mrow", "mstyle") and node.children:
+        return _edge(node.children[side], side)
+    if node.tag in ("msub", "msup", "msubsup"):
+        return _edge(node.children[0], side)
+    return node
 
 
 def words_joined(nodes: Iterable[MathNode]) -> Iterator[MathNode]:

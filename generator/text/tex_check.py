@@ -41,7 +41,7 @@ LETTER_STYLES = (
     "mathbb mathbf mathcal mathfrak mathit mathrm mathscr mathsf mathtt mathnormal boldsymbol bm pmb Bbb "
     "bf it rm sf tt cal"
 )
-NAMED_OPERATORS = "lim sup inf max min argmax argmin det gcd liminf limsup Pr bmod pmod mod operatorname"
+NAMED_OPERATORS = "arg lim sup inf max min argmax argmin det gcd liminf limsup Pr bmod pmod mod operatorname"
 BLANKS_AND_SIZES = (
     "quad qquad enspace thinspace thickspace negthinspace space displaystyle textstyle scriptstyle"
 )

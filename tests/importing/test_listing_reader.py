@@ -108,6 +108,18 @@ def test_control_characters_never_come_in() -> None:
     assert "\x1b" not in page.problems[0].source_line
 
 
+def test_marks_that_turn_the_writing_direction_never_come_in() -> None:
+    page = read_listing(f"A \u202eTitle\n{abstract()}\n", "x")
+    assert codes(page) == [("E704", 1)]
+    assert "changes the writing direction (U+202E)" in page.problems[0].message
+
+
+def test_invisible_characters_of_a_copied_page_are_dropped() -> None:
+    text = listing_text(f"\ufeffA Soft\u00adly Hy\u200bphenated Title\n{abstract()}\n".encode(), "x")
+    assert isinstance(text, str)
+    assert read_listing(text, "x").records[0].title == "A Softly Hyphenated Title"
+
+
 def test_a_huge_line_is_no_abstract() -> None:
     page = read_listing(f"A Title\n{'word ' * LONGEST_ABSTRACT}\n", "x")
     assert codes(page) == [("E704", 1)]

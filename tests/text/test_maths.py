@@ -37,6 +37,7 @@ PLAIN_TWINS = [
     (r"$\operatorname{softmax}(QK^\top/\sqrt{d})V$", "softmax(QK^⊤/√d)V"),
     (r"$\mathrm{KL}(p\|q)\le 0$", "KL(p‖q) ≤ 0"),
     (r"$\sin^2 x$", "sin² x"),
+    (r"$\arg\max_\theta f$", "arg max_θ f"),
     (r"$1{,}000$", "1,000"),
     (r"$f(x,y)$", "f(x, y)"),
     (r"$\binom{n}{k}$", "(n choose k)"),
@@ -173,7 +174,16 @@ def test_the_page_gets_letters_that_browsers_draw() -> None:
     assert mixed_html(r"$\mathcal B$") == "<math><mi>ℬ</mi></math>"
     assert mixed_html(r"$\mathrm{KL}$") == "<math><mi>KL</mi></math>"
     assert mixed_html(r"$\mathrm{d}$") == '<math><mi mathvariant="normal">d</mi></math>'
+    assert mixed_html(r"$\mathrm{K}_\mathrm{L}$").count('<mi mathvariant="normal">') == 2
     assert 'accent="true"' in mixed_html(r"$\tilde{x}$")
+
+
+def test_a_functions_name_stands_apart_from_letters_but_not_from_brackets() -> None:
+    blank = '<mspace width="0.167em"></mspace>'
+    assert mixed_html(r"$n\log n$") == f"<math><mi>n</mi>{blank}<mi>log</mi>{blank}<mi>n</mi></math>"
+    assert blank not in mixed_html(r"$\log(n)$")
+    assert blank not in mixed_html(r"$\operatorname{softmax}(x)$")
+    assert mixed_html(r"$\max_i x$").count(blank) == 1
 
 
 def test_runs_keep_their_place_in_the_text() -> None:
