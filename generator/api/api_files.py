@@ -1,0 +1,155 @@
+"""The files for machines: a record and a Markdown text for each paper, all records in one, and what tells of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from generator.api.opensearch import opensearch_file
+from generator.api.paper_markdown import paper_markdown
+from generator.api.paper_record import (
+    MARKDOWN_ENDING,
+    RECORD_ENDING,
+    SCHEMA_VERSION,
+    json_lines,
+    paper_record,
+    pretty_json,
+    record_schema,
+)
+from generator.indexes.addresses import topic_address
+from generator.indexes.indexes import Indexes
+from generator.model.library import Library
+from generator.model.output_file import OutputFile
+from generator.model.site_identity import SiteIdentity
+from generator.text.markdown_text import markdown_address, markdown_words
+
+LARGEST_FILE = 50_000_000
+ALL_PAPERS = "papers.jsonl"
+MANIFEST = "manifest.json"
+SCHEMA = "paper.schema.json"
+FOR_LANGUAGE_MODELS = "llms.txt"
+
+LISTED_IN_MANIFEST = (
+    "exports/",
+    "feeds/",
+    ALL_PAPERS.partition(".")[0] + ".",
+    "papers--",
+    SCHEMA,
+    FOR_LANGUAGE_MODELS,
+)
+"""Where the files begin that the manifest lists: those that speak of many papers, not the thousands of one each."""
+
+
+def api_files(
+    library: Library, indexes: Indexes, identity: SiteIdentity, largest: int = LARGEST_FILE
+) -> Iterator[OutputFile]:
+    """Every file for machines but the manifest, which speaks of the others."""
+    for key, paper in library.papers.items():
+        yield OutputFile(
+            f"papers/{key}{RECORD_ENDING}", pretty_json(paper_record(paper, identity)).encode(), paper.source
+        )
+        if paper.status != "removed":
+            text = paper_markdown(paper, library, identity)
+            yield OutputFile(f"papers/{key}{MARKDOWN_ENDING}", text.encode(), paper.source)
+    yield from all_papers(library, identity, largest)
+    yield OutputFile(SCHEMA, pretty_json(record_schema(library)).encode())
+    yield OutputFile(FOR_LANGUAGE_MODELS, llms_text(library, indexes, identity).encode())
+    description = opensearch_file(identity)
+    if description is not None:
+        yield description
+
+
+def all_papers(library: Library, identity: SiteIdentity, largest: int = LARGEST_FILE) -> Iterator[OutputFile]:
+    """``papers.jsonl``, then ``papers--2.jsonl`` and so on where one file would grow too large."""
+    lines: list[bytes] = []
+    size, number = 0, 1
+    for line in json_lines(library.papers.values(), identity):
+        encoded = line.encode()
+        if lines and size + len(encoded) > largest:
+            yield OutputFile(_part_address(number), b"".join(lines))
+            lines, size, number = [], 0, number + 1
+        lines.append(encoded)
+        size += len(encoded)
+    yield OutputFile(_part_address(number), b"".join(lines))
+
+
+def _part_address(number: int) -> str:
+    return ALL_PAPERS if number == 1 else ALL_PAPERS.replace(".", f"--{number}.")
+
+
+def manifest_file(
+    library: Library,
+    indexes: Indexes,
+    identity: SiteIdentity,
+    files: Iterable[OutputFile],
+    commit: str | None,
+) -> OutputFile:
+    """What the site holds, for whoever mirrors it or wants to know whether anything changed.
+
+    ``commit`` is the revision of the content, None where it is not known. ``files`` are all the site's files.
+    """
+    told = sorted(
+        (file for file in files if file.address.startswith(LISTED_IN_MANIFEST)), key=lambda file: file.address
+    )
+    added = [str(paper.added) for paper in library.papers.values() if paper.added is not None]
+    manifest = {
+        "schema": SCHEMA_VERSION,
+        "name": identity.name,
+        "description": identity.description,
+        "url": identity.url,
+        "repository": identity.repository,
+        "commit": commit,
+        "latest_addition": max(added, default=None),
+        "counts": {
+            "papers": len(library.papers),
+            "active_papers": sum(paper.is_active for paper in library.papers.values()),
+            "topics": len(library.topics),
+            "tags": len(library.tags),
+            "authors": len(indexes.authors.shown),
+            "organisations": len(indexes.organisations.shown),
+            "venues": len(indexes.venues.shown),
+        },
+        "record_of_a_paper": f"papers/{{id}}{RECORD_ENDING}",
+        "record_schema": SCHEMA,
+        "files": [
+            {
+                "path": file.address,
+                "bytes": len(file.content),
+                "sha256": hashlib.sha256(file.content).hexdigest(),
+            }
+            for file in told
+        ],
+    }
+    return OutputFile(MANIFEST, pretty_json(manifest).encode())
+
+
+def llms_text(library: Library, indexes: Indexes, identity: SiteIdentity) -> str:
+    """A map of the site in Markdown, in the form that llmstxt.org describes."""
+    return "\n".join([*_llms_lines(library, indexes, identity), ""])
+
+
+def _llms_lines(library: Library, indexes: Indexes, identity: SiteIdentity) -> Iterator[str]:
+    yield from (f"# {markdown_words(identity.name)}", "", f"> {markdown_words(identity.description)}", "")
+    yield (
+        f"{len(library.papers)} papers under {len(library.topics)} topics, each with a summary in the index's own "
+        "words. Every paper has a Markdown text and a JSON record beside its page: "
+        f"`papers/ID{MARKDOWN_ENDING}` and `papers/ID{RECORD_ENDING}`."
+    )
+    yield from ("", "## Data", "")
+    for address, name, meaning in (
+        (ALL_PAPERS, "All papers", "one JSON record a line"),
+        (SCHEMA, "JSON Schema", "of a record"),
+        (MANIFEST, "Manifest", "counts, checksums and the revision"),
+        ("exports/all.bib", "BibTeX", "references to all papers"),
+        ("feeds/all.xml", "Feed", "what was added last"),
+    ):
+        yield f"- [{name}](<{_place(address, identity)}>): {meaning}"
+    yield from ("", "## Topics", "")
+    for key, topic in library.topics.items():
+        count = len(indexes.by_topic.get(key, ()))
+        link = f"[{markdown_words(topic.name)}](<{_place(topic_address(key), identity)}>)"
+        yield f"- {link}: {markdown_words(topic.description)} ({count} paper{'s' if count != 1 else ''})"
+
+
+def _place(address: str, identity: SiteIdentity) -> str:
+    return markdown_address(identity.absolute(address) or address)

@@ -1,0 +1,184 @@
+"""Tags in the head of a page, by which Zotero, Google Scholar, search engines and chats know what it shows.
+
+Sources: Google Scholar's inclusion guidelines (the citation_* tags of Highwire Press), the translator "Embedded
+Metadata" of Zotero, schema.org/ScholarlyArticle, ogp.me. Everything is finished HTML.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from generator.api.paper_record import MARKDOWN_ENDING, RECORD_ENDING
+from generator.indexes.addresses import paper_address
+from generator.indexes.references import Reference, reference_to
+from generator.indexes.venue_sorts import VenueSort
+from generator.model.library import Library
+from generator.model.paper import Paper
+from generator.model.partial_date import PartialDate
+from generator.model.site_identity import SiteIdentity
+from generator.text.maths import mixed_plain
+from generator.text.one_line import encodable, one_line
+from generator.text.person_name import PersonName
+
+VENUE_TAGS = {
+    VenueSort.CONFERENCE: "citation_conference_title",
+    VenueSort.JOURNAL: "citation_journal_title",
+    VenueSort.REPORT: "citation_technical_report_institution",
+    VenueSort.THESIS: "citation_dissertation_institution",
+}
+ALTERNATES = (
+    ("application/x-bibtex", ".bib", "BibTeX"),
+    ("application/x-research-info-systems", ".ris", "RIS"),
+    ("application/vnd.citationstyles.csl+json", ".csl.json", "CSL-JSON"),
+    ("application/json", RECORD_ENDING, "JSON"),
+    ("text/markdown", MARKDOWN_ENDING, "Markdown"),
+)
+ESCAPED_IN_SCRIPT = {"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"}
+"""No text may close the script element, open a comment in it, or end a line of it."""
+
+
+def paper_head(paper: Paper, library: Library, identity: SiteIdentity) -> str:
+    """All head tags of a paper's page, one a line. A removed paper is kept out of every catalogue."""
+    if paper.status == "removed":
+        return '<meta name="robots" content="noindex">'
+    reference = reference_to(paper, library, identity)
+    tags = [_meta(name, value) for name, value in highwire_tags(paper, reference)]
+    graph = [_property(name, value) for name, value in _open_graph(paper, reference, identity)]
+    links = [
+        f'<link rel="alternate" type="{kind}" href="../{paper.key}{ending}" title="{title}">'
+        for kind, ending, title in ALTERNATES
+    ]
+    return "\n".join([*tags, *graph, *links, json_ld(article_data(paper, reference, identity))])
+
+
+def site_head(title: str, description: str, address: str, identity: SiteIdentity) -> str:
+    """Head tags of any other page: what a chat or a social network shows for a link to it."""
+    values = (
+        *(("og:type", "website"), ("og:title", title), ("og:description", description)),
+        *(("og:site_name", identity.name), ("og:url", identity.absolute(address))),
+    )
+    tags = [_property(name, one_line(value)) for name, value in values if value]
+    return "\n".join([*tags, _meta("twitter:card", "summary")])
+
+
+def highwire_tags(paper: Paper, reference: Reference) -> Iterator[tuple[str, str]]:
+    """The ``citation_…`` tags in order. Scholar wants title, an author and a date, or nothing at all."""
+    yield "citation_title", reference.plain_title
+    for name in reference.authors:
+        yield "citation_author", name.family_first
+    yield "citation_publication_date", highwire_date(reference.issued)
+    if reference.issued != paper.date:
+        yield "citation_online_date", highwire_date(paper.date)
+    if reference.venue and reference.sort in VENUE_TAGS:
+        yield VENUE_TAGS[reference.sort], reference.venue
+    if reference.doi:
+        yield "citation_doi", one_line(reference.doi)
+    if reference.arxiv:
+        yield "citation_arxiv_id", one_line(reference.arxiv)
+    pdf = pdf_address(paper)
+    if pdf:
+        yield "citation_pdf_url", pdf
+    for word in reference.keywords:
+        yield "citation_keywords", word
+
+
+def pdf_address(paper: Paper) -> str | None:
+    """Where the paper's PDF lies: as the entry says, else at arXiv."""
+    if paper.links.pdf:
+        return one_line(paper.links.pdf)
+    return f"https://arxiv.org/pdf/{one_line(paper.links.arxiv)}" if paper.links.arxiv else None
+
+
+def highwire_date(date: PartialDate) -> str:
+    """``2025/10/30``, ``2025/10`` or ``2025``: the form that Scholar reads."""
+    return str(date).replace("-", "/")
+
+
+def article_data(paper: Paper, reference: Reference, identity: SiteIdentity) -> dict[str, Any]:
+    """The paper in the words of schema.org. It names no publisher: the index only tells of the paper."""
+    page = identity.absolute(paper_address(paper.key))
+    known_as = [
+        *([f"https://arxiv.org/abs/{reference.arxiv}"] if reference.arxiv else []),
+        *([f"https://doi.org/{reference.doi}"] if reference.doi else []),
+    ]
+    data = {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "@id": reference.url,
+        "url": reference.url,
+        "name": reference.plain_title,
+        "headline": reference.plain_title,
+        "author": [_agent(name) for name in reference.authors],
+        "datePublished": str(reference.issued),
+        "dateCreated": str(paper.date) if paper.date != reference.issued else None,
+        "description": mixed_plain(one_line(paper.tldr)) if paper.tldr else None,
+        "keywords": list(reference.keywords),
+        "isPartOf": _volume(reference),
+        "sameAs": [address for address in known_as if address != reference.url],
+        "subjectOf": {"@type": "WebPage", "url": page, "isPartOf": _site(identity)} if page else None,
+    }
+    return {name: value for name, value in data.items() if value}
+
+
+def _agent(name: PersonName) -> dict[str, str]:
+    if name.literal:
+        # One word or a group: which of the two it is cannot be told, and both are things with a name.
+        return {"@type": "Organization" if " " in name.literal else "Person", "name": name.literal}
+    return {
+        "@type": "Person",
+        "name": name.in_native_order,
+        "familyName": name.whole_family,
+        **({"givenName": name.given} if name.given else {}),
+    }
+
+
+def _volume(reference: Reference) -> dict[str, str] | None:
+    if not reference.venue or reference.sort not in (VenueSort.CONFERENCE, VenueSort.JOURNAL):
+        return None
+    kind = "Periodical" if reference.sort is VenueSort.JOURNAL else "PublicationVolume"
+    return {"@type": kind, "name": reference.venue}
+
+
+def _site(identity: SiteIdentity) -> dict[str, str]:
+    return {
+        "@type": "WebSite",
+        "name": one_line(identity.name),
+        **({"url": identity.url} if identity.url else {}),
+    }
+
+
+def json_ld(data: dict[str, Any]) -> str:
+    """A block of data that no text in it can end."""
+    text = encodable(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    for character, escaped in ESCAPED_IN_SCRIPT.items():
+        text = text.replace(character, escaped)
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def _open_graph(paper: Paper, reference: Reference, identity: SiteIdentity) -> Iterator[tuple[str, str]]:
+    yield "og:type", "article"
+    yield "og:title", reference.plain_title
+    names = ", ".join(name.in_native_order for name in reference.authors[:3])
+    described = (
+        mixed_plain(one_line(paper.tldr)) if paper.tldr else f"{names} ({reference.issued.year})".strip()
+    )
+    yield "og:description", described
+    yield "og:site_name", one_line(identity.name)
+    page = identity.absolute(paper_address(paper.key))
+    if page:
+        yield "og:url", page
+    yield "twitter:card", "summary"
+
+
+def _meta(name: str, content: str) -> str:
+    return f'<meta name="{name}" content="{escape(encodable(content))}">'
+
+
+def _property(name: str, content: str) -> str:
+    # Twitter's cards read `name`, Open Graph reads `property`.
+    if name.startswith("twitter:"):
+        return _meta(name, content)
+    return f'<meta property="{name}" content="{escape(encodable(content))}">'

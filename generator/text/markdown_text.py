@@ -1,0 +1,35 @@
+"""Words in a Markdown file: whatever they say, they stay words.
+
+CommonMark lets a backslash stand before any ASCII punctuation (section 2.4); that is all it takes.
+"""
+
+from __future__ import annotations
+
+import re
+
+from generator.text.one_line import one_line
+
+SPECIAL = re.compile(r"""[\\`*_{}\[\]<>#|~!$&@^"=]|(?<=\w):(?=/)|(?<=www)\.""", re.IGNORECASE)
+"""What marks, links, tables, entities and the usual extensions start with; the last two make bare addresses links."""
+AT_START = re.compile(r"^(?:[-+]|\d+(?=[.)]))")
+"""What would open a list where a line begins."""
+
+
+def markdown_words(text: str) -> str:
+    """``text`` on one line, as Markdown that shows exactly it."""
+    line = SPECIAL.sub(r"\\\g<0>", one_line(text))
+    opening = AT_START.match(line)
+    if opening is None:
+        return line
+    if opening.group() in "-+":
+        return "\\" + line
+    return f"{opening.group()}\\{line[opening.end() :]}"
+
+
+def markdown_address(address: str) -> str:
+    """An address for the inside of ``<…>`` in a link."""
+    return re.sub(
+        r"[\s<>\\]",
+        lambda found: "".join(f"%{byte:02X}" for byte in found.group().encode()),
+        one_line(address),
+    )
