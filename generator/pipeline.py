@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.exports.export_files import export_files
 from generator.indexes.indexes import build_indexes
 from generator.loading.library_loader import LoadedContent, load_content
 from generator.model.engine_site import EngineSite
@@ -22,6 +23,8 @@ from generator.search.index import build_search
 from generator.search.library_documents import search_documents
 from generator.writing.links import check_links
 from generator.writing.site_writer import WrittenSite, write_site
+
+NOT_FOR_SEARCH_ENGINES = b'<meta name="robots" content="noindex">'
 
 
 class ContentRefused(Exception):
@@ -80,11 +83,12 @@ def site_files(library: Library, engine: EngineSite, project: Project) -> Iterat
     yield from assets.files
     yield from pages
     yield from written_pages(context, engine)
+    yield from export_files(library, identity, context.exports)
     yield from build_search(search_documents(library))
     yield from sitemap_files(addresses_of(pages, engine.files), identity)
 
 
 def addresses_of(pages: Iterable[OutputFile], engine_files: Iterable[str]) -> list[str]:
     """The addresses of all pages that a search engine should know."""
-    every = {page.address for page in pages} | {name for name in engine_files if name.endswith(".html")}
+    every = {page.address for page in pages if NOT_FOR_SEARCH_ENGINES not in page.content} | {name for name in engine_files if name.endswith(".html")}
     return sorted(address.removesuffix("index.html") for address in every if address != "404.html")

@@ -13,15 +13,17 @@ from generator.indexes.addresses import kind_address, topic_address, venue_addre
 from generator.pages.context import PageContext
 from generator.pages.wording import KIND_NAMES
 
-CHART_WIDTH = 720
-CHART_HEIGHT = 220
-BASELINE = 190
-"""The foot of the columns; below it stand the years."""
+CHART_WIDTH, CHART_HEIGHT = 720, 220
+SMALL_WIDTH, SMALL_HEIGHT = 420, 230
+FOOT = 30
+"""Room for the years below the columns."""
 TOP = 18
 """Room for the numbers above the columns."""
 GAP = 0.28
 """Share of a column's room that stays empty."""
 MOST_COLUMNS = 30
+LEAST_ROOM = 36
+"""With less room for a column every other year is named, counted from the last."""
 VENUES_SHOWN = 12
 BAR_LENGTH = 100
 
@@ -77,7 +79,9 @@ class Bar:
     note: str = ""
 
 
-def columns_by_year(context: PageContext) -> Columns | None:
+def columns_by_year(
+    context: PageContext, width: int = CHART_WIDTH, height: int = CHART_HEIGHT
+) -> Columns | None:
     """Papers by the year of their first version, each column parted by the groups of topics; None without papers."""
     by_year = context.indexes.by_year
     if not by_year:
@@ -85,12 +89,13 @@ def columns_by_year(context: PageContext) -> Columns | None:
     years = range(max(min(by_year), max(by_year) - MOST_COLUMNS + 1), max(by_year) + 1)
     fullest = max(len(papers) for papers in by_year.values())
     hues, groups = context.views.hues, _groups(context)
-    room = CHART_WIDTH / len(years)
+    room = width / len(years)
+    baseline = height - FOOT
+    scale = (baseline - TOP) / fullest
     columns = []
     for place, year in enumerate(years):
         papers = by_year.get(year, ())
         counts = Counter(hues[context.library.papers[key].topic] for key in papers)
-        scale = (BASELINE - TOP) / fullest
         x = place * room + room * GAP / 2
         columns.append(
             Column(
@@ -100,13 +105,12 @@ def columns_by_year(context: PageContext) -> Columns | None:
                 x=round(x, 1),
                 middle=round(place * room + room / 2, 1),
                 width=round(room * (1 - GAP), 1),
-                top=round(BASELINE - len(papers) * scale, 1),
-                parts=_parts(counts, groups, scale),
-                # With many columns every other year is named, counted from the last.
-                labelled=len(years) <= 16 or (len(years) - place) % 2 == 1,
+                top=round(baseline - len(papers) * scale, 1),
+                parts=_parts(counts, groups, baseline, scale),
+                labelled=room >= LEAST_ROOM or (len(years) - place) % 2 == 1,
             )
         )
-    return Columns(CHART_WIDTH, CHART_HEIGHT, BASELINE, tuple(columns), tuple(groups.items()))
+    return Columns(width, height, baseline, tuple(columns), tuple(groups.items()))
 
 
 def _groups(context: PageContext) -> dict[int, str]:
@@ -119,9 +123,9 @@ def _groups(context: PageContext) -> dict[int, str]:
     return {hue: ", ".join(own) for hue, own in names.items()}
 
 
-def _parts(counts: Mapping[int, int], groups: Mapping[int, str], scale: float) -> tuple[Part, ...]:
+def _parts(counts: Mapping[int, int], groups: Mapping[int, str], baseline: int, scale: float) -> tuple[Part, ...]:
     """A column's pieces from the baseline up."""
-    parts, y = [], float(BASELINE)
+    parts, y = [], float(baseline)
     for hue, name in groups.items():
         if counts.get(hue):
             height = counts[hue] * scale

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from generator.exports.plan import ExportPlan, export_plan
 from generator.indexes.indexes import Indexes
 from generator.model.library import Library
 from generator.model.paper import PaperKey
@@ -28,7 +29,8 @@ class PageContext:
         self.indexes = indexes
         self.identity = identity
         self.assets = assets
-        self.printer = Printer(templates)
+        self.exports: ExportPlan = export_plan(library, indexes)
+        self.printer = Printer(templates, assets.address_of)
         self.views = PaperViews(library, indexes)
         # A paper stands in a dozen lists; its card is printed once.
         self.card = lru_cache(maxsize=CARDS_KEPT)(self._card)

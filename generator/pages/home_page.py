@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from generator.indexes.addresses import AUTHORS, PAPERS, TAGS, TOPICS, VENUES, YEARS, tag_address
+from generator.pages.charts import SMALL_HEIGHT, SMALL_WIDTH, columns_by_year
 from generator.pages.context import PageContext
 from generator.pages.topic_pages import topic_groups
 
@@ -35,7 +36,7 @@ def home_sections(context: PageContext) -> Markup:
         newest=[context.card(key) for key in active[:NEWEST_SHOWN]],
         discussed=[context.card(key) for key in indexes.discussed[:DISCUSSED_SHOWN]],
         tags=tag_cloud(context),
-        charts=Markup(),
+        columns=columns_by_year(context, SMALL_WIDTH, SMALL_HEIGHT),
     )
 
 

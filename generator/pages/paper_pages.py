@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from generator.exports.citation import CitationForm, citation_of
 from generator.indexes.addresses import paper_address, topic_address
 from generator.indexes.related import RelatedPaper
 from generator.model.paper import Paper, PaperKey, TopicKey
@@ -24,6 +25,14 @@ class Near:
 
     card: PaperCard
     shared: str
+
+
+@dataclass(frozen=True, slots=True)
+class CiteForm:
+    """A way to cite a paper; ``html`` is empty where plain text is all there is."""
+
+    form: CitationForm
+    html: Markup
 
 
 def paper_pages(
@@ -63,7 +72,7 @@ def paper_page(
         older=older,
         edit=context.identity.edit_address(paper.source),
         history=context.identity.history_address(paper.source),
-        cite=Markup(),
+        cite=cite_box(context, paper),
     )
     return PageParts(
         address=paper_address(paper.key),
@@ -73,6 +82,15 @@ def paper_page(
         section="papers",
         source=paper.source,
     )
+
+
+def cite_box(context: PageContext, paper: Paper) -> Markup:
+    """How to cite the paper; nothing for one that was removed."""
+    citation = citation_of(paper, context.library, context.identity)
+    if citation is None:
+        return Markup()
+    forms = [CiteForm(form, Markup(form.html or "")) for form in citation.forms]  # noqa: S704  (made safe there)
+    return context.printer.print("cite.html", forms=forms)
 
 
 def neighbours_in_topics(context: PageContext) -> dict[PaperKey, tuple[PaperKey | None, PaperKey | None]]:

@@ -6,6 +6,7 @@ of any depth: ``at_depth`` puts the way to the root in its place.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -21,7 +22,8 @@ ROOT_MARK = "\x02"
 class Printer:
     """The templates of the site's pages."""
 
-    def __init__(self, templates: tuple[Path, ...]) -> None:
+    def __init__(self, templates: tuple[Path, ...], asset: Callable[[str], str]) -> None:
+        """Templates come from the folders in turn; ``asset`` tells the address of a style sheet or script."""
         self._environment = Environment(
             loader=FileSystemLoader([place / "pages" for place in templates]),
             autoescape=True,
@@ -31,6 +33,7 @@ class Printer:
             auto_reload=False,
         )
         self._environment.globals["root"] = Markup(ROOT_MARK)
+        self._environment.globals["asset"] = asset
         self._environment.filters["counted"] = counted
         self._environment.filters["number"] = number
         self._template = cache(self._environment.get_template)

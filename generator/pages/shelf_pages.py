@@ -48,6 +48,8 @@ class Shelf:
     by_year: bool = True
     """Whether headings part the years."""
     filters: bool = True
+    exported: tuple[str, str] | None = None
+    """Sort and key of the list in the plan of exports."""
     kind_shelves: bool = False
     """Whether each kind has a shelf of its own below this one's address, for when it takes several pages."""
 
@@ -85,6 +87,7 @@ def shelf_pages(context: PageContext, shelf: Shelf) -> Iterator[PageParts]:
             kinds=kind_choices(context, shelf, single=single) if wide else (),
             years=year_choices(context, shelf, single=single) if wide and shelf.by_year else (),
             pager=pager(shelf.address, stretch.number, stretch.of),
+            downloads=context.exports.downloads(*shelf.exported) if shelf.exported else (),
             number=stretch.number,
             of=stretch.of,
         )

@@ -80,6 +80,7 @@ def newest_shelf(context: PageContext) -> Shelf:
         lead=(maths("By the date of the first public version."),),
         empty="There are no papers yet.",
         section="new",
+        exported=("all", "all"),
     )
 
 
@@ -130,6 +131,7 @@ def year_shelf(context: PageContext, year: int) -> Shelf:
         sort="Year",
         crumbs=(Named("Years", YEARS),),
         by_year=False,
+        exported=("years", str(year)),
     )
 
 

@@ -102,6 +102,7 @@ def topic_shelf(context: PageContext, topic: Topic, papers: Sequence[PaperKey]) 
         source=topic.source,
         hue=context.views.hues[topic.key],
         kind_shelves=True,
+        exported=("topics", topic.key),
     )
 
 
@@ -119,6 +120,7 @@ def kind_shelf(shelf: Shelf, topic: Topic, kind: str, papers: Sequence[PaperKey]
         crumbs=(*shelf.crumbs, Named(topic.name, shelf.address)),
         filters=False,
         kind_shelves=False,
+        exported=None,
     )
 
 

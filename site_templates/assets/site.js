@@ -1,1 +1,180 @@
-// What pages do beyond HTML.
+// What pages do beyond HTML: the switch of colours, filters on shelves, copying, and picking papers to compare.
+// Each part looks for its own marks in the page and rests where there are none.
+
+const root = document.querySelector("form[data-pi-search]")?.dataset.root ?? "./";
+const MOST_COMPARED = 5;
+
+/** A value kept in this browser; what cannot be read or kept counts as absent. */
+export const kept = {
+  read(name, otherwise) {
+    try {
+      return JSON.parse(localStorage.getItem(`paperindex.${name}`)) ?? otherwise;
+    } catch {
+      return otherwise;
+    }
+  },
+  write(name, value) {
+    try {
+      localStorage.setItem(`paperindex.${name}`, JSON.stringify(value));
+    } catch {
+      // A full or closed store costs the memory of a choice, nothing else.
+    }
+  },
+};
+
+/** Tells those who do not see the page what just happened. */
+function tell(text) {
+  let region = document.querySelector("[data-pi-live]");
+  if (!region) {
+    region = document.createElement("p");
+    region.className = "pi-aside";
+    region.setAttribute("role", "status");
+    region.dataset.piLive = "";
+    document.body.append(region);
+  }
+  region.textContent = text;
+}
+
+const SCHEMES = [["", "as the system"], ["light", "light"], ["dark", "dark"]];
+
+function switchScheme() {
+  const button = document.querySelector("[data-pi-scheme]");
+  if (!button) return;
+  const page = document.documentElement;
+  const label = () => {
+    const [, words] = SCHEMES.find(([name]) => name === (page.dataset.scheme ?? "")) ?? SCHEMES[0];
+    button.setAttribute("aria-label", `Colours: ${words}`);
+    button.title = `Colours: ${words}`;
+  };
+  button.addEventListener("click", () => {
+    const now = SCHEMES.findIndex(([name]) => name === (page.dataset.scheme ?? ""));
+    const [next] = SCHEMES[(now + 1) % SCHEMES.length];
+    try {
+      if (next) localStorage.setItem("paperindex.scheme", next);
+      else localStorage.removeItem("paperindex.scheme");
+    } catch {
+      // The choice holds for this page then.
+    }
+    if (next) page.dataset.scheme = next;
+    else delete page.dataset.scheme;
+    label();
+    tell(button.title);
+  });
+  label();
+  button.hidden = false;
+}
+
+function filterShelf() {
+  const filters = document.querySelector("[data-pi-filters]");
+  const shelf = document.querySelector(".pi-shelf");
+  if (!filters || !shelf) return;
+  const years = [...filters.querySelectorAll("[data-pi-year][href^='#']")];
+  const told = filters.querySelector("[data-pi-told]");
+  const cards = [...shelf.querySelectorAll(".pi-card")];
+  let year = "";
+  const apply = () => {
+    const kind = filters.querySelector("input[name=kind]:checked")?.value ?? "";
+    let shown = 0;
+    for (const card of cards) {
+      const fits = (!kind || card.dataset.kind === kind) && (!year || card.dataset.year === year);
+      card.parentElement.hidden = !fits;
+      shown += fits;
+    }
+    for (const group of shelf.querySelectorAll(".pi-group")) {
+      group.hidden = !group.querySelector("li:not([hidden]) > .pi-card");
+    }
+    for (const link of years) {
+      if (link.dataset.piYear === year) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+    told.textContent = kind || year ? `${shown} of ${cards.length} papers` : "";
+  };
+  for (const link of years) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      year = year === link.dataset.piYear ? "" : link.dataset.piYear;
+      apply();
+    });
+  }
+  filters.addEventListener("change", apply);
+  // A browser that comes back to the page remembers the kind that was chosen.
+  apply();
+}
+
+function copyTexts() {
+  for (const button of document.querySelectorAll("[data-pi-copy]")) {
+    if (!navigator.clipboard) return;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.piCopy).innerText.trim());
+      button.textContent = "Copied";
+      tell("Copied");
+      setTimeout(() => (button.textContent = "Copy"), 2000);
+    });
+  }
+}
+
+/** The papers picked for comparing, as [id, title]. */
+export const picked = {
+  all: () => kept.read("compare", []).filter((pair) => Array.isArray(pair) && /^[a-z0-9-]+$/.test(pair[0])),
+  has: (id) => picked.all().some(([other]) => other === id),
+  set(pairs) {
+    kept.write("compare", pairs);
+    showPicked();
+  },
+  toggle(id, title) {
+    const others = picked.all().filter(([other]) => other !== id);
+    if (others.length < picked.all().length) picked.set(others);
+    else if (others.length >= MOST_COMPARED) return tell(`${MOST_COMPARED} papers are the most to compare`);
+    else picked.set([...others, [id, title]]);
+    tell(`${picked.has(id) ? "Picked" : "Dropped"}: ${title}`);
+  },
+};
+
+function showPicked() {
+  const count = picked.all().length;
+  const link = document.querySelector("[data-pi-picked]");
+  if (link) {
+    link.hidden = !count;
+    link.textContent = `Compare ${count}`;
+  }
+  for (const button of document.querySelectorAll("[data-pi-pick]")) {
+    button.setAttribute("aria-pressed", String(picked.has(button.dataset.piPick)));
+  }
+}
+
+function offerPicking() {
+  for (const card of document.querySelectorAll(".pi-card")) {
+    const link = card.querySelector(".pi-card__title a");
+    const id = link.getAttribute("href").match(/papers\/([a-z0-9-]+)\/$/)?.[1];
+    if (!id) continue;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "pi-pick";
+    button.dataset.piPick = id;
+    button.setAttribute("aria-label", `Compare: ${link.textContent}`);
+    button.title = "Pick for comparing";
+    const item = document.createElement("li");
+    item.append(button);
+    card.querySelector(".pi-card__foot").append(item);
+  }
+  for (const button of document.querySelectorAll("[data-pi-pick]")) {
+    button.hidden = false;
+    if (button.dataset.piTitle) button.setAttribute("aria-label", `Compare: ${button.dataset.piTitle}`);
+  }
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-pi-pick]");
+    if (button) picked.toggle(button.dataset.piPick, button.getAttribute("aria-label").replace("Compare: ", ""));
+  });
+  showPicked();
+}
+
+switchScheme();
+filterShelf();
+copyTexts();
+offerPicking();
+
+if (document.getElementById("pi-compare")) {
+  const { compare } = await import(new URL(document.getElementById("pi-compare").dataset.script, location.href).href);
+  compare(document.getElementById("pi-compare"), root, picked);
+}
