@@ -1,0 +1,189 @@
+"""The weekly digest: what entered the index in each week, as data for its page and ready to be mailed.
+
+A week goes from Monday to Sunday (ISO 8601). A paper stands in the one week of its ``added`` date, so no issue
+repeats another, and a week without papers has no issue. Whether a week is over cannot be told without a clock:
+its issue is closed as soon as anything was added in a later week.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+from generator.feeds.entries import latest_first
+from generator.indexes.addresses import paper_address
+from generator.indexes.references import cited_address
+from generator.model.library import Library
+from generator.model.paper import Paper, PaperKey
+from generator.model.partial_date import MONTHS
+from generator.model.site_identity import SiteIdentity
+from generator.text.maths import mixed_plain
+from generator.text.one_line import one_line
+
+FOLDER = "digest/"
+MOST_IN_MAIL = 60
+"""Papers told one by one; a mail with more is not read. The rest is told by its number, with a link."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """What entered in one week."""
+
+    week: str
+    """``2026-W47``"""
+    first_day: dt.date
+    last_day: dt.date
+    papers: tuple[PaperKey, ...]
+    """Last added first; never empty."""
+    is_closed: bool
+    """Whether the week is surely over."""
+
+    @property
+    def address(self) -> str:
+        """The issue's page."""
+        return f"{FOLDER}{self.week}/"
+
+    @property
+    def mail_address(self) -> str:
+        """The issue as a HTML document to be mailed."""
+        return f"{self.address}mail.html"
+
+    @property
+    def text_address(self) -> str:
+        """The issue as a plain text to be mailed."""
+        return f"{self.address}mail.txt"
+
+    @property
+    def in_words(self) -> str:
+        """``16 to 22 November 2026``"""
+        first, last = self.first_day, self.last_day
+        start = str(first.day)
+        if first.month != last.month:
+            start += f" {MONTHS[first.month - 1]}"
+        if first.year != last.year:
+            start += f" {first.year}"
+        return f"{start} to {last.day} {MONTHS[last.month - 1]} {last.year}"
+
+
+def digest_issues(library: Library) -> tuple[Issue, ...]:
+    """An issue for each week in which an active paper was added, newest first."""
+    weeks: dict[dt.date, list[PaperKey]] = {}
+    for paper in latest_first(library.papers.values()):
+        if paper.added is not None:
+            day = paper.added.earliest_day
+            weeks.setdefault(day - dt.timedelta(days=day.weekday()), []).append(paper.key)
+    newest = max(weeks, default=None)
+    return tuple(
+        Issue(
+            week=f"{monday.isocalendar().year:04d}-W{monday.isocalendar().week:02d}",
+            first_day=monday,
+            last_day=monday + dt.timedelta(days=6),
+            papers=tuple(papers),
+            is_closed=monday != newest,
+        )
+        for monday, papers in sorted(weeks.items(), reverse=True)
+    )
+
+
+def issue_title(issue: Issue, identity: SiteIdentity) -> str:
+    """The subject of the mail: what it brings and from when."""
+    count = len(issue.papers)
+    return f"{one_line(identity.name)}: {count} new paper{'s' if count != 1 else ''}, {issue.in_words}"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A paper as a mail tells it."""
+
+    title: str
+    address: str | None
+    by: str
+    tldr: str
+
+
+def told_by_topic(issue: Issue, library: Library, identity: SiteIdentity) -> dict[str, list[Told]]:
+    """The papers that the mail tells one by one, under their topics' names, topics in their order."""
+    shown = [library.papers[key] for key in issue.papers[:MOST_IN_MAIL]]
+    order = list(library.topics)
+    by_topic: dict[str, list[Told]] = {}
+    for paper in sorted(
+        shown, key=lambda paper: order.index(paper.topic) if paper.topic in order else len(order)
+    ):
+        topic = library.topics.get(paper.topic)
+        by_topic.setdefault(one_line(topic.name) if topic else "", []).append(_told(paper, identity))
+    return by_topic
+
+
+def _told(paper: Paper, identity: SiteIdentity) -> Told:
+    # In a mail only full addresses lead anywhere; without the site's own, to the paper itself.
+    address = identity.absolute(paper_address(paper.key)) or cited_address(paper, identity)
+    names = [one_line(name) for name in paper.authors]
+    by = ", ".join(names) if len(names) <= 3 else f"{names[0]} and {len(names) - 1} more"
+    return Told(
+        mixed_plain(one_line(paper.title)),
+        one_line(address) if address else None,
+        by,
+        mixed_plain(one_line(paper.tldr or "")),
+    )
+
+
+def closing_lines(issue: Issue, identity: SiteIdentity) -> Iterator[tuple[str, str | None]]:
+    """What stands under the papers: how many more there are and where the issue lies, with addresses."""
+    more = len(issue.papers) - MOST_IN_MAIL
+    page = identity.absolute(issue.address)
+    if more > 0:
+        yield f"And {more} more papers of this week.", page
+    elif page:
+        yield "This issue on the web.", page
+    feed = identity.absolute("feeds/digest.xml")
+    if feed:
+        yield "Every new issue as a feed, for mail programs and feed readers.", feed
+
+
+def mail_text(issue: Issue, library: Library, identity: SiteIdentity) -> str:
+    """The issue as plain text."""
+    lines = [issue_title(issue, identity), ""]
+    for topic, papers in told_by_topic(issue, library, identity).items():
+        lines += [topic.upper(), ""] if topic else []
+        for told in papers:
+            lines += [
+                f"* {told.title}",
+                *(f"  {part}" for part in (told.by, told.tldr, told.address) if part),
+                "",
+            ]
+    for words, address in closing_lines(issue, identity):
+        lines += [f"{words} {address or ''}".rstrip(), ""]
+    return "\n".join(lines)
+
+
+def mail_html(issue: Issue, library: Library, identity: SiteIdentity) -> str:
+    """The issue as a HTML document. It brings no style of its own: mail programs show plain headings and lists well."""
+    title = escape(issue_title(issue, identity))
+    lines = [
+        f'<!doctype html>\n<html lang="{escape(identity.language)}">\n<head>\n<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">',
+        '<meta name="robots" content="noindex">',
+        f"<title>{title} (mail)</title>",
+        f'<meta name="description" content="{title}, ready to be mailed.">',
+        f"</head>\n<body>\n<main>\n<h1>{title}</h1>",
+    ]
+    for topic, papers in told_by_topic(issue, library, identity).items():
+        lines += [f"<h2>{escape(topic)}</h2>"] if topic else []
+        lines += ["<ul>", *map(_item, papers), "</ul>"]
+    for words, address in closing_lines(issue, identity):
+        lines.append(f"<p>{_linked(words, address)}</p>")
+    return "\n".join([*lines, "</main>\n</body>\n</html>", ""])
+
+
+def _item(told: Told) -> str:
+    details = "".join(f"<br>{escape(part)}" for part in (told.by, told.tldr) if part)
+    return f"<li><strong>{_linked(told.title, told.address)}</strong>{details}</li>"
+
+
+def _linked(words: str, address: str | None) -> str:
+    if address is None or not address.startswith(("https://", "http://")):
+        return escape(words)
+    return f'<a href="{escape(address)}">{escape(words)}</a>'

@@ -1,0 +1,128 @@
+"""Every file for those who follow the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from generator.feeds.addresses import DIGEST, FOLLOWED, OPML_OF_ALL, OPML_OF_TOPICS, feed_address
+from generator.feeds.atom import Channel, Kept, atom_feed
+from generator.feeds.digest import (
+    FOLDER,
+    Issue,
+    digest_issues,
+    issue_title,
+    mail_html,
+    mail_text,
+    told_by_topic,
+)
+from generator.feeds.entries import LONGEST_FEED, FeedEntry, feed_entry, latest_first, tag_uri
+from generator.feeds.json_feed import json_feed
+from generator.feeds.opml import opml_file
+from generator.indexes.gatherings import ALL, Gathering, gatherings
+from generator.indexes.indexes import Indexes
+from generator.model.library import Library
+from generator.model.output_file import OutputFile
+from generator.model.paper import PaperKey
+from generator.model.site_identity import SiteIdentity
+from generator.text.one_line import one_line
+
+GROUPS = {"topics": "Topics", "tags": "Tags", "organisations": "Organisations", "authors": "Authors"}
+
+
+def feed_files(library: Library, indexes: Indexes, identity: SiteIdentity) -> Iterator[OutputFile]:
+    """The feeds of all lists, the lists of feeds, and the digest's feed and mails."""
+    order = [paper.key for paper in latest_first(library.papers.values())]
+    rank = {key: place for place, key in enumerate(order)}
+    entries = {key: feed_entry(library.papers[key], library, identity) for key in order}
+    kept: Kept = {}
+    channels: dict[str, list[Channel]] = {}
+    for gathering in _followed(library, indexes):
+        channel = channel_of(gathering, identity)
+        channels.setdefault(gathering.sort, []).append(channel)
+        yield from _files_of(channel, [entries[key] for key in latest(gathering, rank)], identity, kept)
+    everything = {
+        "": channels.get(ALL, []),
+        **{name: channels.get(sort, []) for sort, name in GROUPS.items()},
+    }
+    for address, groups in (
+        (OPML_OF_ALL, everything),
+        (OPML_OF_TOPICS, {"": [*channels.get(ALL, []), *channels.get("topics", [])]}),
+    ):
+        yield OutputFile(address, opml_file(groups, identity, address).encode())
+    yield from digest_files(library, identity)
+
+
+def _followed(library: Library, indexes: Indexes) -> Iterator[Gathering]:
+    """Every list with a feed. The feed of all is there even when the index is empty: pages tell of it."""
+    found = [gathering for gathering in gatherings(library, indexes) if gathering.sort in FOLLOWED]
+    if not found:
+        yield Gathering(sort=ALL, key=ALL, name="All papers", address="", papers=())
+    yield from found
+
+
+def latest(gathering: Gathering, rank: dict[PaperKey, int]) -> list[PaperKey]:
+    """The papers of a list's feed: the active ones added last."""
+    return sorted((key for key in gathering.papers if key in rank), key=rank.__getitem__)[:LONGEST_FEED]
+
+
+def channel_of(gathering: Gathering, identity: SiteIdentity) -> Channel:
+    """The feed of a list."""
+    name = one_line(identity.name)
+    return _channel(
+        gathering.sort,
+        gathering.key,
+        name if gathering.sort == ALL else f"{name}: {one_line(gathering.name)}",
+        gathering.address,
+        identity,
+    )
+
+
+def _channel(sort: str, key: str, title: str, page: str, identity: SiteIdentity) -> Channel:
+    address = feed_address(sort, key, "atom")
+    return Channel(
+        id=identity.absolute(address) or tag_uri(address, identity),
+        title=title,
+        description=one_line(identity.description),
+        address=address,
+        json_address=feed_address(sort, key, "json"),
+        page=page,
+    )
+
+
+def _files_of(
+    channel: Channel, entries: Sequence[FeedEntry], identity: SiteIdentity, kept: Kept
+) -> Iterator[OutputFile]:
+    yield OutputFile(channel.address, atom_feed(channel, entries, identity, kept).encode())
+    yield OutputFile(channel.json_address, json_feed(channel, entries, identity, kept).encode())
+
+
+def digest_files(library: Library, identity: SiteIdentity) -> Iterator[OutputFile]:
+    """The mails of every week, and a feed with an entry for each week that is over."""
+    issues = digest_issues(library)
+    for issue in issues:
+        yield OutputFile(issue.mail_address, mail_html(issue, library, identity).encode())
+        yield OutputFile(issue.text_address, mail_text(issue, library, identity).encode())
+    title = f"{one_line(identity.name)}: weekly digest"
+    # An open week may still grow; whoever turns the feed into mail would miss what comes after the first look.
+    closed = [issue_entry(issue, library, identity) for issue in issues if issue.is_closed]
+    yield from _files_of(
+        _channel(DIGEST, DIGEST, title, FOLDER, identity), closed[:LONGEST_FEED], identity, {}
+    )
+
+
+def issue_entry(issue: Issue, library: Library, identity: SiteIdentity) -> FeedEntry:
+    """An issue as an entry of the digest's feed."""
+    document = mail_html(issue, library, identity)
+    body = document.partition("</h1>\n")[2].partition("\n</main>")[0]
+    count = sum(map(len, told_by_topic(issue, library, identity).values()))
+    return FeedEntry(
+        id=tag_uri(issue.address.rstrip("/"), identity),
+        title=issue_title(issue, identity),
+        entered=issue.last_day,
+        address=issue.address,
+        original=None,
+        authors=(),
+        headings=(),
+        summary=f"{count} of {len(issue.papers)} papers" if count < len(issue.papers) else "",
+        html=body,
+    )
