@@ -76,8 +76,8 @@ def test_two_pages_become_entries_and_every_record_is_accounted_for(folder: Path
     assert quiet.listed == (Listing("hf-daily-papers", PartialDate(2025, 12, 9)),)
     assert quiet.added == PartialDate(2026, 1, 1)
     assert quiet.topic == "attention"
-    assert "pruning" in quiet.tags
     assert quiet.abstract is None
+    assert {problem.code for problem in loaded.problems if problem.code.startswith("E")} == {"E204"}
 
 
 def test_a_paper_on_two_pages_keeps_each_listing(folder: Path) -> None:

@@ -72,8 +72,15 @@ def test_nothing_in_common_gives_no_topic() -> None:
 
 def test_tags_come_from_like_papers_and_from_their_own_names() -> None:
     shelving = learned_shelving(LIBRARY)
-    assert shelving.tags_for("Birdsong recordings\nOf parrots.") == ("birds",)
-    assert shelving.tags_for("Networks made small\nBy sparsification.") == ("pruning",)
+    assert shelving.tags_for("Birdsong recordings, made small\nOf parrots, by sparsification.") == (
+        "birds",
+        "pruning",
+    )
+
+
+def test_a_tag_is_never_proposed_alone() -> None:
+    shelving = learned_shelving(LIBRARY)
+    assert shelving.tags_for("Birdsong recordings\nOf parrots.") == ()
 
 
 def test_withdrawn_papers_teach_nothing() -> None:
