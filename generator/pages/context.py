@@ -13,6 +13,7 @@ from generator.model.library import Library
 from generator.model.paper import PaperKey
 from generator.model.site_identity import SiteIdentity
 from generator.pages.assets import Assets
+from generator.pages.head import HeadTags
 from generator.pages.paper_views import PaperViews
 from generator.pages.printer import Printer
 
@@ -30,6 +31,7 @@ class PageContext:
         self.identity = identity
         self.assets = assets
         self.exports: ExportPlan = export_plan(library, indexes)
+        self.head_tags = HeadTags(library, indexes, identity)
         self.printer = Printer(templates, assets.address_of)
         self.views = PaperViews(library, indexes)
         # A paper stands in a dozen lists; its card is printed once.

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from generator.indexes.addresses import COMPARE, FIELD
+from generator.indexes.related import RelatedPaper
+from generator.model.paper import PaperKey
 from generator.pages.charts import code_bars, columns_by_year, kind_bars, topic_bars, venue_bars
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
+from generator.pages.map_view import map_view
 from generator.pages.printer import counted
 
 
-def field_page(context: PageContext) -> PageParts:
+def field_page(context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper, ...]]) -> PageParts:
     """The map and the figures."""
     return PageParts(
         address=FIELD,
@@ -17,6 +22,7 @@ def field_page(context: PageContext) -> PageParts:
         description=f"The {counted(len(context.library.papers), 'paper')} of the index in figures: by year, topic, kind, venue and code.",
         body=context.printer.print(
             "field.html",
+            map=map_view(context, related),
             columns=columns_by_year(context),
             topics=topic_bars(context),
             kinds=kind_bars(context),

@@ -12,6 +12,7 @@ from generator.indexes.related import related_papers
 from generator.model.engine_site import EngineSite
 from generator.model.output_file import OutputFile
 from generator.pages.context import PageContext
+from generator.pages.digest_pages import digest_pages
 from generator.pages.field_page import compare_page, field_page
 from generator.pages.frame import Frame, PageParts, finished_page, root_of
 from generator.pages.home_page import home_sections
@@ -44,7 +45,8 @@ def render_pages(context: PageContext, frame: Frame) -> Iterator[OutputFile]:
 def generated_pages(context: PageContext) -> Iterator[PageParts]:
     """The parts of every generated page."""
     yield from topic_pages(context)
-    yield from paper_pages(context, related_papers(context.library))
+    related = related_papers(context.library)
+    yield from paper_pages(context, related)
     yield from all_papers(context)
     yield from tag_pages(context)
     yield from kind_pages(context)
@@ -52,8 +54,9 @@ def generated_pages(context: PageContext) -> Iterator[PageParts]:
     yield from organisation_pages(context)
     yield from venue_pages(context)
     yield from time_pages(context)
+    yield from digest_pages(context)
     yield search_page(context)
-    yield field_page(context)
+    yield field_page(context, related)
     yield compare_page(context)
 
 
@@ -82,10 +85,13 @@ def unlike_any_other(parts: PageParts, titles: set[str], descriptions: set[str])
 
 def set_into_frame(context: PageContext, frame: Frame, parts: PageParts) -> OutputFile:
     """The finished page."""
+    root = root_of(parts.address)
     whole = replace(
         parts,
         body=at_depth(parts.body, parts.address),
-        head=context.assets.head(root_of(parts.address)) + at_depth(parts.head, parts.address),
+        head=context.assets.head(root)
+        + at_depth(parts.head, parts.address)
+        + context.head_tags.of_page(parts, root),
     )
     html = frame.page(whole)
     return OutputFile(f"{parts.address}index.html", html.encode("utf-8"), parts.source)
@@ -104,7 +110,7 @@ def written_pages(context: PageContext, engine: EngineSite) -> Iterator[OutputFi
         # The page for unknown addresses is served at any depth, so its links start at the host's root.
         root = site_path(engine) if address == NOT_FOUND else root_of(folder)
         section = folder.strip("/")
-        html = finished_page(html, context.assets.head(root), section, facts)
+        html = finished_page(html, f"{context.assets.head(root)}\n{context.head_tags.of_any(root)}\n", section, facts)
         yield OutputFile(address, html.encode("utf-8"))
 
 

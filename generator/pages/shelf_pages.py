@@ -71,6 +71,8 @@ class Group:
     heading: str
     anchor: str
     cards: tuple[Markup, ...]
+    silent: bool = False
+    """Whether the heading is there for those who do not see the page only."""
 
 
 def shelf_pages(context: PageContext, shelf: Shelf) -> Iterator[PageParts]:
@@ -88,6 +90,7 @@ def shelf_pages(context: PageContext, shelf: Shelf) -> Iterator[PageParts]:
             years=year_choices(context, shelf, single=single) if wide and shelf.by_year else (),
             pager=pager(shelf.address, stretch.number, stretch.of),
             downloads=context.exports.downloads(*shelf.exported) if shelf.exported else (),
+            feeds=context.head_tags.feeds_of(shelf.address),
             number=stretch.number,
             of=stretch.of,
         )
@@ -105,7 +108,7 @@ def groups_of(context: PageContext, keys: Sequence[PaperKey], *, by_year: bool) 
     """The cards of a page below their headings."""
     if not by_year:
         cards = tuple(context.card(key) for key in keys)
-        return (Group(counted(len(keys), "paper"), "papers", cards),) if cards else ()
+        return (Group("Papers", "papers", cards, silent=True),) if cards else ()
     papers = context.library.papers
     return tuple(
         Group(str(year), f"y{year}", tuple(context.card(key) for key in own))

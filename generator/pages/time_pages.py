@@ -15,7 +15,7 @@ from generator.indexes.addresses import (
     year_address,
 )
 from generator.indexes.listings import comments_on
-from generator.model.partial_date import PartialDate, parse_partial_date
+from generator.model.partial_date import MONTHS, PartialDate, parse_partial_date
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
 from generator.pages.paper_views import Named, maths
@@ -25,13 +25,13 @@ from generator.pages.shelf_pages import Shelf, shelf_pages
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month of a year and how many papers it has."""
+    """A month of a year and how many papers it has; without an address it has none."""
 
     name: str
     address: str
     count: int
-    share: int
-    """Of the fullest month of all years, in percent."""
+    shade: int
+    """How full it is beside the fullest month of all years: 0 for empty, else 1 to 5."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +102,8 @@ def discussed_shelf(context: PageContext) -> Shelf:
 def years_page(context: PageContext) -> PageParts:
     """All years with their months."""
     fullest = max((len(papers) for papers in context.indexes.by_month.values()), default=1)
-    months: dict[int, list[Month]] = {}
-    for (year, month), papers in context.indexes.by_month.items():
-        name = PartialDate(year, month).in_words.split()[0]
-        share = max(1, round(100 * len(papers) / fullest))
-        months.setdefault(year, []).append(Month(name, month_address(year, month), len(papers), share))
     years = [
-        Year(str(year), year_address(year), len(papers), tuple(months.get(year, ())))
+        Year(str(year), year_address(year), len(papers), tuple(months_of(context, year, fullest)))
         for year, papers in context.indexes.by_year.items()
     ]
     return PageParts(
@@ -117,6 +112,14 @@ def years_page(context: PageContext) -> PageParts:
         description=f"Papers by the month of their first version, in {counted(len(years), 'year')}.",
         body=context.printer.print("years.html", years=years),
     )
+
+
+def months_of(context: PageContext, year: int, fullest: int) -> Iterator[Month]:
+    """The twelve months of a year."""
+    for month, name in enumerate(MONTHS, 1):
+        papers = context.indexes.by_month.get((year, month), ())
+        shade = -(-5 * len(papers) // fullest)
+        yield Month(name[:3], month_address(year, month) if papers else "", len(papers), shade)
 
 
 def year_shelf(context: PageContext, year: int) -> Shelf:

@@ -1,0 +1,59 @@
+"""The part of a page's head that speaks to machines: catalogue tags, feeds, and the search for browsers."""
+
+from __future__ import annotations
+
+from generator.api.head_tags import paper_head, site_head
+from generator.api.opensearch import opensearch_link
+from generator.exports.plan import Download
+from generator.feeds.addresses import FOLLOWED, feed_address, feed_links
+from generator.indexes.addresses import PAPERS
+from generator.indexes.gatherings import ALL, Gathering, gatherings
+from generator.indexes.indexes import Indexes
+from generator.model.library import Library
+from generator.model.site_identity import SiteIdentity
+from generator.pages.frame import PageParts
+from generator.text.maths import mixed_plain
+
+FORMATS = (("Atom", "atom"), ("JSON Feed", "json"))
+
+
+class HeadTags:
+    """Knows which lists can be followed, and writes the tags of every page."""
+
+    def __init__(self, library: Library, indexes: Indexes, identity: SiteIdentity) -> None:
+        self.library = library
+        self.identity = identity
+        self.followed = {one.address: one for one in gatherings(library, indexes) if one.sort in FOLLOWED}
+
+    def list_at(self, address: str) -> Gathering | None:
+        """The list with a feed whose page, or one of whose pages, lies at ``address``."""
+        return self.followed.get(address.partition("page/")[0]) if address else None
+
+    def feeds_of(self, address: str) -> tuple[Download, ...]:
+        """The feeds that a list's page offers to its readers."""
+        found = self.list_at(address)
+        if found is None:
+            return ()
+        return tuple(Download(label, feed_address(found.sort, found.key, form)) for label, form in FORMATS)
+
+    def of_page(self, parts: PageParts, root: str) -> str:
+        """The tags of a generated page; of one that only forwards there are none."""
+        if parts.canonical is not None:
+            return ""
+        key = parts.address.removeprefix(PAPERS).rstrip("/") if parts.address.startswith(PAPERS) else ""
+        paper = self.library.papers.get(key)
+        if paper is not None:
+            own = paper_head(paper, self.library, self.identity)
+        else:
+            title, description = mixed_plain(parts.title), mixed_plain(parts.description)
+            own = site_head(title, description, parts.address, self.identity)
+        return "\n".join(filter(None, ("", own, self._list_feed(parts.address, root), self.of_any(root), "")))
+
+    def of_any(self, root: str) -> str:
+        """What every page tells: the feed of everything, and the search."""
+        tags = (feed_links(ALL, ALL, self.identity.name, root), opensearch_link(self.identity, root))
+        return "\n".join(filter(None, tags))
+
+    def _list_feed(self, address: str, root: str) -> str:
+        found = self.list_at(address)
+        return feed_links(found.sort, found.key, f"{self.identity.name}: {found.name}", root) if found else ""

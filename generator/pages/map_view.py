@@ -1,0 +1,112 @@
+"""The map of the field as a drawing: a dot for each paper, a name for each topic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.indexes.addresses import paper_address, topic_address
+from generator.indexes.field_map import field_map
+from generator.indexes.related import RelatedPaper
+from generator.model.paper import PaperKey
+from generator.pages.context import PageContext
+from generator.text.maths import mixed_plain
+
+WIDTH, HEIGHT = 1000, 680
+MARGIN_X, MARGIN_Y = 60, 26
+LINE = 17
+"""Least distance between the names of two topics that stand above each other."""
+LETTER = 7.2
+"""About the width of a letter of a topic's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A paper."""
+
+    address: str
+    title: str
+    topic: int
+    hue: int
+    x: float
+    y: float
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A topic's name."""
+
+    name: str
+    address: str
+    topic: int
+    hue: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """The whole drawing."""
+
+    width: int
+    height: int
+    dots: tuple[Dot, ...]
+    labels: tuple[Label, ...]
+
+
+def map_view(context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper, ...]]) -> MapView | None:
+    """The map; None where there is nothing to show on it."""
+    library = context.library
+    layout = field_map(library, context.indexes.newest, related)
+    if not layout.papers:
+        return None
+    numbers = {topic: number for number, topic in enumerate(library.topics, 1)}
+    dots = []
+    for key, (x, y) in layout.papers.items():
+        paper = library.papers[key]
+        # Area grows with the discussion, within bounds.
+        radius = round(min(9.0, (16 + 3 * paper.comments) ** 0.5 + 0.5), 1)
+        dots.append(
+            Dot(
+                paper_address(key),
+                mixed_plain(paper.title),
+                numbers[paper.topic],
+                context.views.hues[paper.topic],
+                across(x),
+                down(y),
+                radius,
+            )
+        )
+    # Topic by topic: the keys that walk from dot to dot then stay within one.
+    dots.sort(key=lambda dot: (dot.topic, dot.y, dot.x, dot.address))
+    labels = [
+        Label(library.topics[topic].name, topic_address(topic), numbers[topic], context.views.hues[topic], across(x), down(y))
+        for topic, (x, y) in layout.topics.items()
+    ]
+    return MapView(WIDTH, HEIGHT, tuple(dots), parted(labels))
+
+
+def across(x: float) -> float:
+    """A place from 0 to 1 in the drawing's measure."""
+    return round(MARGIN_X + x * (WIDTH - 2 * MARGIN_X), 1)
+
+
+def down(y: float) -> float:
+    """The same for the other direction."""
+    return round(MARGIN_Y + y * (HEIGHT - 2 * MARGIN_Y), 1)
+
+
+def parted(labels: list[Label]) -> tuple[Label, ...]:
+    """The names moved down where they would cover one another, and in where they would leave the drawing."""
+    placed: list[Label] = []
+    for label in sorted(labels, key=lambda label: (label.y, label.x)):
+        half = len(label.name) * LETTER / 2
+        x = min(max(label.x, half + 4), WIDTH - half - 4)
+        y = label.y
+        while any(
+            abs(y - other.y) < LINE and abs(x - other.x) < half + len(other.name) * LETTER / 2 for other in placed
+        ):
+            y += LINE / 2
+        placed.append(Label(label.name, label.address, label.topic, label.hue, round(x, 1), round(y, 1)))
+    return tuple(sorted(placed, key=lambda label: label.topic))
