@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from generator.search.stemming import stem
 
@@ -54,8 +54,10 @@ def plain_letters(text: str) -> str:
     if text.isascii():
         return text
     decomposed = unicodedata.normalize("NFKD", text)
-    bare = "".join(c for c in decomposed if c.isascii() or not unicodedata.category(c).startswith("M"))
-    return bare.translate(FOLDING)
+    for letter in set(decomposed):
+        if not letter.isascii() and unicodedata.category(letter).startswith("M"):
+            decomposed = decomposed.replace(letter, "")
+    return decomposed.translate(FOLDING)
 
 
 def compounds(text: str) -> list[str]:
@@ -77,8 +79,7 @@ def pieces_of(segment: str) -> list[str]:
     return [piece.lower() for piece in pieces if len(piece) > 1] if len(pieces) > 1 else []
 
 
-@dataclass(frozen=True, slots=True)
-class CompoundWords:
+class CompoundWords(NamedTuple):
     """What a compound is indexed under."""
 
     words: tuple[str, ...]
@@ -90,6 +91,10 @@ class CompoundWords:
 @cache
 def words_of(compound: str) -> CompoundWords:
     """The words of one compound; the joined form only where there is more than one segment."""
+    if compound.isascii() and compound.isalpha() and len(compound) <= LONGEST_WORD:
+        lowered = compound.lower()
+        if compound[1:] == lowered[1:]:  # most words are plain, and this way is short
+            return CompoundWords((lowered,), ())
     segments = segments_of(compound)
     words = tuple(segment.lower() for segment in segments)
     extra: dict[str, None] = {}

@@ -28,7 +28,9 @@ IMPORTED = re.compile(r'"\./(?!(?:box|results)\.js")([a-z-]+\.js)"')
 
 LUNR = "contrib/search/templates/search/lunr.js"
 STEMMER = re.compile(r"^lunr\.stemmer = \(function\(\)\{\n.*?^\}\)\(\);\n", re.DOTALL | re.MULTILINE)
-STOP_WORDS = re.compile(r"^lunr\.stopWordFilter = lunr\.generateStopWordFilter\(\[(.*?)\]\)", re.DOTALL | re.MULTILINE)
+STOP_WORDS = re.compile(
+    r"^lunr\.stopWordFilter = lunr\.generateStopWordFilter\(\[(.*?)\]\)", re.DOTALL | re.MULTILINE
+)
 VERSION = re.compile(r'^lunr\.version = "([^"]+)"', re.MULTILINE)
 TRAILING_COMMENT = re.compile(r"[ \t]+//[^\n\"']*$", re.MULTILINE)
 

@@ -21,6 +21,8 @@ def page_order(word: str) -> bytes:
 
 def varint(number: int) -> bytes:
     """Seven bits a byte, lowest first, the top bit set while more follows."""
+    if number < 128:
+        return bytes((number,))
     out = bytearray()
     while number > 127:
         out.append(number & 127 | 128)
@@ -45,18 +47,19 @@ def varints(numbers: Column) -> tuple[npt.NDArray[np.uint8], Column]:
 
 def shared_length(one: str, other: str) -> int:
     """How many leading characters two words share."""
-    limit = min(len(one), len(other))
-    for place in range(limit):
-        if one[place] != other[place]:
+    for place, (letter, other_letter) in enumerate(zip(one, other, strict=False)):
+        if letter != other_letter:
             return place
-    return limit
+    return min(len(one), len(other))
 
 
 def word_bytes(word: str, before: str) -> bytes:
     """A word written after ``before``: how much is shared, counted in UTF-16 units, and the rest."""
     shared = shared_length(word, before)
-    units = len(page_order(word[:shared])) // 2
+    units = shared if word.isascii() else len(page_order(word[:shared])) // 2
     rest = word[shared:].encode()
+    if units < 128 and len(rest) < 128:
+        return bytes((units, len(rest))) + rest
     return varint(units) + varint(len(rest)) + rest
 
 

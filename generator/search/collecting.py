@@ -74,6 +74,7 @@ class Collector:
         self.vocabulary = Vocabulary()
         self.surfaces = Vocabulary()
         self.plain_numbers: dict[str, tuple[int, ...]] = {}
+        self.head_numbers: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
         self.sizes = array("q")
         self.terms = array("q")
         self.values = array("q")
@@ -150,18 +151,28 @@ class Collector:
 
     def add_head(self, texts: Iterable[str], weight: float, found: dict[int, int], seen: set[str]) -> None:
         """Words of a short field."""
-        unit = int(weight * HEAD_UNIT)
-        extra_unit = int(unit * weights.EXTRA_SHARE)
+        eighths = int(weight * HEAD_UNIT) << BODY_BITS
+        extra_eighths = int(weight * HEAD_UNIT * weights.EXTRA_SHARE) << BODY_BITS
+        get = found.get
         for text in texts:
             for part in compounds(text):
                 seen.add(part)
-                self.prominent.add(part)
-                analysed = words_of(part)
-                for word in analysed.words:
-                    if word not in STOP_WORDS:
-                        self.add_weight(self.vocabulary.number(stem(word)), unit, found)
-                for word in analysed.extra:
-                    self.add_weight(self.vocabulary.number(stem(word)), extra_unit, found)
+                words, extra = self.head_numbers.get(part) or self.new_head_numbers(part)
+                for term in words:
+                    found[term] = get(term, 0) + eighths
+                for term in extra:
+                    found[term] = get(term, 0) + extra_eighths
+
+    def new_head_numbers(self, part: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The terms of a compound met for the first time in a short field."""
+        self.prominent.add(part)
+        analysed = words_of(part)
+        numbers = (
+            tuple(self.vocabulary.number(stem(word)) for word in analysed.words if word not in STOP_WORDS),
+            tuple(self.vocabulary.number(stem(word)) for word in analysed.extra),
+        )
+        self.head_numbers[part] = numbers
+        return numbers
 
     def add_authors(self, document: SearchDocument, found: dict[int, int], seen: set[str]) -> None:
         """Names of authors; each word is flagged so that ``author:`` can tell."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.search.analysis import squeezed
+from generator.search.meaning import LEAST_WORDS, RERANKED, reranked_scores
 from generator.search.planning import Plan, make_plan
 from generator.search.query import Filter, ParsedQuery, parse_query, year_range
 from generator.search.scoring import Found, score_papers
@@ -15,8 +16,8 @@ from generator.search.shard_reader import Postings, Read, ShardStore
 
 ENOUGH = 10
 """With so many papers that have all the words, those with only some are left out."""
-LEAST_SHARE = 3
-"""A paper with some of the words needs at least one in three of them."""
+LEAST_SHARE = 0.03
+"""Papers with only some of the words are shown as far as they reach this share of the best score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +61,23 @@ def answer(store: ShardStore, text: str) -> Answer:
         found = {document: paper for document, paper in found.items() if document in allowed}
     found = with_needed_words(plan, found)
     complete = [document for document, paper in found.items() if paper.matched == len(plan.slots)]
-    shown: Iterable[int] = complete if len(complete) >= ENOUGH else some_words(plan, found)
-    results = sorted(
-        (Result(document, found[document].score) for document in shown),
-        key=lambda result: (-result.score, result.document),
-    )
-    return Answer(tuple(results), len(complete), query, plan)
+    shown = complete if len(complete) >= ENOUGH else fairly_good(found)
+    results = ranked((document, found[document].score) for document in shown)
+    if len(plan.slots) >= LEAST_WORDS and len(results) > 1:
+        better = reranked_scores(results[:RERANKED], store.vector)
+        results = ranked((document, better.get(document, score)) for document, score in results)
+    return Answer(tuple(Result(*pair) for pair in results), len(complete), query, plan)
 
 
-def some_words(plan: Plan, found: dict[int, Found]) -> list[int]:
-    """Papers with a fair share of the words."""
-    least = -(-len(plan.slots) // LEAST_SHARE)
-    return [document for document, paper in found.items() if paper.matched >= least]
+def fairly_good(found: dict[int, Found]) -> list[int]:
+    """Papers with only some of the words, as far as they are worth showing beside the best."""
+    best = max((paper.score for paper in found.values()), default=0.0)
+    return [document for document, paper in found.items() if paper.score >= best * LEAST_SHARE]
+
+
+def ranked(scores: Iterable[tuple[int, float]]) -> list[tuple[int, float]]:
+    """Documents with their scores, best first; equal scores in the order of the index."""
+    return sorted(scores, key=lambda pair: (-pair[1], pair[0]))
 
 
 def with_needed_words(plan: Plan, found: dict[int, Found]) -> dict[int, Found]:
@@ -98,12 +104,9 @@ def allowed_papers(store: ShardStore, query: ParsedQuery, plan: Plan) -> set[int
     sets: list[tuple[set[int], bool]] = []
     if plan.keys:
         sets.append(({d for key in plan.keys if key for d in key.documents}, False))
-    for excluded, words in plan.phrases:
-        sets.append((papers_with_phrase(words), excluded))
-    for word, postings in plan.excluded:
-        sets.append((in_all((postings,), word.field), True))
-    for condition in query.filters:
-        sets.append((papers_of_filter(store, condition), condition.excluded))
+    sets += [(papers_with_phrase(words), excluded) for excluded, words in plan.phrases]
+    sets += [(in_all((postings,), word.field), True) for word, postings in plan.excluded]
+    sets += [(papers_of_filter(store, condition), condition.excluded) for condition in query.filters]
     if not sets:
         return None
     allowed = set(range(store.documents))
@@ -116,9 +119,11 @@ def papers_with_phrase(words: list[tuple[int, Postings | None]]) -> set[int]:
     """Papers whose title has the words at the given distances."""
     starts: set[tuple[int, int]] | None = None
     for distance, postings in words:
-        here = set() if postings is None else {
-            (document, place - distance) for document, place in title_places(postings)
-        }
+        here = (
+            set()
+            if postings is None
+            else {(document, place - distance) for document, place in title_places(postings)}
+        )
         starts = here if starts is None else starts & here
     return {document for document, _ in starts or ()}
 

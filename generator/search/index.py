@@ -46,7 +46,9 @@ def index_files(documents: Sequence[SearchDocument]) -> list[OutputFile]:
         "v": vectors,
     }
     columns = column_files(ordered)
-    shards = {name: content for letter, family in families.items() for name, content in numbered(letter, family)}
+    shards = {
+        name: content for letter, family in families.items() for name, content in numbered(letter, family)
+    }
     shards.update(columns)
     generation = content_hash(shards)
     routing = {

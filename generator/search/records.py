@@ -69,7 +69,9 @@ def clipped(text: str) -> str:
 
 def record_shards(documents: Sequence[SearchDocument]) -> tuple[int, list[bytes]]:
     """How many papers share a shard, and the shards."""
-    lines = [json.dumps(record(document), ensure_ascii=False, separators=(",", ":")) for document in documents]
+    lines = [
+        json.dumps(record(document), ensure_ascii=False, separators=(",", ":")) for document in documents
+    ]
     average = sum(map(len, lines)) / max(1, len(lines))
     aim = next(size for limit, size in RAW_SHARD if len(documents) <= limit)
     stride = max(2, min(32, round(aim / max(1.0, average))))
@@ -78,3 +80,17 @@ def record_shards(documents: Sequence[SearchDocument]) -> tuple[int, list[bytes]
         for start in range(0, len(lines), stride)
     ]
     return stride, shards
+
+
+EMPTY: dict[str, object] = {
+    **dict.fromkeys(FORMAT, ""),
+    "authors": [],
+    "more_authors": 0,
+    "comments": 0,
+    "code": 0,
+}
+
+
+def named_record(fields: Sequence[object]) -> dict[str, object]:
+    """A record by the names of its places; what was left out is empty."""
+    return {**EMPTY, **dict(zip(FORMAT, fields, strict=False))}

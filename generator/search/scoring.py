@@ -87,9 +87,7 @@ def slot_hits(slot: Slot) -> dict[int, Hit]:
 
 def alternative_hits(alternative: Alternative, field: str) -> dict[int, Hit]:
     """The papers of one alternative; of several terms all must be there, and the mean counts."""
-    parts = [
-        term_hits(postings, alternative, field) for postings in alternative.postings
-    ]
+    parts = [term_hits(postings, alternative, field) for postings in alternative.postings]
     if len(parts) == 1:
         return parts[0]
     common = [document for document in parts[0] if all(document in part for part in parts[1:])]

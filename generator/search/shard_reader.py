@@ -11,6 +11,7 @@ from typing import Any
 
 from generator.search.byte_columns import ByteReader, page_order
 from generator.search.term_shards import TITLE_BIT
+from generator.search.vectors import DIMENSIONS, PER_SHARD, TOP_LEVEL
 
 Read = Callable[[str], bytes]
 """Brings the bytes of a file by its address below the search folder."""
@@ -82,6 +83,12 @@ def read_word_shard(content: bytes) -> dict[str, int]:
     return dict(zip(words, reader.raw(count), strict=True))
 
 
+def read_vectors(content: bytes) -> list[list[int]]:
+    """The vectors of one shard."""
+    levels = [level - TOP_LEVEL - 1 for both in zlib.decompress(content) for level in (both >> 4, both & 15)]
+    return [levels[start : start + DIMENSIONS] for start in range(0, len(levels), DIMENSIONS)]
+
+
 def read_facet(content: bytes, documents: int) -> Facet:
     """A facet's column."""
     reader = ByteReader(zlib.decompress(content))
@@ -147,6 +154,11 @@ class ShardStore:
             f"n-{name}", lambda content: ByteReader(zlib.decompress(content)).numbers(self.documents)
         )
         return column
+
+    def vector(self, document: int) -> list[int]:
+        """What one paper is about."""
+        vectors: list[list[int]] = self.shard(f"v{document // PER_SHARD}", read_vectors)
+        return vectors[document % PER_SHARD]
 
     def record(self, document: int) -> list[Any]:
         """What is shown of one paper."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.search.byte_columns import page_order
 from generator.search.shard_reader import ShardStore
 
-MOST_COMPLETIONS = 12
+MOST_COMPLETIONS = 40
 MOST_CORRECTIONS = 6
 SHORTEST_CORRECTED = 4
 """Below four letters nearly every word is one letter away from another."""

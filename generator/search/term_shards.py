@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -60,7 +61,7 @@ def term_shards(collected: Collected, document_count: int) -> list[Shard]:
     """All terms in shards, in order."""
     writer = TermWriter(collected, document_count)
     cuts = list(shard_cuts(writer, raw_shard_size(document_count)))
-    return [writer.shard(begin, end) for begin, end in cuts]
+    return [writer.shard(begin, end) for begin, end in cuts] or [Shard("", packed([varint(0)]))]
 
 
 def shard_cuts(writer: TermWriter, size: int) -> Iterator[tuple[int, int]]:
@@ -91,7 +92,9 @@ class TermWriter:
         self.lengths = collected.title_lengths.astype(np.uint8)
         self.surfaces, self.surface_ranks = title_surfaces(collected)
         lengths = [len(term) for term in collected.terms]
-        self.costs: list[int] = (np.array(lengths) // 2 + 3 + 2 * self.counts + 2 * self.title_counts).tolist()
+        self.costs: list[int] = (
+            np.array(lengths) // 2 + 3 + 2 * self.counts + 2 * self.title_counts
+        ).tolist()
 
     def shard(self, begin: int, end: int) -> Shard:
         """The terms from ``begin`` up to ``end`` as one file."""
@@ -149,7 +152,7 @@ def title_surfaces(collected: Collected) -> tuple[list[tuple[str, ...]], npt.NDA
     ranks = np.zeros(len(collected.title_words), dtype=np.uint8)
     bounds = collected.title_starts.tolist()
     numbers = collected.title_words.tolist()
-    for begin, end in zip(bounds, bounds[1:], strict=False):
+    for begin, end in pairwise(bounds):
         if begin == end:
             surfaces.append(())
             continue

@@ -47,7 +47,7 @@ def word_shards(words: dict[str, int], document_count: int, *, backwards: bool) 
             shards.append(word_shard(chunk, before))
             before = word
             chunk, filled = [], 0
-    if chunk:
+    if chunk or not shards:
         shards.append(word_shard(chunk, before))
     return shards
 
@@ -56,4 +56,5 @@ def word_shard(chunk: list[tuple[str, int]], before: str) -> Shard:
     """One chunk: how many, the words, their levels."""
     words = [word for word, _ in chunk]
     levels = bytes(min(255, level) for _, level in chunk)
-    return Shard(separator(before, words[0]), packed([varint(len(words)) + word_list_bytes(words), levels]))
+    first = separator(before, words[0]) if words else ""
+    return Shard(first, packed([varint(len(words)) + word_list_bytes(words), levels]))

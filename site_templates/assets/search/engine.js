@@ -1,4 +1,5 @@
 /* Scores and answers, the twin of generator/search/scoring.py and engine.py: the same numbers to the last bit. */
+import { LEAST_WORDS, rerank, RERANKED } from "./meaning.js";
 import { makePlan } from "./plan.js";
 import { parseQuery, yearRange } from "./query.js";
 import { openStore, SearchFault } from "./shards.js";
@@ -11,7 +12,7 @@ const COVERAGE_FLOOR = 0.3;
 const TITLE_GAIN = 0.8;
 const NAME_GAIN = 1.0;
 const ENOUGH = 10;
-const LEAST_SHARE = 3;
+const LEAST_SHARE = 0.03;
 const BITS = { "": 0, title: 2, author: 1 };
 
 /* Columns with one entry per paper; cleared before each use through the list of touched papers. */
@@ -177,6 +178,13 @@ function allowedPapers(store, query, plan) {
   return allowed;
 }
 
+/* Papers with only some of the words, as far as they are worth showing beside the best. */
+function fairlyGood(documents, scores) {
+  let best = 0;
+  for (const document of documents) if (scores[document] > best) best = scores[document];
+  return documents.filter((document) => scores[document] >= best * LEAST_SHARE);
+}
+
 function withNeededWords(plan, documents) {
   for (const slot of plan.slots) {
     if (!slot.word.needed && !slot.word.field) continue;
@@ -244,8 +252,13 @@ function answerNow(store, text) {
   found = withNeededWords(plan, found);
   const count = plan.slots.length;
   const complete = found.filter((document) => columns.matched[document] === count);
-  const least = Math.ceil(count / LEAST_SHARE);
-  const shown = complete.length >= ENOUGH ? complete : found.filter((document) => columns.matched[document] >= least);
+  const shown = complete.length >= ENOUGH ? complete : fairlyGood(found, columns.score);
+  if (count >= LEAST_WORDS && shown.length > 1) {
+    const best = bestOf(shown, columns.score, RERANKED);
+    const vectors = best.map((document) => store.vector(document));
+    if (store.missing.size) return null;
+    rerank(best, columns.score, (_, place) => vectors[place]);
+  }
   return new Answer(query, plan, shown, columns.score, complete.length);
 }
 

@@ -1,6 +1,8 @@
 /* The files of the index: fetched, unpacked, kept. The twin of generator/search/shard_reader.py. */
 
 const ASCII_LIMIT = 128;
+const DIMENSIONS = 32;
+const VECTORS_PER_SHARD = 32;
 const utf8 = new TextDecoder();
 
 /* What went wrong in words for the reader; `stale` when another try with a new routing table may help. */
@@ -101,7 +103,11 @@ function readFacet(buffer, documents) {
 
 const readRecords = (buffer) => JSON.parse(utf8.decode(buffer));
 const readNumbers = (buffer, documents) => new Bytes(buffer).numbers(documents);
-const readVectors = (buffer) => new Uint8Array(buffer);
+
+function readVectors(buffer) {
+  const levels = [...new Uint8Array(buffer)].flatMap((both) => [(both >> 4) - 8, (both & 15) - 8]);
+  return Array.from({ length: levels.length / DIMENSIONS }, (_, n) => levels.slice(n * DIMENSIONS, (n + 1) * DIMENSIONS));
+}
 
 const DECODERS = { t: readTerms, f: readWords, b: readWords, r: readRecords, v: readVectors, c: readFacet, n: readNumbers };
 
@@ -177,6 +183,10 @@ export class Store {
 
   numbers(name) {
     return this.shard(`n-${name}`);
+  }
+
+  vector(document) {
+    return this.shard(`v${Math.floor(document / VECTORS_PER_SHARD)}`)?.[document % VECTORS_PER_SHARD];
   }
 
   record(document) {
