@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.api.api_files import api_files, manifest_file
 from generator.exports.export_files import export_files
+from generator.feeds.feed_files import feed_files
 from generator.indexes.indexes import build_indexes
 from generator.loading.library_loader import LoadedContent, load_content
 from generator.model.engine_site import EngineSite
@@ -77,18 +79,27 @@ def site_files(library: Library, engine: EngineSite, project: Project) -> Iterat
     """Every file of the site that the engine does not make itself."""
     identity = engine.identity
     assets = site_assets(project.templates)
-    context = PageContext(library, build_indexes(library), identity, assets, project.templates)
+    indexes = build_indexes(library)
+    context = PageContext(library, indexes, identity, assets, project.templates)
     frame = Frame(engine.frame, identity.name, build_facts(context))
     pages = list(render_pages(context, frame))
     yield from assets.files
     yield from pages
     yield from written_pages(context, engine)
-    yield from export_files(library, identity, context.exports)
+    for_machines = [
+        *export_files(library, identity, context.exports),
+        *feed_files(library, indexes, identity),
+        *api_files(library, indexes, identity),
+    ]
+    yield from for_machines
+    yield manifest_file(library, indexes, identity, for_machines)
     yield from build_search(search_documents(library))
     yield from sitemap_files(addresses_of(pages, engine.files), identity)
 
 
 def addresses_of(pages: Iterable[OutputFile], engine_files: Iterable[str]) -> list[str]:
     """The addresses of all pages that a search engine should know."""
-    every = {page.address for page in pages if NOT_FOR_SEARCH_ENGINES not in page.content} | {name for name in engine_files if name.endswith(".html")}
+    every = {page.address for page in pages if NOT_FOR_SEARCH_ENGINES not in page.content} | {
+        name for name in engine_files if name.endswith(".html")
+    }
     return sorted(address.removesuffix("index.html") for address in every if address != "404.html")

@@ -82,11 +82,10 @@ def manifest_file(
     indexes: Indexes,
     identity: SiteIdentity,
     files: Iterable[OutputFile],
-    commit: str | None,
 ) -> OutputFile:
     """What the site holds, for whoever mirrors it or wants to know whether anything changed.
 
-    ``commit`` is the revision of the content, None where it is not known. ``files`` are all the site's files.
+    ``files`` are the site's files for machines.
     """
     told = sorted(
         (file for file in files if file.address.startswith(LISTED_IN_MANIFEST)), key=lambda file: file.address
@@ -98,7 +97,7 @@ def manifest_file(
         "description": identity.description,
         "url": identity.url,
         "repository": identity.repository,
-        "commit": commit,
+        "commit": identity.commit,
         "latest_addition": max(added, default=None),
         "counts": {
             "papers": len(library.papers),

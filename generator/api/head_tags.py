@@ -127,12 +127,7 @@ def _agent(name: PersonName) -> dict[str, str]:
     if name.literal:
         # One word or a group: which of the two it is cannot be told, and both are things with a name.
         return {"@type": "Organization" if " " in name.literal else "Person", "name": name.literal}
-    return {
-        "@type": "Person",
-        "name": name.in_native_order,
-        "familyName": name.whole_family,
-        **({"givenName": name.given} if name.given else {}),
-    }
+    return {"@type": "Person", "name": name.in_native_order}
 
 
 def _volume(reference: Reference) -> dict[str, str] | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.exports.bibtex import bibtex_entry
-from generator.exports.csl_json import csl_document, csl_item
+from generator.exports.csl_json import csl_document, csl_item, csl_line
 from generator.exports.formatted import apa, as_html, as_text, ieee
 from generator.exports.ris import ris_record
 from generator.indexes.references import Reference, reference_to
@@ -86,10 +87,20 @@ def written_reference(reference: Reference, format_name: str) -> str:
     return written_references([reference], format_name)
 
 
-def written_references(references: list[Reference], format_name: str) -> str:
+def written_references(references: Iterable[Reference], format_name: str) -> str:
     """A whole file of references in one format."""
+    return joined_entries([written_entry(reference, format_name) for reference in references], format_name)
+
+
+def written_entry(reference: Reference, format_name: str) -> str:
+    """One entry as it stands in a file of many."""
     if format_name == "csl-json":
-        return csl_document(map(csl_item, references))
-    if format_name == "ris":
-        return "".join(map(ris_record, references))
-    return "\n".join(map(bibtex_entry, references))
+        return csl_line(csl_item(reference))
+    return ris_record(reference) if format_name == "ris" else bibtex_entry(reference)
+
+
+def joined_entries(entries: Sequence[str], format_name: str) -> str:
+    """Written entries as a whole file."""
+    if format_name == "csl-json":
+        return csl_document(entries)
+    return ("" if format_name == "ris" else "\n").join(entries)

@@ -72,7 +72,12 @@ def _date_parts(reference: Reference) -> list[int]:
     return [part for part in (date.year, date.month, date.day) if part is not None]
 
 
-def csl_document(items: Iterable[dict[str, Any]]) -> str:
+def csl_line(item: dict[str, Any]) -> str:
+    """An item as it stands in a file."""
+    return json.dumps(item, ensure_ascii=False)
+
+
+def csl_document(lines: Iterable[str]) -> str:
     """A whole file: always a list, one item a line, so that a change is a changed line."""
-    lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
-    return f"[\n{lines}\n]\n" if lines else "[]\n"
+    text = ",\n".join(lines)
+    return f"[\n{text}\n]\n" if text else "[]\n"

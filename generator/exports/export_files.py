@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.exports.citation import FILE_FORMATS, file_address, is_citable, written_references
+from generator.exports.citation import FILE_FORMATS, file_address, is_citable, joined_entries, written_entry
 from generator.exports.plan import ExportPlan
-from generator.indexes.references import Reference, reference_to
+from generator.indexes.references import reference_to
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
 from generator.model.paper import PaperKey
@@ -15,23 +15,15 @@ from generator.text.one_line import encodable
 
 
 def export_files(library: Library, identity: SiteIdentity, plan: ExportPlan) -> Iterator[OutputFile]:
-    """Every file of references, made one at a time."""
-    references = {
-        key: reference_to(paper, library, identity)
-        for key, paper in library.papers.items()
-        if is_citable(paper)
-    }
-    for key, reference in references.items():
-        for name in FILE_FORMATS:
-            content = _bytes([reference], name)
-            yield OutputFile(file_address(key, name), content, library.papers[key].source)
+    """Every file of references, one at a time."""
+    # A paper stands in a dozen lists; its entry is written once for each format.
+    entries: dict[str, dict[PaperKey, str]] = {name: {} for name in FILE_FORMATS}
+    for key, paper in library.papers.items():
+        if is_citable(paper):
+            reference = reference_to(paper, library, identity)
+            for name, written in entries.items():
+                written[key] = encodable(written_entry(reference, name))
+                content = joined_entries([written[key]], name).encode()
+                yield OutputFile(file_address(key, name), content, paper.source)
     for address, name, papers in plan.files():
-        yield OutputFile(address, _bytes(_of(papers, references), name))
-
-
-def _of(papers: tuple[PaperKey, ...], references: dict[PaperKey, Reference]) -> list[Reference]:
-    return [references[key] for key in papers]
-
-
-def _bytes(references: list[Reference], format_name: str) -> bytes:
-    return encodable(written_references(references, format_name)).encode()
+        yield OutputFile(address, joined_entries([entries[name][key] for key in papers], name).encode())

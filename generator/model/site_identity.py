@@ -18,6 +18,8 @@ class SiteIdentity:
     repository: str | None = None
     """Where the sources live, without a slash at the end."""
     branch: str = "main"
+    commit: str | None = None
+    """The revision of the sources that the site is made from."""
     content_folder: str = "content"
     """Path of the content inside the repository."""
 

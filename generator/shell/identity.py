@@ -10,6 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from generator.model.site_identity import SiteIdentity
 
+COMMIT = re.compile(r"[0-9a-f]{7,64}")
 REPOSITORY_NAME = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
 
 
@@ -43,9 +44,15 @@ def site_identity(config: MkDocsConfig) -> SiteIdentity:
         language=str(config.theme.get("language", "en") or "en"),
         url=url if url is None or url.endswith("/") else url + "/",
         repository=config.repo_url.rstrip("/") if config.repo_url else None,
+        commit=commit_of(os.environ.get("GITHUB_SHA", "")),
         branch=branch_of(config.edit_uri),
         content_folder=Path(os.path.relpath(folder / content, folder)).as_posix(),
     )
+
+
+def commit_of(name: str) -> str | None:
+    """The revision that GitHub Actions names; None elsewhere."""
+    return name if COMMIT.fullmatch(name) else None
 
 
 def branch_of(edit_uri: str | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -123,9 +124,9 @@ def test_many_records_come_in_parts() -> None:
 def test_the_manifest_tells_counts_and_checksums() -> None:
     indexes = build_indexes(LIBRARY)
     files = list(api_files(LIBRARY, indexes, HERE))
-    manifest = json.loads(manifest_file(LIBRARY, indexes, HERE, reversed(files), "0a1b2c").content)
+    manifest = json.loads(manifest_file(LIBRARY, indexes, replace(HERE, commit="0a1b2c3"), reversed(files)).content)
     assert manifest["schema"] == 1
-    assert manifest["commit"] == "0a1b2c"
+    assert manifest["commit"] == "0a1b2c3"
     assert manifest["latest_addition"] == "2026-11-20"
     assert manifest["counts"]["papers"] == 3
     assert manifest["counts"]["active_papers"] == 2
@@ -134,7 +135,7 @@ def test_the_manifest_tells_counts_and_checksums() -> None:
     for file in manifest["files"]:
         content = contents[file["path"]]
         assert (file["bytes"], file["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
-    nowhere = json.loads(manifest_file(LIBRARY, indexes, NOWHERE, files, None).content)
+    nowhere = json.loads(manifest_file(LIBRARY, indexes, NOWHERE, files).content)
     assert (nowhere["commit"], nowhere["url"]) == (None, None)
 
 

@@ -104,7 +104,7 @@ def check_json(text: str) -> dict[str, Any]:
     for item in feed["items"]:
         assert item["id"]
         assert item["content_html"]
-        assert datetime.fromisoformat(item["date_published"])
+        assert datetime.fromisoformat(item["date_published"]).tzinfo
         assert all(item[name].startswith("https://") for name in ("url", "external_url") if name in item)
     assert len({item["id"] for item in feed["items"]}) == len(feed["items"])
     return feed
