@@ -63,9 +63,13 @@ def _run(
     project: Project, host: str, port: int, mount: str, open_browser: bool, say: Callable[[str], None]
 ) -> None:
     logging.getLogger("mkdocs.livereload").setLevel(logging.WARNING)
+
+    def rebuild() -> None:
+        _rebuild(project, say)
+
     try:
         server = LiveReloadServer(
-            builder=lambda: _rebuild(project, say),
+            builder=rebuild,
             host=host,
             port=port,
             root=str(project.site),

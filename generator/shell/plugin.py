@@ -20,15 +20,18 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
+from generator.loading.library_loader import LoadedContent
 from generator.pages.frame import MARKED_ADDRESS, MARKED_BODY, MARKED_DESCRIPTION, MARKED_TITLE
 from generator.pipeline import ContentRefused, check_project, publish
 from generator.project import Project, open_project
 from generator.reporting import problem_report
 from generator.shell.engine_folder import read_engine_folder
 from generator.shell.identity import apply_surroundings
+from generator.writing.links import DeadLinks
+from generator.writing.site_writer import WriteFault
 
 MARKED_SOURCE = MARKED_ADDRESS.rstrip("/") + ".md"
 log = logging.getLogger("mkdocs.plugins.paperindex")
@@ -50,6 +53,7 @@ class PaperIndexPlugin(BasePlugin[PaperIndexOptions]):
         self._serving = False
         self._project: Project | None = None
         self._workshop: Path | None = None
+        self._loaded: LoadedContent | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether MkDocs serves: then it owns the output folder."""
@@ -65,26 +69,36 @@ class PaperIndexPlugin(BasePlugin[PaperIndexOptions]):
         self._project = project
         if self.frame_only:
             return config
+        self._loaded = self._checked(project)
+        if not self._serving:
+            self._workshop = Path(tempfile.mkdtemp(prefix="paperindex-"))
+            config.site_dir = str(self._workshop)
+        return config
+
+    def _checked(self, project: Project) -> LoadedContent:
+        """The content, its problems logged. While serving, faulty content leaves the last good one in place."""
         try:
             loaded = check_project(project)
         except ContentRefused as refused:
             log.error(
                 "the content has errors; the site stays as it was\n%s", problem_report(refused.problems)
             )
+            # MkDocs would make readers wait until the fault is mended.
+            if self._serving and self._loaded is not None:
+                return self._loaded
             raise Abort("mend them and build again") from None
         if loaded.problems:
             log.warning("%s", problem_report(loaded.problems))
-        if not self._serving:
-            self._workshop = Path(tempfile.mkdtemp(prefix="paperindex-"))
-            config.site_dir = str(self._workshop)
-        return config
+        return loaded
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the marked page that becomes the frame."""
         content = (
             f"---\ntitle: {MARKED_TITLE}\ndescription: {MARKED_DESCRIPTION}\nhide: [navigation, toc]\n---\n"
         )
-        files.append(File.generated(config, MARKED_SOURCE, content=content))
+        files.append(
+            File.generated(config, MARKED_SOURCE, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+        )
         return files
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -97,7 +111,11 @@ class PaperIndexPlugin(BasePlugin[PaperIndexOptions]):
             return
         folder = Path(config.site_dir)
         engine = read_engine_folder(folder, config)
-        publish(self._project, engine, in_place=folder if self._serving else None)
+        try:
+            publish(self._project, engine, loaded=self._loaded, in_place=folder if self._serving else None)
+        except (DeadLinks, WriteFault) as fault:
+            log.error("the site was not written: %s", fault)
+            raise Abort("mend that and build again") from None
         self._leave_workshop(config)
 
     def on_build_error(self, *, error: Exception) -> None:

@@ -1,0 +1,172 @@
+"""`mkdocs build`, `paperindex build` and `mkdocs serve` give one and the same site."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.support.command_line import Finished, plain_environment, run_cli, run_program
+from tests.support.projects import make_project
+
+PYTHON = Path(sys.executable)
+ENTRY = "content/papers/first-paper.yml"
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def mkdocs_build(folder: Path, *options: str) -> Finished:
+    return run_program(PYTHON, "-m", "mkdocs", "build", *options, cwd=folder)
+
+
+def spoil(folder: Path) -> None:
+    entry = folder / ENTRY
+    entry.write_text(entry.read_text("utf-8").replace("date: 2025-03-01", "date: 2025-13-01"), "utf-8")
+
+
+def test_both_commands_give_the_same_bytes(tmp_path: Path) -> None:
+    make_project(tmp_path)
+    run_cli("build", "--site-dir", "ours", cwd=tmp_path).expect(0)
+    mkdocs_build(tmp_path, "--site-dir", "theirs").expect(0)
+    ours, theirs = files_in(tmp_path / "ours"), files_in(tmp_path / "theirs")
+    assert sorted(ours) == sorted(theirs)
+    assert [name for name in ours if ours[name] != theirs[name]] == []
+    assert "papers/first-paper/index.html" in ours
+
+
+def test_a_strict_build_has_nothing_to_complain_about(tmp_path: Path) -> None:
+    make_project(tmp_path)
+    done = mkdocs_build(tmp_path, "--strict").expect(0)
+    assert "WARNING" not in done.errors
+
+
+@pytest.mark.parametrize("command", ["paperindex", "mkdocs"])
+def test_a_faulty_entry_leaves_the_last_site_and_ends_with_1(tmp_path: Path, command: str) -> None:
+    make_project(tmp_path)
+    run_cli("build", cwd=tmp_path).expect(0)
+    before = files_in(tmp_path / "site")
+    spoil(tmp_path)
+    done = run_cli("build", cwd=tmp_path) if command == "paperindex" else mkdocs_build(tmp_path)
+    assert "first-paper.yml:3:7: error[E203]" in done.expect(1).errors
+    assert files_in(tmp_path / "site") == before
+
+
+def test_nothing_is_left_beside_the_site(tmp_path: Path) -> None:
+    make_project(tmp_path)
+    before = {path.name for path in tmp_path.iterdir()}
+    run_cli("build", cwd=tmp_path).expect(0)
+    mkdocs_build(tmp_path).expect(0)
+    assert {path.name for path in tmp_path.iterdir()} - before == {"site", ".cache"}
+
+
+def test_the_frame_filled_is_the_page_rendered_in_full(tmp_path: Path) -> None:
+    """The theme's own rendering of a page with our title, description and body, beside the filled frame."""
+    make_project(tmp_path)
+    run_cli("build", cwd=tmp_path).expect(0)
+    filled = (tmp_path / "site" / "papers" / "first-paper" / "index.html").read_text("utf-8")
+    assert "paperindex-slot" not in filled
+    assert "<!--paperindex:" not in filled
+    assert (
+        filled.count("<title>") == filled.count('name="description"') == filled.count('rel="canonical"') == 1
+    )
+    assert 'rel="canonical" href="https://small.example.org/papers/first-paper/"' in filled
+
+
+def test_without_an_address_edit_and_canonical_links_are_left_out(tmp_path: Path) -> None:
+    make_project(tmp_path, {"mkdocs.yml": "site_name: Small\ntheme: material\nplugins: [paperindex]\n"})
+    run_cli("build", cwd=tmp_path).expect(0)
+    page = (tmp_path / "site" / "papers" / "first-paper" / "index.html").read_text("utf-8")
+    assert "canonical" not in page
+    assert "Edit this entry" not in page
+
+
+def test_on_github_addresses_come_from_the_environment(tmp_path: Path) -> None:
+    make_project(tmp_path, {"mkdocs.yml": "site_name: Small\ntheme: material\nplugins: [paperindex]\n"})
+    run_cli("build", cwd=tmp_path, env={"GITHUB_REPOSITORY": "Ada/papers"}).expect(0)
+    page = (tmp_path / "site" / "papers" / "first-paper" / "index.html").read_text("utf-8")
+    assert 'href="https://ada.github.io/papers/papers/first-paper/"' in page
+    assert "https://github.com/Ada/papers/edit/main/content/papers/first-paper.yml" in page
+
+
+def test_a_folder_without_an_index_says_so(tmp_path: Path) -> None:
+    assert "mkdocs.yml is not here" in run_cli("build", cwd=tmp_path).expect(2).errors
+
+
+def test_broken_settings_are_named_without_a_traceback(tmp_path: Path) -> None:
+    make_project(tmp_path, {"mkdocs.yml": "site_name: [\n"})
+    done = run_cli("build", cwd=tmp_path).expect(2)
+    assert "mkdocs.yml is not readable as YAML" in done.errors
+    make_project(tmp_path, {"mkdocs.yml": "site_name: Small\ntheme: material\n"})
+    done = run_cli("build", cwd=tmp_path).expect(2)
+    assert "add it under plugins" in done.errors
+    assert "Traceback" not in done.errors
+
+
+@contextmanager
+def serving(folder: Path, *command: str) -> Iterator[str]:
+    """A live server on a free port; gives its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = folder / "serve.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [*command, f"127.0.0.1:{port}"], cwd=folder, stdout=output, stderr=output, env=plain_environment()
+        )
+        try:
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def eventually(address: str, wanted: str, seconds: float = 60) -> str:
+    """The page once it holds ``wanted``."""
+    deadline = time.monotonic() + seconds
+    page = ""
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                page = answer.read().decode()
+        except OSError:
+            page = ""
+        if wanted in page:
+            return page
+        time.sleep(0.1)
+    raise AssertionError(f"{address} never held '{wanted}': {page[:300]}")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        (str(PYTHON.with_name("paperindex")), "serve", "--address"),
+        (str(PYTHON), "-m", "mkdocs", "serve", "--dev-addr"),
+    ],
+    ids=["paperindex", "mkdocs"],
+)
+def test_a_live_server_shows_edits_and_survives_faults(tmp_path: Path, command: tuple[str, ...]) -> None:
+    make_project(tmp_path)
+    entry = tmp_path / ENTRY
+    good = entry.read_text("utf-8")
+    with serving(tmp_path, *command) as address:
+        eventually(f"{address}papers/first-paper/", "A First Paper on Attention")
+        # The watcher takes its first look a moment after the server answers.
+        time.sleep(3)
+        entry.write_text(good.replace("A First Paper", "An Edited Paper"), "utf-8")
+        eventually(f"{address}papers/first-paper/", "An Edited Paper on Attention")
+        entry.write_text(good.replace("date: 2025-03-01", "date: 2025-13-01"), "utf-8")
+        time.sleep(2)
+        eventually(f"{address}papers/first-paper/", "An Edited Paper on Attention")
+        entry.write_text(good.replace("A First Paper", "A Mended Paper"), "utf-8")
+        eventually(f"{address}papers/first-paper/", "A Mended Paper on Attention")
