@@ -8,7 +8,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
@@ -16,6 +15,7 @@ from urllib.parse import unquote
 from generator.model.output_file import OutputFile
 
 LINK = re.compile(rb"""<[a-zA-Z][^>]*?\s(?:href|src)=(?:"([^"]*)"|'([^']*)')""")
+PLAIN_WAY_DOWN = re.compile(r"(?:[a-zA-Z0-9_-][a-zA-Z0-9_.-]*/)*(?:[a-zA-Z0-9_-][a-zA-Z0-9_.-]*)?")
 OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
 MOST_NAMED = 20
 
@@ -51,9 +51,17 @@ def links_of(content: bytes) -> Iterator[str]:
             yield text
 
 
-@lru_cache(maxsize=100_000)
 def target_of(folder: str, link: str) -> str:
     """The file that ``link`` means on a page in ``folder``; an address that ends in a slash means its index.html."""
+    # Nearly every link climbs to the root and goes down from there; those need no path arithmetic.
+    to_root = "../" * (folder.count("/") + 1 if folder else 0)
+    rest = link[len(to_root) :]
+    if link.startswith(to_root) and rest and PLAIN_WAY_DOWN.fullmatch(rest):
+        return f"{rest}index.html" if rest.endswith("/") else rest
+    return _target_by_arithmetic(folder, link)
+
+
+def _target_by_arithmetic(folder: str, link: str) -> str:
     path = unquote(re.split(r"[?#]", link, maxsplit=1)[0])
     if not path:
         return posixpath.join(folder, "index.html")
