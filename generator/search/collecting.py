@@ -73,19 +73,20 @@ class Collector:
     def __init__(self) -> None:
         self.vocabulary = Vocabulary()
         self.surfaces = Vocabulary()
+        self.word_terms: dict[str, int] = {}
         self.plain_numbers: dict[str, tuple[int, ...]] = {}
         self.head_numbers: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
-        self.sizes = array("q")
-        self.terms = array("q")
-        self.values = array("q")
-        self.lengths = array("q")
-        self.author_terms = array("q")
-        self.author_documents = array("q")
-        self.title_terms = array("q")
-        self.title_documents = array("q")
-        self.title_places = array("q")
-        self.title_lengths = array("q")
-        self.title_surfaces = array("q")
+        self.sizes = array("i")
+        self.terms = array("i")
+        self.values = array("i")
+        self.lengths = array("i")
+        self.author_terms = array("i")
+        self.author_documents = array("i")
+        self.title_terms = array("i")
+        self.title_documents = array("i")
+        self.title_places = array("i")
+        self.title_lengths = array("i")
+        self.title_surfaces = array("i")
         self.compound_counts: Counter[str] = Counter()
         self.prominent: set[str] = set()
         self.count = 0
@@ -117,6 +118,13 @@ class Collector:
         self.lengths.append(length)
         self.count += 1
 
+    def term(self, word: str) -> int:
+        """The number of a word's stem."""
+        number = self.word_terms.get(word)
+        if number is None:
+            number = self.word_terms[word] = self.vocabulary.number(stem(word))
+        return number
+
     def add_title(self, document: SearchDocument, found: dict[int, int], seen: set[str]) -> None:
         """The title's words with their places; its stop words too, which phrases need."""
         parts = compounds(document.title)
@@ -127,12 +135,12 @@ class Collector:
         length = min(LONGEST_TITLE, sum(word not in STOP_WORDS for word in words))
         unit = int(weights.TITLE_WEIGHT * HEAD_UNIT)
         for place, word in enumerate(words[: LONGEST_TITLE + 1]):
-            term = self.vocabulary.number(stem(word))
+            term = self.term(word)
             self.note_title(term, place, length, word)
             self.add_weight(term, unit if word not in STOP_WORDS else 1, found)
         for word in extras:
             # A hump has no place of its own; the last place stands for none.
-            term = self.vocabulary.number(stem(word))
+            term = self.term(word)
             self.note_title(term, LONGEST_TITLE, length, word)
             self.add_weight(term, int(unit * weights.EXTRA_SHARE), found)
 
@@ -168,40 +176,40 @@ class Collector:
         self.prominent.add(part)
         analysed = words_of(part)
         numbers = (
-            tuple(self.vocabulary.number(stem(word)) for word in analysed.words if word not in STOP_WORDS),
-            tuple(self.vocabulary.number(stem(word)) for word in analysed.extra),
+            tuple(self.term(word) for word in analysed.words if word not in STOP_WORDS),
+            tuple(self.term(word) for word in analysed.extra),
         )
         self.head_numbers[part] = numbers
         return numbers
 
     def add_authors(self, document: SearchDocument, found: dict[int, int], seen: set[str]) -> None:
         """Names of authors; each word is flagged so that ``author:`` can tell."""
-        before = dict(found)
-        self.add_head(document.authors, weights.AUTHOR_WEIGHT, found, seen)
-        for term, value in found.items():
-            if before.get(term) != value:
-                self.author_terms.append(term)
-                self.author_documents.append(self.count)
+        names: dict[int, int] = {}
+        self.add_head(document.authors, weights.AUTHOR_WEIGHT, names, seen)
+        self.author_terms.extend(names)
+        self.author_documents.extend([self.count] * len(names))
+        for term, value in names.items():
+            found[term] = found.get(term, 0) + value
 
     def add_body(self, text: str, found: dict[int, int], seen: set[str]) -> int:
         """Words of running text; returns how many there were."""
-        parts = compounds(text)
+        parts = Counter(compounds(text))
         seen.update(parts)
         known = self.plain_numbers
         get = found.get
-        for part in parts:
+        for part, count in parts.items():
             numbers = known.get(part)
             if numbers is None:
                 numbers = known[part] = self.body_numbers(part)
             for number in numbers:
-                found[number] = get(number, 0) + 1
-        return len(parts)
+                found[number] = get(number, 0) + count
+        return parts.total()
 
     def body_numbers(self, part: str) -> tuple[int, ...]:
         """The terms of a compound that are worth finding in running text."""
         analysed = words_of(part)
         words = [w for w in analysed.words if w not in STOP_WORDS and len(w) > 1]
-        return tuple(self.vocabulary.number(stem(word)) for word in (*words, *analysed.extra))
+        return tuple(self.term(word) for word in (*words, *analysed.extra))
 
     def add_keys(self, document: SearchDocument, found: dict[int, int]) -> None:
         """Terms that name this one paper: its method's name and its identifiers."""
@@ -212,23 +220,22 @@ class Collector:
     def collected(self) -> Collected:
         """The sorted columns of everything added so far."""
         order, ranks = sorted_vocabulary(self.vocabulary.numbers)
-        term_of = ranks[np.frombuffer(self.terms, dtype=np.int64)] if len(self.terms) else empty()
-        document_of = np.repeat(np.arange(self.count), np.frombuffer(self.sizes, dtype=np.int64))
-        sorting = np.argsort(term_of * max(1, self.count) + document_of, kind="stable")
-        values = np.frombuffer(self.values, dtype=np.int64)[sorting]
-        term_of, document_of = term_of[sorting], document_of[sorting]
-        keys = term_of * max(1, self.count) + document_of
-        starts = np.searchsorted(term_of, np.arange(len(order) + 1))
+        documents = np.repeat(np.arange(self.count), column(self.sizes))
+        keys = ranks[column(self.terms)] * max(1, self.count) + documents
+        sorting = np.argsort(keys, kind="stable")
+        keys, documents = keys[sorting], documents[sorting]
+        values = column(self.values)[sorting]
+        starts = np.searchsorted(keys, np.arange(len(order) + 1) * max(1, self.count))
         head = (values >> BODY_BITS) / HEAD_UNIT
         body = values & BODY_LIMIT
-        impacts = self.impacts(head, body, document_of) << 2
-        impacts |= np.isin(keys, self.keys_of(ranks, self.title_terms, self.title_documents)) * 2
-        impacts |= np.isin(keys, self.keys_of(ranks, self.author_terms, self.author_documents)) * 1
-        title = self.title_columns(ranks, len(order))
+        impacts = self.impacts(head, body, documents) << 2
+        impacts[np.searchsorted(keys, self.keys_of(ranks, self.title_terms, self.title_documents))] |= 2
+        impacts[np.searchsorted(keys, self.keys_of(ranks, self.author_terms, self.author_documents))] |= 1
+        places, lengths, words, title_starts = self.title_columns(ranks, len(order))
         return Collected(
             terms=order,
             starts=starts,
-            documents=document_of,
+            documents=documents,
             impacts=impacts,
             body_counts=body + (head > 0),
             words=tuple(self.surfaces.numbers),
@@ -236,22 +243,19 @@ class Collector:
             prominent=frozenset(
                 word for part in self.prominent for word in (*words_of(part).words, *words_of(part).extra)
             ),
-            title_starts=title[0],
-            title_places=title[1],
-            title_lengths=title[2],
-            title_words=title[3],
+            title_starts=title_starts,
+            title_places=places,
+            title_lengths=lengths,
+            title_words=words,
         )
 
     def keys_of(self, ranks: Column, terms: array[int], documents: array[int]) -> Column:
-        """Term and document as one sortable number."""
-        if not len(terms):
-            return empty()
-        sorted_terms = ranks[np.frombuffer(terms, dtype=np.int64)]
-        return np.unique(sorted_terms * max(1, self.count) + np.frombuffer(documents, dtype=np.int64))
+        """Term and document as one sortable number, each once."""
+        return np.unique(ranks[column(terms)] * max(1, self.count) + column(documents))
 
     def impacts(self, head: npt.NDArray[np.float64], body: Column, document_of: Column) -> Column:
         """BM25F without the rarity, in whole levels from 1 (Robertson and Zaragoza, 2009, section 3.6)."""
-        lengths = np.frombuffer(self.lengths, dtype=np.int64)
+        lengths = column(self.lengths)
         average = max(1.0, float(lengths.sum()) / max(1, self.count))
         share = weights.LENGTH_SHARE
         norms = 1.0 - share + share * (lengths / average)
@@ -261,22 +265,13 @@ class Collector:
 
     def title_columns(self, ranks: Column, count: int) -> tuple[Column, Column, Column, Column]:
         """One row per term and title: the first place, the length, the surface word found there."""
-        if not len(self.title_terms):
-            return np.zeros(count + 1, dtype=np.int64), empty(), empty(), empty()
-        terms = ranks[np.frombuffer(self.title_terms, dtype=np.int64)]
-        documents = np.frombuffer(self.title_documents, dtype=np.int64)
-        places = np.frombuffer(self.title_places, dtype=np.int64)
-        keys = terms * self.count + documents
+        keys = ranks[column(self.title_terms)] * max(1, self.count) + column(self.title_documents)
+        places = column(self.title_places)
         sorting = np.lexsort((places, keys))
-        first = np.concatenate(([True], np.diff(keys[sorting]) > 0))
+        first = np.diff(keys[sorting], prepend=-1) > 0
         chosen = sorting[first]
-        starts = np.searchsorted(terms[chosen], np.arange(count + 1))
-        return (
-            starts,
-            places[chosen],
-            np.frombuffer(self.title_lengths, dtype=np.int64)[chosen],
-            np.frombuffer(self.title_surfaces, dtype=np.int64)[chosen],
-        )
+        starts = np.searchsorted(keys[chosen], np.arange(count + 1) * max(1, self.count))
+        return places[chosen], column(self.title_lengths)[chosen], column(self.title_surfaces)[chosen], starts
 
     def word_counts(self) -> dict[str, int]:
         """About how many documents carry each surface word."""
@@ -288,9 +283,9 @@ class Collector:
         return counts
 
 
-def empty() -> Column:
-    """A column without rows."""
-    return np.zeros(0, dtype=np.int64)
+def column(numbers: array[int]) -> Column:
+    """What was collected, ready to calculate with."""
+    return np.array(numbers, dtype=np.int64)
 
 
 def sorted_vocabulary(numbers: dict[str, int]) -> tuple[tuple[str, ...], Column]:

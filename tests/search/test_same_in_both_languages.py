@@ -1,0 +1,154 @@
+"""Python builds the index and the page reads it: both must cut, stem, parse and rank alike."""
+
+from __future__ import annotations
+
+import json
+import random
+import unicodedata
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import yaml
+from playwright.sync_api import Page
+
+from generator.search.analysis import compounds, squeezed, stems_in, words_of
+from generator.search.engine import answer
+from generator.search.query import parse_query
+from generator.search.shard_reader import ShardStore
+from generator.search.stemming import STOP_WORDS, stem
+from tests.search.small_site import own_documents
+
+HERE = Path(__file__).parent
+ODD_QUERIES = (
+    'the of "" "unclosed phrase',
+    '"attention" -"linear attention" kimi',
+    "author:vaswani local",
+    'author:"yu zhang" -title:linear',
+    "title:sparse year:2020..2023 kind:method",
+    "year:2024-2025 has:code -topic:sparse-attention",
+    'topic:"linear attention" org:Google venue:icml tag:kv-cache',
+    "foo:bar https://example.org/x?y=z",
+    "+attention +speech recogn*",
+    "𝐀𝐭𝐭𝐞𝐧𝐭𝐢𝐨𝐧 ﬂow β-VAE Σ d'Ascoli Łukasz",
+    "selfattention transformerxl neighborhoodattention",
+    "FlowFormer HaloNet YOLOv13 GPT4",
+    "transfomer atention imge restoraton",
+    "2510.26692 kimi",
+    "doi:10.48550/arXiv.2510.26692",
+    "how do transformers learn the topic structure of text and why does it matter",
+    "\u2003attention\u0085linear\ufeff ",
+    "a",
+    "-",
+    "year:",
+    "🙂 \U00010428 中文 注意力",
+    "x" * 300,
+    "attention " * 40,
+)
+
+
+def in_page(page: Page, modules: str, body: str, value: Any) -> Any:
+    """What ``body`` makes of ``value`` in the page, with the search's modules at hand."""
+    script = f"async (value) => {{ const m = await import('./assets/search/{modules}'); {body} }}"
+    return page.evaluate(script, value)
+
+
+def judged_queries() -> list[str]:
+    return [judged["query"] for judged in yaml.safe_load((HERE / "judged.yml").read_text("utf-8"))]
+
+
+def corpus_texts() -> list[str]:
+    """Titles, names and summaries of the corpus, and a sample of difficult lines."""
+    texts = [
+        text for d in own_documents() for text in (d.title, d.name, d.tldr, d.summary, *d.authors) if text
+    ]
+    return texts + (HERE / "difficult_lines.txt").read_text("utf-8").split("\n")
+
+
+def test_the_corpus_gives_the_same_tokens(search_page: Callable[..., Page]) -> None:
+    texts = corpus_texts()
+    theirs = in_page(search_page(), "words.js", "return value.map(m.stemsIn)", texts)
+    ours = [stems_in(text) for text in texts]
+    assert [pair for pair in zip(texts, ours, theirs, strict=True) if pair[1] != pair[2]] == []
+
+
+def test_compounds_give_the_same_extra_words(search_page: Callable[..., Page]) -> None:
+    parts = sorted({part for text in corpus_texts() for part in compounds(text)})
+    theirs = in_page(
+        search_page(),
+        "words.js",
+        "return value.map(m.wordsOf).map(({words, extra}) => [words, extra])",
+        parts,
+    )
+    ours = [[list(words_of(part).words), list(words_of(part).extra)] for part in parts]
+    assert [pair for pair in zip(parts, ours, theirs, strict=True) if pair[1] != pair[2]] == []
+
+
+def test_every_assigned_character_is_a_letter_in_both_or_in_neither(search_page: Callable[..., Page]) -> None:
+    """Characters that this Python does not know yet are left out: the browser's tables are younger."""
+    assigned = [
+        chr(code)
+        for code in range(0x110000)
+        if unicodedata.category(chr(code)) not in ("Cn", "Cs", "Co") and chr(code) != "\x00"
+    ]
+    texts = [f"a{character} {character}b" for character in assigned]
+    theirs = in_page(search_page(), "words.js", "return value.map(m.squeezed)", texts)
+    different = [
+        f"U+{ord(character):04X}"
+        for character, text, other in zip(assigned, texts, theirs, strict=True)
+        if squeezed(text) != other
+    ]
+    assert different == []
+
+
+def test_invented_words_have_the_same_stem(search_page: Callable[..., Page]) -> None:
+    chance = random.Random(7)
+    endings = (
+        "ing ed ies es s ly ational ization fulness ement ion y ey ay able ator iviti ll e yed eed".split()
+    )
+    words = [
+        "".join(chance.choice("aeioubcdfglmnprstvxyz") for _ in range(chance.randint(1, 7)))
+        + chance.choice([*endings, ""])
+        for _ in range(20_000)
+    ]
+    theirs = in_page(search_page(), "words.js", "return value.map(m.stem)", words)
+    assert [(w, stem(w), s) for w, s in zip(words, theirs, strict=True) if stem(w) != s] == []
+
+
+def test_both_leave_out_the_same_stop_words(search_page: Callable[..., Page]) -> None:
+    theirs = in_page(search_page(), "words.js", "return [...m.stopWords]", None)
+    assert set(theirs) == STOP_WORDS
+
+
+def test_queries_are_read_alike(search_page: Callable[..., Page]) -> None:
+    queries = [*judged_queries(), *ODD_QUERIES]
+    theirs = in_page(search_page(), "query.js", "return value.map(m.parseQuery)", queries)
+    ours = [json.loads(json.dumps(asdict(parse_query(query)))) for query in queries]
+    assert [trio for trio in zip(queries, ours, theirs, strict=True) if trio[1] != trio[2]] == []
+
+
+def test_the_page_ranks_like_the_reference(search_page: Callable[..., Page], store: ShardStore) -> None:
+    queries = [*judged_queries(), *ODD_QUERIES, *(d.title for d in own_documents()[::20])]
+    body = """const search = new m.Search('./'); const out = [];
+      for (const query of value) {
+        const found = await search.answer(query);
+        out.push([found.documents.length, found.complete, found.best(50).map((d) => [d, found.scores[d]])]);
+      }
+      return out;"""
+    theirs = in_page(search_page(), "engine.js", body, queries)
+    for query, other in zip(queries, theirs, strict=True):
+        found = answer(store, query)
+        ours = [[result.document, result.score] for result in found.results[:50]]
+        assert [len(found.results), found.complete, ours] == other, query
+
+
+def test_a_heap_of_the_best_is_the_head_of_the_sorted_list(
+    search_page: Callable[..., Page], store: ShardStore
+) -> None:
+    body = """const search = new m.Search('./');
+      const found = await search.answer(value);
+      return [1, 3, 10, 17].map((most) => found.best(most));"""
+    theirs = in_page(search_page(), "engine.js", body, "attention")
+    ours = [result.document for result in answer(store, "attention").results]
+    assert theirs == [ours[:most] for most in (1, 3, 10, 17)]
