@@ -46,7 +46,8 @@ def field_map(
     anchors = topic_anchors(library)
     places = first_places(library, shown, anchors)
     near = {
-        key: [(other.paper, other.nearness) for other in related.get(key, ()) if other.paper in places] for key in shown
+        key: [(other.paper, other.nearness) for other in related.get(key, ()) if other.paper in places]
+        for key in shown
     }
     room = 0.62 / math.sqrt(max(1, len(shown)))
     for step in range(STEPS):
@@ -67,7 +68,8 @@ def topic_anchors(library: Library) -> dict[TopicKey, Point]:
     count = max(1, len(library.topics))
     return {
         topic: _rounded(
-            0.5 + RING * math.sin(2 * math.pi * place / count), 0.5 - RING * math.cos(2 * math.pi * place / count)
+            0.5 + RING * math.sin(2 * math.pi * place / count),
+            0.5 - RING * math.cos(2 * math.pi * place / count),
         )
         for place, topic in enumerate(library.topics)
     }

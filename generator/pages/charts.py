@@ -123,7 +123,9 @@ def _groups(context: PageContext) -> dict[int, str]:
     return {hue: ", ".join(own) for hue, own in names.items()}
 
 
-def _parts(counts: Mapping[int, int], groups: Mapping[int, str], baseline: int, scale: float) -> tuple[Part, ...]:
+def _parts(
+    counts: Mapping[int, int], groups: Mapping[int, str], baseline: int, scale: float
+) -> tuple[Part, ...]:
     """A column's pieces from the baseline up."""
     parts, y = [], float(baseline)
     for hue, name in groups.items():
@@ -147,14 +149,19 @@ def topic_bars(context: PageContext) -> tuple[Bar, ...]:
 
 def kind_bars(context: PageContext) -> tuple[Bar, ...]:
     """Papers by kind, the most frequent first."""
-    counted = [(KIND_NAMES[kind][1], kind_address(kind), len(papers), 0, "") for kind, papers in context.indexes.by_kind.items()]
+    counted = [
+        (KIND_NAMES[kind][1], kind_address(kind), len(papers), 0, "")
+        for kind, papers in context.indexes.by_kind.items()
+    ]
     return _bars(sorted(counted, key=lambda line: -line[2]))
 
 
 def venue_bars(context: PageContext) -> tuple[Bar, ...]:
     """The venues with the most papers."""
     venues = context.indexes.venues
-    counted = [(name, venue_address(key), len(venues.papers[key]), 0, "") for key, name in venues.shown.items()]
+    counted = [
+        (name, venue_address(key), len(venues.papers[key]), 0, "") for key, name in venues.shown.items()
+    ]
     return _bars(sorted(counted, key=lambda line: -line[2])[:VENUES_SHOWN])
 
 

@@ -24,7 +24,12 @@ class PageContext:
     """The library with its indexes, and the means to print it."""
 
     def __init__(
-        self, library: Library, indexes: Indexes, identity: SiteIdentity, assets: Assets, templates: tuple[Path, ...]
+        self,
+        library: Library,
+        indexes: Indexes,
+        identity: SiteIdentity,
+        assets: Assets,
+        templates: tuple[Path, ...],
     ) -> None:
         self.library = library
         self.indexes = indexes

@@ -55,6 +55,8 @@ def numbers(context: PageContext) -> list[Fact]:
 
 def tag_cloud(context: PageContext) -> list[Fact]:
     """The tags most papers have, most first."""
-    used = [(len(papers), context.library.tags[key]) for key, papers in context.indexes.by_tag.items() if papers]
+    used = [
+        (len(papers), context.library.tags[key]) for key, papers in context.indexes.by_tag.items() if papers
+    ]
     first = sorted(used, key=lambda item: (-item[0], item[1].name, item[1].key))[:TAGS_SHOWN]
     return [Fact(tag.name, count, tag_address(tag.key)) for count, tag in first]

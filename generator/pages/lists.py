@@ -49,7 +49,9 @@ def stretches(items: Sequence[T], size: int, address: str) -> list[Stretch[T]]:
     """The pages of a list; an empty list has one empty page."""
     count = max(1, -(-len(items) // size))
     return [
-        Stretch(number, count, tuple(items[(number - 1) * size : number * size]), page_address(address, number))
+        Stretch(
+            number, count, tuple(items[(number - 1) * size : number * size]), page_address(address, number)
+        )
         for number in range(1, count + 1)
     ]
 

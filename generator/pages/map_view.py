@@ -81,7 +81,14 @@ def map_view(context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper
     # Topic by topic: the keys that walk from dot to dot then stay within one.
     dots.sort(key=lambda dot: (dot.topic, dot.y, dot.x, dot.address))
     labels = [
-        Label(library.topics[topic].name, topic_address(topic), numbers[topic], context.views.hues[topic], across(x), down(y))
+        Label(
+            library.topics[topic].name,
+            topic_address(topic),
+            numbers[topic],
+            context.views.hues[topic],
+            across(x),
+            down(y),
+        )
         for topic, (x, y) in layout.topics.items()
     ]
     return MapView(WIDTH, HEIGHT, tuple(dots), parted(labels))
@@ -105,7 +112,8 @@ def parted(labels: list[Label]) -> tuple[Label, ...]:
         x = min(max(label.x, half + 4), WIDTH - half - 4)
         y = label.y
         while any(
-            abs(y - other.y) < LINE and abs(x - other.x) < half + len(other.name) * LETTER / 2 for other in placed
+            abs(y - other.y) < LINE and abs(x - other.x) < half + len(other.name) * LETTER / 2
+            for other in placed
         ):
             y += LINE / 2
         placed.append(Label(label.name, label.address, label.topic, label.hue, round(x, 1), round(y, 1)))

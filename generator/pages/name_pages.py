@@ -31,7 +31,7 @@ from generator.pages.frame import PageParts
 from generator.pages.lists import LINES_A_PAGE, Stretch, page_suffix, pager, stretches
 from generator.pages.paper_views import Named, maths
 from generator.pages.printer import counted
-from generator.pages.shelf_pages import Shelf, shelf_pages
+from generator.pages.shelf_pages import NOTHING, Shelf, shelf_pages
 from generator.pages.wording import KIND_MEANINGS, KIND_NAMES, STATUS_NAMES, authors_in_brief, shortened
 from generator.text.folding import folded_words
 
@@ -72,7 +72,7 @@ class NameIndex:
     empty: str
     look: str = "pi-names"
     section: str = ""
-    before: Markup = Markup()
+    before: Markup = NOTHING
     crumbs: tuple[Named, ...] = ()
 
 
@@ -102,7 +102,8 @@ def index_pages(context: PageContext, index: NameIndex) -> Iterator[PageParts]:
 def letter_groups(lines: Iterable[Line]) -> tuple[LetterGroup, ...]:
     """The lines of a page below their letters."""
     return tuple(
-        LetterGroup(letter, anchor_of(letter), tuple(own)) for letter, own in groupby(lines, key=lambda line: line.letter)
+        LetterGroup(letter, anchor_of(letter), tuple(own))
+        for letter, own in groupby(lines, key=lambda line: line.letter)
     )
 
 
@@ -115,7 +116,8 @@ def letter_links(pages: Sequence[Stretch[Line]], here: Stretch[Line]) -> tuple[N
     if len(first) < 2:
         return ()
     return tuple(
-        Named(letter, f"{'' if page is here else page.address}#{anchor_of(letter)}") for letter, page in first.items()
+        Named(letter, f"{'' if page is here else page.address}#{anchor_of(letter)}")
+        for letter, page in first.items()
     )
 
 
@@ -213,7 +215,13 @@ def tag_pages(context: PageContext) -> Iterator[PageParts]:
 def kind_pages(context: PageContext) -> Iterator[PageParts]:
     """The index of kinds and a shelf for each."""
     lines = [
-        Line(letter="Kinds", name=KIND_NAMES[kind][1], address=kind_address(kind), count=len(papers), note=KIND_MEANINGS[kind])
+        Line(
+            letter="Kinds",
+            name=KIND_NAMES[kind][1],
+            address=kind_address(kind),
+            count=len(papers),
+            note=KIND_MEANINGS[kind],
+        )
         for kind, papers in context.indexes.by_kind.items()
     ]
     yield from index_pages(

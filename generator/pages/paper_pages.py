@@ -13,10 +13,13 @@ from generator.indexes.related import RelatedPaper
 from generator.model.paper import Paper, PaperKey, TopicKey
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
+from generator.pages.lineage_view import lineage_view
 from generator.pages.paper_views import Named, PaperCard
 from generator.pages.printer import ROOT_MARK
 from generator.pages.wording import description_of
 from generator.text.maths import mixed_plain
+
+MOST_AUTHORS_IN_SIGHT, AUTHORS_IN_SIGHT = 16, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,9 @@ def paper_pages(
         yield paper_page(context, paper, related.get(key, ()), neighbours.get(key, (None, None)))
     for paper in context.library.papers.values():
         for alias in paper.aliases:
-            yield moved_page(context, paper_address(alias), paper_address(paper.key), mixed_plain(paper.title))
+            yield moved_page(
+                context, paper_address(alias), paper_address(paper.key), mixed_plain(paper.title)
+            )
     for topic in context.library.topics.values():
         for alias in topic.aliases:
             yield moved_page(context, topic_address(alias), topic_address(topic.key), topic.name)
@@ -63,11 +68,13 @@ def paper_page(
     body = context.printer.print(
         "paper.html",
         paper=view,
+        authors_shown=authors_shown(len(view.authors)),
         card=view.card,
         topic=Named(context.library.topics[paper.topic].name, topic_address(paper.topic)),
         ancestors=[context.card(key) for key in paper.builds_on],
         heirs=[context.card(key) for key in context.indexes.heirs.get(paper.key, ())],
         related=[Near(views.card(near.paper), ", ".join(near.shared)) for near in related],
+        lineage=lineage_view(context, paper.key),
         newer=newer,
         older=older,
         edit=context.identity.edit_address(paper.source),
@@ -82,6 +89,11 @@ def paper_page(
         section="papers",
         source=paper.source,
     )
+
+
+def authors_shown(count: int) -> int:
+    """How many authors stand in sight; the rest of a long list is folded, never a single one."""
+    return count if count <= MOST_AUTHORS_IN_SIGHT else AUTHORS_IN_SIGHT
 
 
 def cite_box(context: PageContext, paper: Paper) -> Markup:

@@ -193,7 +193,9 @@ class PaperViews:
 def topic_hues(library: Library) -> dict[TopicKey, int]:
     """A colour's number for each topic, one per group, in the groups' order."""
     groups: dict[str, int] = {}
-    return {key: groups.setdefault(topic.group, len(groups) % HUES + 1) for key, topic in library.topics.items()}
+    return {
+        key: groups.setdefault(topic.group, len(groups) % HUES + 1) for key, topic in library.topics.items()
+    }
 
 
 def maths(text: str) -> Markup:

@@ -16,6 +16,7 @@ from generator.pages.digest_pages import digest_pages
 from generator.pages.field_page import compare_page, field_page
 from generator.pages.frame import Frame, PageParts, finished_page, root_of
 from generator.pages.home_page import home_sections
+from generator.pages.messages_page import messages_page
 from generator.pages.name_pages import (
     all_papers,
     author_pages,
@@ -58,6 +59,7 @@ def generated_pages(context: PageContext) -> Iterator[PageParts]:
     yield search_page(context)
     yield field_page(context, related)
     yield compare_page(context)
+    yield messages_page(context)
 
 
 def search_page(context: PageContext) -> PageParts:
@@ -110,7 +112,9 @@ def written_pages(context: PageContext, engine: EngineSite) -> Iterator[OutputFi
         # The page for unknown addresses is served at any depth, so its links start at the host's root.
         root = site_path(engine) if address == NOT_FOUND else root_of(folder)
         section = folder.strip("/")
-        html = finished_page(html, f"{context.assets.head(root)}\n{context.head_tags.of_any(root)}\n", section, facts)
+        html = finished_page(
+            html, f"{context.assets.head(root)}\n{context.head_tags.of_any(root)}\n", section, facts
+        )
         yield OutputFile(address, html.encode("utf-8"))
 
 

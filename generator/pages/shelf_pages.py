@@ -15,11 +15,13 @@ from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
 from generator.pages.lists import CARDS_A_PAGE, page_suffix, pager, stretches
 from generator.pages.paper_views import Named
-from generator.pages.printer import counted
 from generator.pages.wording import KIND_NAMES
 
 FEW = 6
 """So many papers need neither filters nor headings by year."""
+
+
+NOTHING = Markup()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,7 @@ class Shelf:
     """What the shelf is, above its heading: Topic, Tag, Author …"""
     lead: tuple[Markup, ...] = ()
     """Paragraphs below the heading."""
-    before: Markup = Markup()
+    before: Markup = NOTHING
     """Printed between the lead and the list, on the first page."""
     empty: str = "No paper stands here yet."
     crumbs: tuple[Named, ...] = ()

@@ -20,7 +20,9 @@ def sitemap_files(addresses: Sequence[str], identity: SiteIdentity) -> Iterator[
     if sitemap is None:
         yield OutputFile("robots.txt", b"User-agent: *\nAllow: /\n")
         return
-    parts = [addresses[start : start + ADDRESSES_A_FILE] for start in range(0, len(addresses), ADDRESSES_A_FILE)]
+    parts = [
+        addresses[start : start + ADDRESSES_A_FILE] for start in range(0, len(addresses), ADDRESSES_A_FILE)
+    ]
     if len(parts) < 2:
         yield OutputFile("sitemap.xml", address_list(addresses, identity))
     else:

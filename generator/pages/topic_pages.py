@@ -91,7 +91,9 @@ def topic_shelf(context: PageContext, topic: Topic, papers: Sequence[PaperKey]) 
         address=topic_address(topic.key),
         heading=topic.name,
         title=f"{topic.name}: papers",
-        description=shortened(f"{topic.name}: {counted(len(papers), 'paper')}. {mixed_plain(topic.description)}", 300),
+        description=shortened(
+            f"{topic.name}: {counted(len(papers), 'paper')}. {mixed_plain(topic.description)}", 300
+        ),
         papers=papers,
         sort=topic.group,
         lead=paragraphs(topic.description),
@@ -129,4 +131,4 @@ def start_here(context: PageContext, topic: Topic) -> Markup:
     if not topic.start_here:
         return Markup()
     steps = [Step(context.views.card(first.paper), maths(first.why)) for first in topic.start_here]
-    return context.printer.print("start_here.html", steps=steps)
+    return context.printer.print("start_here.html", steps=steps, hue=context.views.hues[topic.key])
