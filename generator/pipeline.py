@@ -18,9 +18,11 @@ from generator.model.problem import Problem
 from generator.pages.assets import site_assets
 from generator.pages.context import PageContext
 from generator.pages.frame import Frame
+from generator.pages.reading_list_page import aliases_file
 from generator.pages.render_pages import build_facts, render_pages, written_pages
 from generator.pages.sitemap import sitemap_files
 from generator.project import Project
+from generator.schema.content_schemas import schema_files
 from generator.search.index import build_search
 from generator.search.library_documents import search_documents
 from generator.writing.links import check_links
@@ -86,10 +88,12 @@ def site_files(library: Library, engine: EngineSite, project: Project) -> Iterat
     yield from assets.files
     yield from pages
     yield from written_pages(context, engine)
+    yield aliases_file(library)
     for_machines = [
         *export_files(library, identity, context.exports),
         *feed_files(library, indexes, identity),
         *api_files(library, indexes, identity),
+        *schema_files(library, identity),
     ]
     yield from for_machines
     yield manifest_file(library, indexes, identity, for_machines)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from generator.model.published_place import repository_address, site_address
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -26,6 +29,10 @@ class Project:
     """Where templates, styles and scripts are looked for: the index's own folder first, then the tool's."""
     site: Path
     cache: Path
+    site_url: str | None = None
+    """Where the site is published, with a slash at the end; None where nobody has said it."""
+    repository: str | None = None
+    """Where the sources live, without a slash at the end."""
 
     @property
     def folder(self) -> Path:
@@ -49,7 +56,14 @@ def open_project(config_file: Path, *, content: Path | None = None, site: Path |
         templates=template_folders(folder),
         site=(site or folder / str(settings.get("site_dir", "site"))).absolute(),
         cache=folder / ".cache" / "paperindex",
+        site_url=_address(settings.get("site_url"), "/") or site_address(os.environ),
+        repository=_address(settings.get("repo_url")) or repository_address(os.environ),
     )
+
+
+def _address(value: object, ending: str = "") -> str | None:
+    """A setting that is an address, with ``ending`` instead of its final slashes."""
+    return value.rstrip("/") + ending if isinstance(value, str) and value.startswith("http") else None
 
 
 def template_folders(folder: Path) -> tuple[Path, ...]:

@@ -16,10 +16,13 @@ from tests.support.repository import ROOT
 ROOMS_UPHILL: tuple[frozenset[str], ...] = (
     frozenset({"model"}),
     frozenset({"text"}),
-    frozenset({"indexes", "loading", "project", "reporting"}),
-    frozenset({"api", "exports", "feeds", "search", "suggesting"}),
-    # What people's changes to entries become; and what readers see.
-    frozenset({"editing", "importing", "pages"}),
+    frozenset({"indexes", "loading", "project", "reporting", "revisions"}),
+    frozenset({"api", "exports", "feeds", "fetching", "schema", "search", "suggesting"}),
+    # What people's changes to entries become, and what they are told about them.
+    frozenset({"editing", "importing", "reviewing"}),
+    frozenset({"messages"}),
+    # What readers see, and what other programs are told.
+    frozenset({"pages", "reports"}),
     frozenset({"writing"}),
     frozenset({"pipeline"}),
     # MkDocs calls the pipeline through its plugin; the pipeline gets the theme's frame handed in.
@@ -34,7 +37,7 @@ OUTSIDE_WORLD = frozenset(
     | {"urllib.request", "uuid", "requests", "urllib3"}
 )
 CLOCK_READINGS = frozenset({"now", "today", "utcnow", "fromtimestamp", "localtime", "time_ns"})
-ROOMS_OF_THE_OUTSIDE = frozenset({"commands", "shell", "writing"})
+ROOMS_OF_THE_OUTSIDE = frozenset({"commands", "fetching", "revisions", "shell", "writing"})
 
 
 def complaints(module: str, source: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 
+from generator.api.addresses_file import ADDRESSES, addresses_file
 from generator.api.opensearch import opensearch_file
 from generator.api.paper_markdown import paper_markdown
 from generator.api.paper_record import (
@@ -17,6 +18,7 @@ from generator.api.paper_record import (
     record_schema,
 )
 from generator.indexes.addresses import topic_address
+from generator.indexes.claims import claims_of
 from generator.indexes.indexes import Indexes
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
@@ -35,6 +37,7 @@ LISTED_IN_MANIFEST = (
     ALL_PAPERS.partition(".")[0] + ".",
     "papers--",
     SCHEMA,
+    ADDRESSES,
     FOR_LANGUAGE_MODELS,
 )
 """Where the files begin that the manifest lists: those that speak of many papers, not the thousands of one each."""
@@ -53,6 +56,7 @@ def api_files(
             yield OutputFile(f"papers/{key}{MARKDOWN_ENDING}", text.encode(), paper.source)
     yield from all_papers(library, identity, largest)
     yield OutputFile(SCHEMA, pretty_json(record_schema(library)).encode())
+    yield addresses_file(claims_of(library, indexes))
     yield OutputFile(FOR_LANGUAGE_MODELS, llms_text(library, indexes, identity).encode())
     description = opensearch_file(identity)
     if description is not None:
@@ -110,6 +114,7 @@ def manifest_file(
         },
         "record_of_a_paper": f"papers/{{id}}{RECORD_ENDING}",
         "record_schema": SCHEMA,
+        "addresses": ADDRESSES,
         "files": [
             {
                 "path": file.address,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from generator import __version__
 from generator.commands.common import (
     EXIT_FAULTS,
     config_option,
@@ -13,14 +17,33 @@ from generator.commands.common import (
     opened,
     print_problems,
     shown_here,
+    stop,
 )
+from generator.commands.comparing import changed_paths, published
 from generator.editing.entry_format import formatted_entry
 from generator.editing.file_changes import replace_text
 from generator.editing.repairs import repaired, vocabulary_of
 from generator.loading.content_files import entry_files, read_text
 from generator.loading.library_loader import LoadedContent, load_content
+from generator.messages.every_message import MESSAGES
+from generator.model.problem import Problem, Severity
+from generator.project import ProjectFault, open_project
 from generator.reporting import github_annotation
+from generator.reports.github_report import changed_first, shown_and_rest, summary_table
+from generator.reports.json_report import json_report
+from generator.reports.sarif import sarif_report
+from generator.reviewing.vanished import vanished_addresses
 from generator.text.counting import counted
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is to be reported."""
+
+    loaded: LoadedContent
+    problems: tuple[Problem, ...]
+    changed: tuple[str, ...]
+    site_url: str | None
 
 
 @click.command()
@@ -29,24 +52,43 @@ from generator.text.counting import counted
 @click.option("--editorial", is_flag=True, help="Also warn of what a careful editor would mend.")
 @click.option("--fix", is_flag=True, help="Make every repair that cannot go wrong, and format what changed.")
 @click.option(
+    "--against",
+    metavar="REV|MANIFEST",
+    help="Also compare with a revision, or with the manifest.json of a published site: no address may vanish.",
+)
+@click.option("--changed", multiple=True, metavar="FILE", help="A file whose problems come first.")
+@click.option("--changed-from", metavar="REV", help="Problems of files changed since REV come first.")
+@click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "github"]),
+    type=click.Choice(["text", "github", "json", "sarif"]),
     default="text",
     show_default=True,
     help="How problems are printed; github marks them on the lines of a pull request.",
 )
-def check(config_file: Path, content: Path | None, editorial: bool, fix: bool, form: str) -> None:
+def check(
+    config_file: Path,
+    content: Path | None,
+    editorial: bool,
+    fix: bool,
+    against: str | None,
+    changed: tuple[str, ...],
+    changed_from: str | None,
+    form: str,
+) -> None:
     """Check every entry, topic and tag.
 
-    Prints all faults of all files at once, each with its place and a way to mend it. Exit status: 0 when
-    there are no errors (warnings may be), 1 when there are, 2 for wrong use.
+    Prints all faults of all files at once, each with its place and a way to mend it. With --format github the
+    first ten errors and ten warnings become annotations; all others go into the table of the step's summary.
+    Exit status: 0 when there are no errors (warnings may be), 1 when there are, 2 for wrong use.
 
     \b
     Examples:
       paperindex check
       paperindex check --editorial
       paperindex check --fix
+      paperindex check --against origin/main
+      paperindex check --format github --changed-from origin/main
       paperindex check --content ../other-index/content
     """
     folder = content or opened(config_file).content
@@ -54,19 +96,94 @@ def check(config_file: Path, content: Path | None, editorial: bool, fix: bool, f
     if fix and loaded.problems:
         _repair_entries(folder, loaded)
         loaded = load_content(folder, Path.cwd(), editorial=editorial)
-    if form == "github":
-        for problem in loaded.problems:
-            click.echo(github_annotation(problem))
-    else:
-        print_problems(loaded.problems, err=False)
-    if loaded.has_errors:
+    first = [shown_here(Path(name)) for name in changed]
+    first += changed_paths(changed_from) if changed_from is not None else []
+    told = Checked(loaded, _with_vanished(folder, loaded, against), tuple(first), _site_url(config_file))
+    REPORTS[form](told)
+    if any(problem.severity is Severity.ERROR for problem in told.problems):
         raise SystemExit(EXIT_FAULTS)
-    if not loaded.problems:
-        topics, tags = len(loaded.library.topics), len(loaded.library.tags)
-        papers = len(loaded.library.papers)
-        click.echo(
-            f"{counted(papers, 'paper')}, {counted(topics, 'topic')} and {counted(tags, 'tag')}: no problems"
+
+
+def _site_url(config_file: Path) -> str | None:
+    try:
+        return open_project(config_file).site_url
+    except ProjectFault:
+        return None
+
+
+def _with_vanished(folder: Path, loaded: LoadedContent, against: str | None) -> tuple[Problem, ...]:
+    """The content's problems, with those of addresses that ``against`` has and it has not."""
+    if against is None or not folder.is_dir():
+        return loaded.problems
+    shown = shown_here(folder)
+    stems = {
+        file.stem for part in ("papers", "topics") for file in entry_files(folder / part, folder, shown).files
+    }
+    unread = stems - loaded.library.papers.keys() - loaded.library.topics.keys()
+    gone = vanished_addresses(published(folder, against), loaded.library, unread, shown)
+    return tuple(sorted({*loaded.problems, *gone}, key=lambda problem: problem.sort_key))
+
+
+def _print_text(told: Checked) -> None:
+    print_problems(changed_first(told.problems, told.changed) if told.changed else told.problems, err=False)
+    if told.problems:
+        code = told.problems[0].code
+        more = (
+            f"{told.site_url}{MESSAGES}#{code.lower()}" if told.site_url else f"`paperindex explain {code}`"
         )
+        click.echo(f"What a code means, with examples: {more}")
+    else:
+        _print_no_problems(told)
+
+
+def _print_no_problems(told: Checked) -> None:
+    library = told.loaded.library
+    click.echo(
+        f"{counted(len(library.papers), 'paper')}, {counted(len(library.topics), 'topic')} and "
+        f"{counted(len(library.tags), 'tag')}: no problems"
+    )
+
+
+def _print_github(told: Checked) -> None:
+    """Annotations for as many as GitHub shows, and all the others where they can be read."""
+    shown, rest = shown_and_rest(changed_first(told.problems, told.changed))
+    for problem in shown:
+        click.echo(github_annotation(problem))
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if rest and summary:
+        heading = "Further problems of the content: the first ones stand on their lines"
+        _append(Path(summary), summary_table(rest, told.site_url, heading=heading))
+    elif rest:
+        print_problems(rest, err=False)
+    if not told.problems:
+        _print_no_problems(told)
+
+
+def _append(file: Path, text: str) -> None:
+    try:
+        with file.open("a", encoding="utf-8") as stream:
+            stream.write(text)
+    except OSError as error:
+        stop(f"the step's summary {file} cannot be written: {error.strerror}")
+
+
+def _as_output(report: Callable[[Sequence[Problem], str | None], str]) -> Callable[[Checked], None]:
+    def print_report(told: Checked) -> None:
+        click.echo(
+            report(
+                changed_first(told.problems, told.changed) if told.changed else told.problems, told.site_url
+            )
+        )
+
+    return print_report
+
+
+REPORTS: dict[str, Callable[[Checked], None]] = {
+    "text": _print_text,
+    "github": _print_github,
+    "json": _as_output(json_report),
+    "sarif": _as_output(lambda problems, site_url: sarif_report(problems, site_url, __version__)),
+}
 
 
 def _repair_entries(folder: Path, loaded: LoadedContent) -> None:

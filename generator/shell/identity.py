@@ -8,29 +8,22 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from generator.model.published_place import repository_address, site_address
 from generator.model.site_identity import SiteIdentity
 
 COMMIT = re.compile(r"[0-9a-f]{7,64}")
-REPOSITORY_NAME = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
 
 
 def apply_surroundings(config: MkDocsConfig) -> None:
-    """Fill ``site_url`` and ``repo_url`` from the GitHub Actions environment where mkdocs.yml says nothing.
-
-    The variables are those that GitHub documents as default environment variables. A project site lies
-    at ``OWNER.github.io/NAME/``, a repository called ``OWNER.github.io`` at the host's root.
-    """
-    repository = os.environ.get("GITHUB_REPOSITORY", "")
-    if REPOSITORY_NAME.fullmatch(repository) is None:
+    """Fill ``site_url`` and ``repo_url`` from the GitHub Actions environment where mkdocs.yml says nothing."""
+    repository = repository_address(os.environ)
+    if repository is None:
         return
-    owner, name = repository.split("/")
-    server = os.environ.get("GITHUB_SERVER_URL", "https://github.com").rstrip("/")
     if not config.repo_url:
-        config.repo_url = f"{server}/{repository}"
+        config.repo_url = repository
         config.repo_name = "GitHub"
-    if not config.site_url and server == "https://github.com":
-        host = f"{owner.lower()}.github.io"
-        config.site_url = f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
+    if not config.site_url:
+        config.site_url = site_address(os.environ)
 
 
 def site_identity(config: MkDocsConfig) -> SiteIdentity:

@@ -1,0 +1,1 @@
+"""Problems for programs: GitHub's annotations and summaries, JSON, SARIF."""
