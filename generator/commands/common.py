@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -9,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from generator.loading.content_files import shown_path
+from generator.model.partial_date import PartialDate
 from generator.model.problem import Problem, Severity
 from generator.project import Project, ProjectFault, open_project
 from generator.reporting import problem_text, summary_line
@@ -56,3 +59,13 @@ def print_problems(problems: Iterable[Problem], *, err: bool = True) -> None:
             click.echo(click.style(line, fg=colour) if set(line.strip()) == {"^"} else line, err=err)
     if listed:
         click.echo(summary_line(listed), err=err)
+
+
+def today() -> PartialDate:
+    """The day by the user's calendar, or by SOURCE_DATE_EPOCH where that is set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isascii() and epoch.isdigit() and len(epoch) < 12:
+        day = dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    else:
+        day = dt.datetime.now().astimezone().date()
+    return PartialDate(day.year, day.month, day.day)

@@ -6,8 +6,6 @@ account.
 
 from __future__ import annotations
 
-import datetime as dt
-import os
 import stat
 import sys
 from collections.abc import Sequence
@@ -23,6 +21,7 @@ from generator.commands.common import (
     opened,
     print_problems,
     stop,
+    today,
 )
 from generator.editing.entry_format import formatted_entry
 from generator.importing.account import account_lines
@@ -131,7 +130,7 @@ def import_listing(
         page for name in listings if (page := _page(name, listings, page_dates, year, problems)) is not None
     ]
     library, taken = _content(folder)
-    settings = ImportSettings(source=source, added=added or _today(), with_abstract=with_abstract)
+    settings = ImportSettings(source=source, added=added or today(), with_abstract=with_abstract)
     try:
         plan = import_plan(
             pages,
@@ -152,16 +151,6 @@ def import_listing(
         click.echo(line)
     if any(problem.severity is Severity.ERROR for problem in plan.problems):
         raise SystemExit(EXIT_FAULTS)
-
-
-def _today() -> PartialDate:
-    """The day by the user's calendar, or by SOURCE_DATE_EPOCH where that is set."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isascii() and epoch.isdigit() and len(epoch) < 12:
-        day = dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
-    else:
-        day = dt.datetime.now().astimezone().date()
-    return PartialDate(day.year, day.month, day.day)
 
 
 def _file_content(name: str) -> bytes:

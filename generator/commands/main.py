@@ -11,12 +11,18 @@ import click
 from generator import __version__
 
 COMMANDS = {
+    "new": "generator.commands.new:new",
+    "enrich": "generator.commands.enrich:enrich",
     "check": "generator.commands.check:check",
+    "explain": "generator.commands.explain:explain",
     "format": "generator.commands.format_entries:format_entries",
+    "rename": "generator.commands.rename:rename",
     "build": "generator.commands.build:build",
     "serve": "generator.commands.serve:serve",
     "import": "generator.commands.import_listing:import_listing",
     "search": "generator.commands.search:search",
+    "schema": "generator.commands.schema:schema",
+    "completion": "generator.commands.completion:completion",
 }
 """Where each command lives. Loaded only when it is called, so that none waits for another's libraries."""
 

@@ -159,7 +159,7 @@ class _Printer:
         for item in node.items:
             yield from (f"  {text}" for text in self._take(before, item.line))
             value = scalar(name, item) if isinstance(item, Scalar) else inline(name, item)
-            yield f"  - {value}{self._beside(item.line, last_line(item))}"
+            yield f"  - {value}{self._beside(item.line, last_line(item))}".rstrip()
             before = last_line(item)
 
     def _mapping_lines(self, label: str, name: str, node: Mapping, key_line: int) -> Iterator[str]:
@@ -235,7 +235,9 @@ def last_line(node: Node) -> int:
 
 
 def scalar(name: str, node: Scalar) -> str:
-    """A value on one line, in quotes where it needs them."""
+    """A value on one line, in quotes where it needs them. A field still to be filled in stays open."""
+    if not node.value and node.style is None and name not in ALWAYS_QUOTED:
+        return ""
     return written(settled_line(node.value), always=name in ALWAYS_QUOTED)
 
 

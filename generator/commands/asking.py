@@ -1,0 +1,48 @@
+"""What commands share that ask arXiv and Crossref: who asks, where, and what a person sees meanwhile."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import click
+
+from generator import __version__
+from generator.commands.common import stop
+from generator.fetching.services import Services, WrongSetting, settings_from
+from generator.fetching.web import Web
+from generator.project import ProjectFault, read_settings
+from generator.reporting import printable
+
+
+def services_for(config_file: Path) -> Services:
+    """The services, asked in the name of the index. Leaves with status 2 where the environment names none."""
+    try:
+        settings = settings_from(os.environ)
+    except WrongSetting as fault:
+        stop(str(fault))
+    return Services(Web(agent=user_agent(config_file), tell=_tell), settings)
+
+
+def user_agent(config_file: Path) -> str:
+    """The tool's name, and where its sources or those of the index live, as services ask of programs."""
+    name = f"paperindex/{__version__}"
+    repository = index_setting(config_file, "repo_url")
+    return f"{name} (+{repository})" if re.fullmatch(r"https?://[!-~]{1,200}", repository) else name
+
+
+def index_setting(config_file: Path, name: str) -> str:
+    """One text of mkdocs.yml; empty where it has none, or where there is no such file."""
+    try:
+        value = read_settings(config_file).get(name)
+    except ProjectFault:
+        return ""
+    return value if isinstance(value, str) else ""
+
+
+def _tell(message: str) -> None:
+    """Say why it takes longer, to a person only."""
+    if sys.stderr.isatty():
+        click.echo(click.style(printable(message), dim=True), err=True)
