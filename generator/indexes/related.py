@@ -5,29 +5,38 @@ index (TF-IDF with a logarithmic term frequency; Manning, Raghavan and Schütze,
 Retrieval*, 2008, chapter 6). Nearness is the cosine of two vectors. Words are those of title, short name, tldr,
 summary and tags; a tag counts as one word of its own and weighs most, for an editor chose it.
 
-The work stays in proportion to the number of papers: a paper keeps its heaviest words only, and a word that
-stands in very many papers brings nobody nearer.
+The work stays in proportion to the number of papers: a paper keeps its weightiest words only, and of the lists
+of papers behind them so many are looked through that the sum of their lengths stays within a bound.
+``benchmarks/related`` holds the result against other ways.
 """
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
+from generator.indexes.lineage import built_upon_by
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.text.folding import without_accents
 from generator.text.maths import mixed_plain
 
-RELATED_SHOWN = 5
+MOST_RELATED = 6
 SHARED_SHOWN = 3
-HEAVIEST_WORDS = 40
+HEAVIEST_WORDS = 60
 """Words kept of a paper: the lighter ones change the order of the nearest papers hardly at all."""
-MOST_PAPERS_OF_A_WORD = 400
-"""Above this a word's list of papers costs more than it tells."""
-TITLE_WEIGHT, TAG_WEIGHT, TEXT_WEIGHT = 3.0, 4.0, 1.0
+MOST_VISITED = 2_000
+"""How many places in the words' lists are looked up for one paper, its weightiest words first. So the time for a
+paper does not grow with the index; up to some thousand papers it is never reached.
+"""
+COMPARED = 40
+"""Of the papers met there, so many are compared word for word."""
+TITLE_WEIGHT, TAG_WEIGHT, TOPIC_WEIGHT, TEXT_WEIGHT = 3.0, 2.0, 1.5, 1.0
+"""Chosen on one half of the rare tags of ``benchmarks/related``; the figures hold on the other."""
 LEAST_NEARNESS = 0.05
 """Below this two papers share a word by chance."""
 SHORTEST_WORD = 3
@@ -60,14 +69,32 @@ class RelatedPaper:
     """What brings them together, the weightiest first."""
 
 
-Vector = dict[str, float]
+Vector: TypeAlias = dict[str, float]
+"""A paper's words and their weights, the weightiest first."""
+Postings: TypeAlias = dict[str, list[tuple[PaperKey, float]]]
+"""Word → the papers that have it, with its weight there."""
 
 
-def related_papers(library: Library) -> dict[PaperKey, tuple[RelatedPaper, ...]]:
-    """For each paper the active papers nearest to it, nearest first; papers equally near by key."""
+def related_papers(library: Library, most: int = MOST_RELATED) -> dict[PaperKey, tuple[RelatedPaper, ...]]:
+    """For each paper the active papers nearest to it, nearest first; papers equally near by key.
+
+    What a paper builds on and what builds on it is left out: pages tell of that elsewhere.
+    """
     vectors = word_vectors(library)
-    postings = _postings(library, vectors)
-    return {key: _nearest(library, key, vectors, postings) for key in library.papers}
+    postings = postings_of(library, vectors)
+    heirs = built_upon_by(library, library.papers)
+    related = {}
+    for key, paper in library.papers.items():
+        told_elsewhere = {*paper.builds_on, *heirs.get(key, ())}
+        near = nearest(key, vectors, postings, most + len(told_elsewhere))
+        kept = [
+            (other, score) for other, score in near if other not in told_elsewhere and score >= LEAST_NEARNESS
+        ]
+        related[key] = tuple(
+            RelatedPaper(other, score, shared_words(library, vectors[key], vectors[other]))
+            for other, score in kept[:most]
+        )
+    return related
 
 
 def word_vectors(library: Library) -> dict[PaperKey, Vector]:
@@ -89,8 +116,10 @@ def word_vectors(library: Library) -> dict[PaperKey, Vector]:
 
 
 def weighted_words(paper: Paper) -> dict[str, float]:
-    """What a paper is about: its words with their weights, tags as ``#tag``."""
-    weights: dict[str, float] = {f"#{tag}": TAG_WEIGHT for tag in paper.tags}
+    """What a paper is about: its words and pairs of words with their weights, ``#tag``, ``@topic``."""
+    weights = {f"#{tag}": TAG_WEIGHT for tag in paper.tags} | {
+        f"@{topic}": TOPIC_WEIGHT for topic in paper.topics
+    }
     for text, weight in (
         (f"{paper.title} {paper.name or ''}", TITLE_WEIGHT),
         (f"{paper.tldr or ''} {paper.summary or ''}", TEXT_WEIGHT),
@@ -100,12 +129,22 @@ def weighted_words(paper: Paper) -> dict[str, float]:
     return weights
 
 
-def words_of(text: str) -> Iterable[str]:
-    """The words that mean something, in lower case, plural and singular alike."""
+def words_of(text: str) -> Iterator[str]:
+    """The words that mean something, in lower case, plural and singular alike, and those that stand side by side as
+    one: "state space" says more than its parts.
+    """
+    before = ""
     for part in without_accents(mixed_plain(text)).replace("-", " ").split():
         word = "".join(character for character in part if character.isalnum())
-        if len(word) >= SHORTEST_WORD and word not in COMMON_WORDS and not word.isdigit():
-            yield singular(word)
+        if len(word) < SHORTEST_WORD or word in COMMON_WORDS or word.isdigit():
+            before = ""
+            continue
+        word = singular(word)
+        yield word
+        if before:
+            yield f"{before} {word}"
+        # A comma or a full stop parts what stands on its two sides.
+        before = word if part[-1].isalnum() else ""
 
 
 def singular(word: str) -> str:
@@ -121,45 +160,67 @@ def _unit(weights: Vector) -> Vector:
     return {word: weight / length for word, weight in heaviest} if length else {}
 
 
-def _postings(library: Library, vectors: Mapping[PaperKey, Vector]) -> dict[str, list[tuple[PaperKey, float]]]:
-    """Word → the active papers that have it, with its weight there."""
-    postings: dict[str, list[tuple[PaperKey, float]]] = {}
+def postings_of(library: Library, vectors: Mapping[PaperKey, Vector]) -> Postings:
+    """Where each word stands among the active papers."""
+    postings: Postings = {}
     for key, vector in vectors.items():
         if library.papers[key].is_active:
             for word, weight in vector.items():
                 postings.setdefault(word, []).append((key, weight))
-    return {word: found for word, found in postings.items() if len(found) <= MOST_PAPERS_OF_A_WORD}
+    return postings
 
 
-def _nearest(
-    library: Library,
-    key: PaperKey,
-    vectors: Mapping[PaperKey, Vector],
-    postings: Mapping[str, list[tuple[PaperKey, float]]],
-) -> tuple[RelatedPaper, ...]:
-    scores: dict[PaperKey, float] = {}
-    for word, weight in vectors[key].items():
-        for other, other_weight in postings.get(word, ()):
-            scores[other] = scores.get(other, 0.0) + weight * other_weight
-    lineage = {key, *library.papers[key].builds_on}
+def nearest(
+    key: PaperKey, vectors: Mapping[PaperKey, Vector], postings: Postings, most: int
+) -> list[tuple[PaperKey, float]]:
+    """The papers nearest to one, with their nearness; at most ``most`` of them."""
+    own = vectors[key]
+    met = papers_met(key, own, postings)
+    promising = heapq.nsmallest(max(COMPARED, most), ((-score, other) for other, score in met.items()))
     # Rounded so that sums that differ only in the order of adding stand in one order everywhere.
-    ranked = sorted(
-        ((-round(score, 6), other) for other, score in scores.items() if other not in lineage and score >= LEAST_NEARNESS)
-    )
-    return tuple(
-        RelatedPaper(other, -score, shared_words(library, vectors[key], vectors[other]))
-        for score, other in ranked[:RELATED_SHOWN]
-    )
+    scores = [(-round(cosine(own, vectors[other]), 6), other) for _, other in promising]
+    return [(other, -score) for score, other in sorted(scores)[:most]]
+
+
+def papers_met(key: PaperKey, own: Vector, postings: Postings) -> dict[PaperKey, float]:
+    """The papers found under a paper's words, with what those words alone make of their nearness."""
+    met: dict[PaperKey, float] = {}
+    visited = 0
+    for word, weight in own.items():
+        places = postings.get(word, [])
+        if visited + len(places) > MOST_VISITED and met:
+            continue
+        visited += len(places)
+        for other, other_weight in places:
+            met[other] = met.get(other, 0.0) + weight * other_weight
+    met.pop(key, None)
+    return met
+
+
+def cosine(one: Vector, other: Vector) -> float:
+    """The nearness of two vectors of length one."""
+    return math.fsum(weight * other[word] for word, weight in one.items() if word in other)
 
 
 def shared_words(library: Library, one: Vector, other: Vector) -> tuple[str, ...]:
     """What two papers have in common, the weightiest first, as a reader would say it."""
     common = sorted((-round(one[word] * other[word], 6), word) for word in one.keys() & other.keys())
-    names: dict[str, str] = {}
-    for _, word in common:
-        name = library.tags[word[1:]].name if word.startswith("#") and word[1:] in library.tags else word
-        # A tag and its own word say the same.
-        names.setdefault(singular(name.lower()), name)
-        if len(names) == SHARED_SHOWN:
+    said: list[str] = []
+    for name in (said_word(library, word) for _, word in common):
+        spoken = {singular(part) for part in name.lower().split()}
+        # A tag, its own word and a pair that holds it say the same.
+        if not any(spoken <= set(map(singular, known.lower().split())) for known in said):
+            said = [known for known in said if not set(map(singular, known.lower().split())) <= spoken]
+            said.append(name)
+        if len(said) == SHARED_SHOWN:
             break
-    return tuple(names.values())
+    return tuple(said)
+
+
+def said_word(library: Library, word: str) -> str:
+    """A word as pages print it: tags and topics by their names."""
+    if word.startswith("#"):
+        return library.tags[word[1:]].name if word[1:] in library.tags else word[1:]
+    if word.startswith("@"):
+        return library.topics[word[1:]].name if word[1:] in library.topics else word[1:]
+    return word

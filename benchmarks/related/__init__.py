@@ -1,0 +1,1 @@
+"""Judging related papers; ``python -m benchmarks.related`` prints the table."""
