@@ -1,0 +1,221 @@
+"""The box in the header: keys, results as typed, what a screen reader is told, and what happens when things break."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.search.small_site import own_documents, write_site
+from tests.support.accessibility import accessibility_violations
+from tests.support.browser import OpenPage, Watch
+from tests.support.static_server import StaticServer, serving
+
+SearchPage = Callable[..., Page]
+
+
+def test_a_slash_focuses_the_box_but_can_be_typed_in_it(search_page: SearchPage) -> None:
+    page = search_page()
+    page.keyboard.press("/")
+    box = page.get_by_role("combobox", name="Search the papers")
+    expect(box).to_be_focused()
+    page.keyboard.type("1/2 tokens")
+    expect(box).to_have_value("1/2 tokens")
+
+
+def test_results_come_while_typing_and_arrows_and_enter_open_one(search_page: SearchPage) -> None:
+    page = search_page()
+    page.keyboard.press("/")
+    page.keyboard.type("kimi lin")
+    first = page.get_by_role("option").first
+    expect(first).to_contain_text("Kimi Linear")
+    expect(page.get_by_role("combobox")).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    expect(first).to_have_attribute("aria-selected", "true")
+    assert page.get_by_role("combobox").get_attribute("aria-activedescendant") == first.get_attribute("id")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/papers/kimi-linear/")
+
+
+def test_arrows_go_round_through_the_box_itself(search_page: SearchPage) -> None:
+    page = search_page()
+    page.keyboard.press("/")
+    page.keyboard.type("kimi linear")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("option").last).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[aria-selected=true]")).to_have_count(0)
+
+
+def test_enter_without_a_choice_leads_to_the_results_page(search_page: SearchPage) -> None:
+    page = search_page()
+    page.keyboard.press("/")
+    page.keyboard.type("linear attention")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=linear+attention")
+    expect(page.locator(".pi-search-result").first).to_contain_text("Linear Attention")
+
+
+def test_escape_closes_the_list_and_then_empties_the_box(search_page: SearchPage) -> None:
+    page = search_page()
+    page.keyboard.press("/")
+    page.keyboard.type("mamba")
+    expect(page.get_by_role("listbox")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("combobox")).to_have_value("")
+
+
+def test_the_number_of_results_is_announced(search_page: SearchPage) -> None:
+    page = search_page()
+    page.keyboard.press("/")
+    page.keyboard.type("mamba")
+    expect(page.get_by_role("status")).to_contain_text("papers found")
+    page.keyboard.type("qqqzzz xxyyzz")
+    expect(page.get_by_role("status")).to_contain_text("No paper found")
+
+
+def test_a_typing_mistake_is_named(search_page: SearchPage) -> None:
+    page = search_page()
+    page.keyboard.press("/")
+    page.keyboard.type("kimi liner")
+    expect(page.locator(".pi-search-note")).to_contain_text("linear")
+
+
+def test_the_open_list_has_no_accessibility_fault_in_light_dark_and_narrow(search_page: SearchPage) -> None:
+    for options in ({}, {"dark": True}, {"width": 390}):
+        page = search_page(**options)
+        page.keyboard.press("/")
+        page.keyboard.type("attention")
+        expect(page.get_by_role("option").first).to_be_visible()
+        page.keyboard.press("ArrowDown")
+        assert accessibility_violations(page) == []
+
+
+def test_markup_in_a_title_stays_text(open_page: OpenPage, tmp_path: Path, watch: Watch) -> None:
+    from dataclasses import replace
+
+    evil = '<img src=x onerror="alert(1)"> <b>bold</b> & <script>alert(2)</script>'
+    write_site(tmp_path, [replace(own_documents()[0], title=evil, tldr=evil, topic_name=evil)])
+    with serving(tmp_path) as server:
+        page = open_page("search/?q=bold", server=server)
+        expect(page.locator(".pi-search-result")).to_contain_text("<img src=x onerror=")
+        assert (
+            page.locator(".pi-search-result img, .pi-search-result b, .pi-search-result script").count() == 0
+        )
+    assert watch.unexpected() == []
+
+
+def test_a_missing_shard_gives_a_message_and_a_retry(
+    open_page: OpenPage, search_site: Path, tmp_path: Path, watch: Watch
+) -> None:
+    watch.expect("404|ERR_CONTENT")
+    site = tmp_path / "site"
+    shutil.copytree(search_site, site)
+    shards = sorted(site.glob("search/*/t*.bin"))
+    kept = {shard: shard.read_bytes() for shard in shards}
+    for shard in shards:
+        shard.unlink()
+    with serving(site) as server:
+        page = open_page("", server=server)
+        page.keyboard.press("/")
+        page.keyboard.type("mamba")
+        retry = page.get_by_role("button", name="Try again")
+        expect(retry).to_be_visible()
+        expect(page.locator(".pi-search-note")).to_contain_text("search index")
+        assert accessibility_violations(page) == []
+        for shard, content in kept.items():
+            shard.write_bytes(content)
+        retry.click()
+        expect(page.get_by_role("option").first).to_contain_text("Mamba")
+
+
+def test_a_broken_shard_is_noticed(
+    open_page: OpenPage, search_site: Path, tmp_path: Path, watch: Watch
+) -> None:
+    watch.expect("could not|Failed")
+    site = tmp_path / "site"
+    shutil.copytree(search_site, site)
+    for shard in site.glob("search/*/t*.bin"):
+        content = bytearray(shard.read_bytes())
+        content[len(content) // 2] ^= 255
+        shard.write_bytes(content)
+    with serving(site) as server:
+        page = open_page("search/?q=mamba", server=server)
+        expect(page.get_by_role("button", name="Try again")).to_be_visible()
+        expect(page.locator(".pi-search-status")).to_contain_text("could not be read")
+
+
+def test_a_page_left_open_over_a_new_build_reads_the_new_routing_table(
+    open_page: OpenPage, tmp_path: Path, watch: Watch
+) -> None:
+    watch.expect("404")
+    write_site(tmp_path, own_documents()[:200])
+    with serving(tmp_path) as server:
+        page = open_page("", server=server)
+        page.keyboard.press("/")
+        page.keyboard.type("attention")
+        expect(page.get_by_role("option").first).to_be_visible()
+        old = server_generation(server)
+        shutil.rmtree(tmp_path / "search" / old)
+        write_site(tmp_path, own_documents())
+        assert server_generation(server) != old
+        page.get_by_role("combobox").fill("kimi linear expressive")
+        expect(page.get_by_role("option").first).to_contain_text("Kimi Linear")
+
+
+def server_generation(server: StaticServer) -> str:
+    """The generation that the routing table names."""
+    import json
+
+    table = json.loads((server.folder / "search/index.json").read_text("utf-8"))
+    return str(table["generation"])
+
+
+def test_the_first_ten_results_take_less_than_fifty_kilobytes(open_page: OpenPage, search_site: Path) -> None:
+    queries = (
+        "linear attention",
+        "kimi linear",
+        "sparse attention long context",
+        "hallucination",
+        "vaswani",
+        "vision",
+    )
+    sizes = []
+    for query in queries:
+        with serving(search_site) as server:
+            page = open_page("", server=server)
+            script = """async (query) => {
+              const { Search } = await import('./assets/search/engine.js');
+              await import('./assets/search/view.js');
+              return (await new Search('./').find(query, 10)).records.length;
+            }"""
+            assert page.evaluate(script, query) > 2
+            sizes.append(sum(s.size for s in server.served if "search" in s.path and s.status == 200))
+    assert sum(sizes) / len(sizes) <= 50_000, sizes
+
+
+def test_without_javascript_the_form_leads_to_the_page_that_names_other_ways(search_page: SearchPage) -> None:
+    page = search_page(javascript=False)
+    page.get_by_label("Search the papers").fill("mamba")
+    page.get_by_role("button", name="Search").click()
+    page.wait_for_url("**/search/?q=mamba")
+    expect(page.get_by_role("link", name="topics")).to_be_visible()
+
+
+def test_the_site_works_offline_after_a_visit(search_page: SearchPage) -> None:
+    page = search_page("search/")
+    kept = """async () => {
+      const names = (await (await caches.open('paperindex-1')).keys()).map((request) => request.url);
+      return names.some((name) => name.includes('/n-discussed.bin'));
+    }"""
+    # The worker begins three seconds after the page; polled here because the policy forbids waiting by eval.
+    assert any(page.evaluate(kept) or page.wait_for_timeout(250) for _ in range(120))
+    page.context.set_offline(True)
+    page.goto(page.url.split("?")[0] + "?q=kimi+linear")
+    expect(page.locator(".pi-search-result").first).to_contain_text("Kimi Linear")
+    page.context.set_offline(False)
