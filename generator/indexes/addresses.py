@@ -20,6 +20,7 @@ VENUES = "venues/"
 SEARCH = "search/"
 FIELD = "field/"
 COMPARE = "compare/"
+READING_LIST = "reading-list/"
 ABOUT = "about/"
 CONTRIBUTING = "contributing/"
 

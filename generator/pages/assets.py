@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from generator.model.output_file import OutputFile
+from generator.pages.asset_folders import folder_addresses, module_folders
 
 SUFFIXES = (".css", ".js")
 ICON = re.compile(r"icon:([a-z-]+)")
@@ -46,6 +47,7 @@ class Assets:
             f'<link rel="icon" type="image/svg+xml" href="{root}/{self.address_of("mark.svg")}">\n'
             f'<script type="module" src="{root}/{self.address_of("site.js")}"></script>\n'
             f'<script type="module" src="{root}/{SEARCH_BOX}"></script>\n'
+            f'<script type="module" src="{root}/{self.address_of("reading-list/buttons.js")}"></script>\n'
         )
 
 
@@ -60,6 +62,9 @@ def site_assets(templates: tuple[Path, ...]) -> Assets:
     if "mark" in icons:
         contents["mark.svg"] = icons["mark"].read_bytes()
     addresses = {name: _address(name, content) for name, content in contents.items()}
+    modules = module_folders(templates)
+    contents.update(modules)
+    addresses.update(folder_addresses(modules))
     files = tuple(OutputFile(addresses[name], content) for name, content in sorted(contents.items()))
     return Assets(files, dict(sorted(addresses.items())))
 

@@ -27,6 +27,7 @@ from generator.pages.name_pages import (
 )
 from generator.pages.paper_pages import paper_pages
 from generator.pages.printer import at_depth, counted
+from generator.pages.reading_list_page import reading_list_page
 from generator.pages.time_pages import time_pages
 from generator.pages.topic_pages import topic_pages
 
@@ -59,6 +60,7 @@ def generated_pages(context: PageContext) -> Iterator[PageParts]:
     yield search_page(context)
     yield field_page(context, related)
     yield compare_page(context)
+    yield reading_list_page(context)
     yield messages_page(context)
 
 

@@ -2,20 +2,22 @@
 // Each part looks for its own marks in the page and rests where there are none.
 
 const root = document.querySelector("form[data-pi-search]")?.dataset.root ?? "./";
+// Two indexes on one host have one store; each keeps to its own path.
+const place = new URL(root, location.href).pathname;
 const MOST_COMPARED = 5;
 
 /** A value kept in this browser; what cannot be read or kept counts as absent. */
 export const kept = {
   read(name, otherwise) {
     try {
-      return JSON.parse(localStorage.getItem(`paperindex.${name}`)) ?? otherwise;
+      return JSON.parse(localStorage.getItem(`paperindex.${name}:${place}`)) ?? otherwise;
     } catch {
       return otherwise;
     }
   },
   write(name, value) {
     try {
-      localStorage.setItem(`paperindex.${name}`, JSON.stringify(value));
+      localStorage.setItem(`paperindex.${name}:${place}`, JSON.stringify(value));
     } catch {
       // A full or closed store costs the memory of a choice, nothing else.
     }
@@ -143,25 +145,42 @@ function showPicked() {
   }
 }
 
-function offerPicking() {
-  for (const card of document.querySelectorAll(".pi-card")) {
-    const link = card.querySelector(".pi-card__title a");
-    const id = link.getAttribute("href").match(/papers\/([a-z0-9-]+)\/$/)?.[1];
-    if (!id) continue;
+/** The place for buttons in a card or a search result; the reading list puts its own there too. */
+function marksOf(item) {
+  const found = item.querySelector(".pi-marks");
+  if (found) return found;
+  const foot = item.querySelector(".pi-card__foot");
+  const marks = document.createElement(foot ? "li" : "div");
+  marks.className = "pi-marks";
+  (foot ?? item).append(marks);
+  return marks;
+}
+
+function addPickButtons(scope) {
+  for (const item of scope.querySelectorAll(".pi-card, .pi-search-result")) {
+    const link = item.querySelector("h2 a[href], h3 a[href]");
+    const id = link?.getAttribute("href").match(/papers\/([a-z0-9-]+)\/(?:index\.html)?$/)?.[1];
+    if (!id || item.querySelector("[data-pi-pick]")) continue;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "pi-pick";
     button.dataset.piPick = id;
     button.setAttribute("aria-label", `Compare: ${link.textContent}`);
     button.title = "Pick for comparing";
-    const item = document.createElement("li");
-    item.append(button);
-    card.querySelector(".pi-card__foot").append(item);
+    marksOf(item).append(button);
   }
-  for (const button of document.querySelectorAll("[data-pi-pick]")) {
+  for (const button of scope.querySelectorAll("[data-pi-pick]")) {
     button.hidden = false;
     if (button.dataset.piTitle) button.setAttribute("aria-label", `Compare: ${button.dataset.piTitle}`);
   }
+}
+
+function offerPicking() {
+  addPickButtons(document);
+  document.addEventListener("pi-papers", (event) => {
+    addPickButtons(event.detail);
+    showPicked();
+  });
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-pi-pick]");
     if (button) picked.toggle(button.dataset.piPick, button.getAttribute("aria-label").replace("Compare: ", ""));

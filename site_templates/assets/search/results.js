@@ -155,6 +155,8 @@ class ResultsPage {
     this.kept = { store, kept, text };
     const wanted = wantedStems(answer.plan);
     this.list.replaceChildren(...records.map((record) => resultItem(record, this.root, wanted)));
+    // Whoever has a button for papers (reading list, comparing) adds it now.
+    document.dispatchEvent(new CustomEvent("pi-papers", { detail: this.list }));
     const total = kept.documents.length;
     this.more.hidden = total <= records.length;
     this.tools.hidden = !total;

@@ -1,0 +1,363 @@
+/* The page of the reading list. Whatever comes from the store or a file enters the page as text. */
+import { bringIn } from "./bring-in.js";
+import { tell, warn } from "./buttons.js";
+import { backup, FORMATS, fragment, idsInFragment, joined, markdown } from "./exchange.js";
+import { aliasesOf, eachOf, factsOf, lookUp, NotReached, reference } from "./facts.js";
+import { LONGEST_NOTE, TROUBLES } from "./store.js";
+
+const LONG_LINK = 1900;
+const PAUSE = 600;
+
+const SHOWN = {
+  unread: ["To read", ([, entry]) => !entry.read],
+  read: ["Read", ([, entry]) => entry.read > 0],
+  all: ["All", () => true],
+};
+const byTitle = ([one, a], [other, b]) => (a.title || one).localeCompare(b.title || other, "en") || (one < other ? -1 : 1);
+const SORTS = {
+  saved: ["Saved last", (one, other) => other[1].saved - one[1].saved || byTitle(one, other)],
+  oldest: ["Saved first", (one, other) => one[1].saved - other[1].saved || byTitle(one, other)],
+  published: ["Newest paper", (one, other) => (other[1].date > one[1].date) - (other[1].date < one[1].date) || byTitle(one, other)],
+  title: ["Title", byTitle],
+};
+
+/* An element; a function among the attributes listens, true sets an attribute without a value. */
+export function el(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (typeof value === "function") made.addEventListener(key, value);
+    else if (value === true) made.setAttribute(key, "");
+    else if (value !== false && value != null) made.setAttribute(key, value);
+  }
+  made.append(...children.flat().filter((child) => child != null && child !== false && child !== ""));
+  return made;
+}
+
+const counted = (count) => `${count} paper${count === 1 ? "" : "s"}`;
+const day = (date) => {
+  const [year, month, number] = date.split("-");
+  const name = month && new Date(Date.UTC(2000, Number(month) - 1)).toLocaleString("en-GB", { month: "long", timeZone: "UTC" });
+  return [number && String(Number(number)), name, year].filter(Boolean).join(" ");
+};
+
+export class ReadingPage {
+  items = new Map();
+  taken = [];
+  show = "all";
+  sort = "saved";
+
+  constructor(page, list, root) {
+    this.page = page;
+    this.list = list;
+    this.root = root;
+    this.base = new URL(root, location.href).href;
+    this.build();
+    document.addEventListener("pi-list", () => this.update());
+    addEventListener("hashchange", () => this.offerShared());
+    this.update();
+    this.offerShared();
+    this.refresh();
+  }
+
+  build() {
+    this.trouble = el("p", { class: "pi-status", role: "status", hidden: true });
+    this.shared = el("section", { class: "pi-shared", "aria-label": "Shared with you", hidden: true });
+    this.undo = el("div", { class: "pi-undo", hidden: true });
+    this.counts = {};
+    this.tools = el("div", { class: "pi-filters pi-list-tools" }, this.shownChoice(), this.sortChoice());
+    this.ol = el("ol", { class: "pi-saved-list", "aria-label": "Saved papers" });
+    this.empty = el("div", { class: "pi-empty" });
+    this.page.replaceChildren(this.trouble, this.shared, this.tools,
+      el("div", { class: "pi-list-columns" }, el("div", {}, this.undo, this.ol, this.empty), el("div", {}, this.takeAlong(), this.bringBack())));
+  }
+
+  shownChoice() {
+    const options = Object.entries(SHOWN).map(([name, [label]]) => {
+      this.counts[name] = el("span", { class: "pi-count" });
+      const choose = () => ((this.show = name), this.update());
+      return el("label", { class: "pi-chip" },
+        el("input", { type: "radio", name: "shown", value: name, checked: name === this.show, change: choose }), el("span", {}, label, " ", this.counts[name]));
+    });
+    return el("fieldset", { class: "pi-filter" }, el("legend", { class: "pi-filter__name" }, "Show"), options);
+  }
+
+  sortChoice() {
+    const select = el("select", { id: "pi-list-sort", change: () => ((this.sort = select.value), this.update()) },
+      Object.entries(SORTS).map(([value, [label]]) => el("option", { value }, label)));
+    return el("div", { class: "pi-filter" }, el("label", { for: "pi-list-sort" }, "Sort by"), select);
+  }
+
+  takeAlong() {
+    const notes = el("input", { type: "checkbox", id: "pi-list-notes", checked: true });
+    this.notes = notes;
+    this.saves = Object.entries(FORMATS).map(([format, { label }]) =>
+      el("li", {}, el("button", { class: "pi-way pi-i-download", type: "button", "data-format": format, click: () => this.save(format) }, label)));
+    this.linkField = el("input", { class: "pi-link-field", id: "pi-list-link", readonly: true, hidden: true, "aria-label": "Link to these papers" });
+    this.told = el("p", { class: "pi-note", role: "status" });
+    this.along = el("section", { class: "pi-along" }, el("h2", {}, "Take the list along"),
+      el("p", {}, "The papers shown above, as a file that your browser writes itself. BibTeX, RIS and CSL-JSON are for reference managers; Markdown keeps what is read and your notes; the last one holds everything."),
+      el("p", {}, el("label", { class: "pi-check", for: "pi-list-notes" }, notes, " with my notes")),
+      el("ul", { class: "pi-ways" }, this.saves),
+      el("h2", {}, "Share"),
+      el("p", {}, "A link that names the papers shown above. Notes and what you have read stay here; the names stand behind the # of the link, which browsers send to nobody."),
+      el("p", {}, el("button", { class: "pi-way pi-i-copy", type: "button", click: () => this.share() }, "Copy the link")),
+      this.linkField, this.told);
+    return this.along;
+  }
+
+  bringBack() {
+    const file = el("input", { type: "file", id: "pi-list-file", accept: ".json,.bib,.ris,.md,.txt,application/json,text/plain,text/markdown", change: () => this.readFile(file) });
+    const text = el("textarea", { id: "pi-list-text", rows: 3, spellcheck: "false" });
+    this.brought = el("div", { class: "pi-brought", role: "status" });
+    return el("section", { class: "pi-bring" }, el("h2", {}, "Bring papers in"),
+      el("p", {}, "From a file of this page, or a BibTeX, RIS or CSL-JSON file of your own: the papers of it that are in this index are put on the list. Nothing on the list is lost, and the file stays with you."),
+      el("p", { class: "pi-field" }, el("label", { for: "pi-list-file" }, "A file"), file),
+      el("p", { class: "pi-field" }, el("label", { for: "pi-list-text" }, "Or a link, or text to paste"), text),
+      el("p", {}, el("button", { class: "pi-way", type: "button", click: () => this.bring(text.value).then((done) => done && (text.value = "")) }, "Put on the list")),
+      this.brought);
+  }
+
+  /* ---- what is shown ---- */
+
+  chosen() {
+    const entries = [...this.list.papers()].filter(SHOWN[this.show][1]);
+    return entries.sort(SORTS[this.sort][1]);
+  }
+
+  update() {
+    const entries = this.chosen();
+    const all = [...this.list.papers()];
+    for (const [name, [, fits]] of Object.entries(SHOWN)) this.counts[name].textContent = String(all.filter(fits).length);
+    for (const id of [...this.items.keys()]) if (!this.list.has(id)) this.items.delete(id);
+    const wanted = entries.map(([id, entry]) => this.item(id, entry));
+    // Only what moved is moved: a field somebody is writing in must keep its place and its focus.
+    if (wanted.length !== this.ol.children.length || wanted.some((one, place) => this.ol.children[place] !== one)) this.ol.replaceChildren(...wanted);
+    this.tools.hidden = !all.length;
+    this.along.hidden = !entries.length;
+    this.empty.hidden = entries.length > 0;
+    this.empty.replaceChildren(...this.nothing(all.length));
+    const trouble = this.list.trouble;
+    this.trouble.hidden = !trouble;
+    this.trouble.textContent = trouble ? TROUBLES[trouble] : "";
+    document.dispatchEvent(new CustomEvent("pi-papers", { detail: this.ol }));
+  }
+
+  nothing(total) {
+    if (total) return [el("p", {}, this.show === "unread" ? "Everything on the list is read." : "Nothing here is marked as read yet.")];
+    return [
+      el("p", {}, "Nothing is saved yet. Cards, search results and papers have a button with a bookmark for it."),
+      el("p", {}, "Where to begin: ", el("a", { href: `${this.root}topics/` }, "topics"), ", ", el("a", { href: `${this.root}new/` }, "what is new"), " or ", el("a", { href: `${this.root}search/` }, "the search"), "."),
+    ];
+  }
+
+  item(id, entry) {
+    if (!this.items.has(id)) this.items.set(id, new Item(this, id, entry));
+    const item = this.items.get(id);
+    item.show(entry);
+    return item.element;
+  }
+
+  /* Former ids become present ones, and papers saved without their facts get them. */
+  async refresh() {
+    this.list.rename(await aliasesOf(this.root));
+    const bare = [...this.list.papers()].filter(([, entry]) => !entry.by || !entry.date).map(([id]) => id);
+    const learnt = await eachOf(bare, async (id) => [id, await factsOf(this.root, id).catch(() => undefined)]);
+    this.list.learn(Object.fromEntries(learnt.filter(([, facts]) => facts)));
+    for (const [id, facts] of learnt) if (facts === null) this.items.get(id)?.gone();
+  }
+
+  /* ---- removing ---- */
+
+  remove(id) {
+    const title = this.list.get(id)?.title || id;
+    const next = this.items.get(id)?.element.nextElementSibling;
+    const taken = this.list.remove([id]);
+    if (!taken.length) return;
+    this.taken = taken;
+    const button = el("button", { class: "pi-way", type: "button", click: () => this.bringTaken() }, "Undo");
+    const dismiss = el("button", { class: "pi-way pi-way--quiet", type: "button", click: () => this.closeUndo(next) }, "Close");
+    this.undo.replaceChildren(el("p", { role: "status" }, `Removed: ${title}`), button, dismiss);
+    this.undo.hidden = false;
+    // Whoever pressed Remove stands on nothing now: the way back is the nearest place.
+    button.focus();
+  }
+
+  closeUndo(next) {
+    this.undo.hidden = true;
+    (next?.isConnected ? next.querySelector("a") : this.tools.querySelector("input:checked"))?.focus();
+  }
+
+  bringTaken() {
+    const [[id]] = this.taken;
+    if (!this.list.merge(this.taken)) return;
+    this.undo.hidden = true;
+    if (!this.items.get(id)?.element.isConnected) return;
+    this.items.get(id).element.querySelector("a").focus();
+    tell("Back on the list");
+  }
+
+  /* ---- files and links ---- */
+
+  async content(format) {
+    const papers = this.chosen();
+    if (format === "json") return backup(papers);
+    if (format === "md") return markdown(papers, this.base, this.notes.checked);
+    const references = await eachOf(papers, ([id]) => reference(this.root, id, FORMATS[format].ending));
+    this.left = papers.filter((_, place) => references[place] === null).map(([id, entry]) => entry.title || id);
+    return joined(format, papers, references, this.notes.checked);
+  }
+
+  async save(format) {
+    this.left = [];
+    let content;
+    try {
+      content = await this.content(format);
+    } catch (fault) {
+      if (!(fault instanceof NotReached)) throw fault;
+      this.told.textContent = "Some references could not be reached. Try again with a connection; Markdown and the last format work without.";
+      return;
+    }
+    const { name, type } = FORMATS[format];
+    const address = URL.createObjectURL(new Blob([content], { type: `${type};charset=utf-8` }));
+    el("a", { href: address, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 10_000);
+    this.told.textContent = `Saved as ${name}.${this.left.length ? ` Without ${this.left.join("; ")}: this index has no reference for it.` : ""}`;
+  }
+
+  async share() {
+    const link = `${location.href.split("#")[0]}${fragment(this.chosen().map(([id]) => id))}`;
+    const long = link.length > LONG_LINK ? ` It has ${link.length} characters, which some programs cut: check that it arrives whole.` : "";
+    this.linkField.value = link;
+    this.linkField.hidden = false;
+    try {
+      await navigator.clipboard.writeText(link);
+      this.told.textContent = `Copied.${long}`;
+    } catch {
+      this.linkField.select();
+      this.told.textContent = `Copy the link from the field.${long}`;
+    }
+  }
+
+  /* Papers that came with the page's address are shown; only their reader puts them on the list. */
+  async offerShared() {
+    const ids = idsInFragment(location.hash);
+    this.shared.hidden = !ids.length;
+    if (!ids.length) return;
+    this.shared.replaceChildren(el("p", {}, "Looking at the papers of this link…"));
+    let found = ids.map((id) => ({ id, now: id, facts: undefined }));
+    try {
+      found = await lookUp(this.root, ids);
+    } catch (fault) {
+      if (!(fault instanceof NotReached)) throw fault;
+    }
+    if (idsInFragment(location.hash).join() === ids.join()) this.showShared(found);
+  }
+
+  showShared(found) {
+    const here = found.filter(({ facts }) => facts !== null);
+    const fresh = here.filter(({ now }) => !this.list.has(now));
+    const unknown = found.length - here.length;
+    const rows = here.map(({ now, facts }) =>
+      el("li", {}, el("a", { href: `${this.root}papers/${now}/` }, facts?.title ?? now), facts?.by ? ` — ${facts.by}` : "", this.list.has(now) ? " (on your list)" : ""));
+    const add = el("button", { class: "pi-way", type: "button", click: () => this.acceptShared(fresh) }, fresh.length === here.length ? `Put ${counted(fresh.length)} on my list` : `Put the other ${fresh.length} on my list`);
+    const close = el("button", { class: "pi-way pi-way--quiet", type: "button", click: () => this.closeShared() }, fresh.length ? "Not now" : "Close");
+    this.shared.replaceChildren(
+      el("h2", {}, `Shared with you: ${counted(here.length)}`),
+      el("ul", {}, rows),
+      unknown > 0 && el("p", { class: "pi-note" }, `${counted(unknown)} of the link ${unknown === 1 ? "is" : "are"} not in this index.`),
+      el("p", { class: "pi-ways" }, fresh.length > 0 && add, close));
+  }
+
+  acceptShared(fresh) {
+    const now = Date.now();
+    const done = this.list.merge(fresh.map(({ now: id, facts }, place) => [id, { title: "", by: "", date: "", note: "", read: 0, ...facts, saved: now - place }]));
+    if (!done) return warn(TROUBLES[this.list.trouble]);
+    this.closeShared();
+    tell(`${counted(fresh.length)} put on the list`);
+  }
+
+  closeShared() {
+    history.replaceState(null, "", location.pathname + location.search);
+    this.shared.hidden = true;
+    this.page.querySelector("input[name=shown]:checked")?.focus();
+  }
+
+  async readFile(field) {
+    const [file] = field.files;
+    if (file) await this.bring(await file.text());
+    field.value = "";
+  }
+
+  async bring(text) {
+    this.brought.replaceChildren(el("p", {}, "Reading…"));
+    const { entries, unknown, total } = await bringIn(this.root, text, Date.now());
+    if (!total) {
+      this.brought.replaceChildren(el("p", {}, "No papers were found in that: it is no link of this page and none of the formats above."));
+      return false;
+    }
+    const fresh = entries.filter(([id]) => !this.list.has(id)).length;
+    if (!this.list.merge(entries)) {
+      this.brought.replaceChildren(el("p", {}, TROUBLES[this.list.trouble]));
+      return false;
+    }
+    const known = entries.length - fresh;
+    this.brought.replaceChildren(
+      el("p", {}, `${counted(fresh)} put on the list${known ? `, ${known} ${known === 1 ? "was" : "were"} on it already` : ""}${unknown.length ? `, ${unknown.length} not in this index:` : "."}`),
+      unknown.length > 0 && el("ul", {}, unknown.map((name) => el("li", {}, name))));
+    this.refresh();
+    return true;
+  }
+}
+
+/* One saved paper. */
+class Item {
+  timer = 0;
+
+  constructor(page, id, entry) {
+    this.page = page;
+    this.id = id;
+    const title = entry.title || id;
+    this.link = el("a", { href: `${page.root}papers/${id}/` });
+    this.by = el("p", { class: "pi-saved__by" });
+    this.read = el("input", { type: "checkbox", change: () => page.list.edit(id, { read: this.read.checked ? Date.now() : 0 }) });
+    this.note = el("textarea", { rows: 3, maxlength: LONGEST_NOTE, "aria-label": `Note on ${title}`, input: () => this.later(), change: () => this.keep() });
+    this.noteBox = el("details", { class: "pi-saved__note", open: Boolean(entry.note) }, el("summary", {}, "Note"), this.note);
+    this.compare = el("button", { class: "pi-way pi-way--quiet pi-i-compare", type: "button", "data-pi-pick": id, "data-pi-title": title, "aria-label": `Compare: ${title}` }, "Compare");
+    this.element = el("li", { class: "pi-saved" },
+      el("h2", { class: "pi-saved__title" }, this.link), this.by,
+      el("div", { class: "pi-saved__ways" },
+        el("label", { class: "pi-check" }, this.read, " Read", el("span", { class: "pi-aside" }, `: ${title}`)),
+        this.compare,
+        el("button", { class: "pi-way pi-way--quiet", type: "button", click: () => page.remove(id), "aria-label": `Remove ${title}` }, "Remove")),
+      this.noteBox);
+  }
+
+  show(entry) {
+    this.link.textContent = entry.title || this.id;
+    this.by.textContent = [entry.by, entry.date && day(entry.date)].filter(Boolean).join(" · ");
+    this.read.checked = entry.read > 0;
+    this.element.classList.toggle("pi-saved--read", entry.read > 0);
+    // Another tab may have changed the note, but not while somebody writes here.
+    if (document.activeElement !== this.note && this.note.value !== entry.note) {
+      this.note.value = entry.note;
+      if (entry.note) this.noteBox.open = true;
+    }
+  }
+
+  gone() {
+    if (this.lost) return;
+    this.lost = el("p", { class: "pi-note" }, "This paper is no longer in the index. It stays on your list until you remove it.");
+    this.by.after(this.lost);
+  }
+
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.keep(), PAUSE);
+  }
+
+  keep() {
+    clearTimeout(this.timer);
+    if (this.page.list.get(this.id)?.note === this.note.value) return;
+    if (!this.page.list.edit(this.id, { note: this.note.value })) warn(TROUBLES[this.page.list.trouble]);
+  }
+}
