@@ -79,7 +79,8 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; a closed pipe or Ctrl-C ends it quietly."""
     try:
-        cli(prog_name="paperindex")
+        # https://no-color.org: set to anything, it turns colours off; else a terminal has them and a pipe has not.
+        cli(prog_name="paperindex", color=False if os.environ.get("NO_COLOR") else None)
     except BrokenPipeError:
         # The reader (head, a pager) has gone; Python must not complain at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
