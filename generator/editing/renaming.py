@@ -156,5 +156,3 @@ def _edited(text: str, edits: Iterable[Edit]) -> str:
 def mentions(text: str, key: str) -> bool:
     """Whether ``text`` may hold the id at all: a quick look that spares most files the parsing."""
     return re.search(rf"(?<![a-z0-9-]){re.escape(key)}(?![a-z0-9-])", text) is not None
-
-

@@ -14,9 +14,10 @@ from typing import NamedTuple
 from generator.loading.near_duplicates import near_duplicate_titles
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
+from generator.model.person import Person
 from generator.model.topic import Tag, Topic
 from generator.text.folding import folded
-from generator.text.nearest import did_you_mean
+from generator.text.nearest import did_you_mean, nearest
 
 FieldPath = tuple[str | int, ...]
 """The way to a value inside a file: ``("tags", 1)`` is the second tag, ``("start_here", 0, "paper")`` …"""
@@ -46,6 +47,7 @@ def cross_faults(library: Library, doubled: Mapping[PaperKey, list[str]]) -> lis
     for paper in library.papers.values():
         faults.extend(_references(paper, library))
     faults.extend(_superseded_in_circles(library.papers))
+    faults.extend(_superseded_by_the_gone(library.papers))
     faults.extend(_aliases(library))
     faults.extend(_first_readings(library))
     faults.extend(_people(library))
@@ -162,6 +164,29 @@ def _superseded_in_circles(papers: Mapping[PaperKey, Paper]) -> Iterator[Fault]:
             current = papers[current.superseded_by]
 
 
+def _superseded_by_the_gone(papers: Mapping[PaperKey, Paper]) -> Iterator[Fault]:
+    """Papers whose successor sends the reader on again: one step has to lead to what should be read."""
+    for paper in papers.values():
+        successor = papers.get(paper.superseded_by or "")
+        if successor is None or successor.status not in ("superseded", "removed"):
+            continue
+        visited, last = {paper.key}, successor
+        while last.key not in visited and (following := papers.get(last.superseded_by or "")) is not None:
+            visited.add(last.key)
+            last = following
+        if last.key in visited:
+            continue  # a circle, told as one
+        yield Fault(
+            paper.source,
+            ("superseded_by",),
+            "E311",
+            f"superseded_by leads to '{successor.key}', which is {successor.status} itself",
+            f"write superseded_by: {last.key}"
+            if last.is_active
+            else "point to the paper that readers should use",
+        )
+
+
 def _aliases(library: Library) -> Iterator[Fault]:
     """Former ids of papers and topics: an address can forward to one place only."""
     yield from _alias_collisions(library.papers, "paper")
@@ -246,10 +271,12 @@ def _first_readings(library: Library) -> Iterator[Fault]:
 
 def _people(library: Library) -> Iterator[Fault]:
     claimed: dict[str, str] = {}
+    printed = {folded(name): name for paper in library.papers.values() for name in paper.authors}
     for person in library.people.values():
         for position, key in enumerate(person.papers):
             if key not in library.papers:
                 yield _unknown_paper("people.yml", (person.key, "papers", position), "papers", key, library)
+        yield from _printed_nowhere(person, printed)
         if person.papers:
             continue  # a shared name is told apart by the papers
         for position, spelling in enumerate((person.name, *person.spellings)):
@@ -265,6 +292,31 @@ def _people(library: Library) -> Iterator[Fault]:
                     f"'{spelling}' already means the person '{owner}'",
                     "where two people share a name, list each one's papers",
                 )
+
+
+def _printed_nowhere(person: Person, printed: Mapping[str, str]) -> Iterator[Fault]:
+    """Spellings of a person that stand on no paper: most likely mistyped here or there."""
+    for position, spelling in enumerate(person.spellings):
+        if folded(spelling) not in printed:
+            near = nearest(folded(spelling), printed)
+            yield Fault(
+                "people.yml",
+                (person.key, "spellings", position),
+                "W406",
+                f"no paper prints the name '{spelling}'",
+                f"did you mean '{printed[near]}'?" if near else "spell it as the papers do, or delete it",
+            )
+    if not person.spellings and folded(person.name) not in printed:
+        near = nearest(folded(person.name), printed)
+        yield Fault(
+            "people.yml",
+            (person.key, "name"),
+            "W406",
+            f"no paper prints the name '{person.name}'",
+            f"did you mean '{printed[near]}'?"
+            if near
+            else "spell it as the papers do, or add their spelling",
+        )
 
 
 def _near_titles(papers: Mapping[PaperKey, Paper]) -> Iterator[Fault]:

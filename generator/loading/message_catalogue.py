@@ -97,6 +97,7 @@ BETWEEN = MessageGroup(
         MessageKind("E308", "Two claims to one name", "A former id or a spelling can lead to one place only.", "aliases: [routing-transformer, routing]", "aliases: [my-former-id]"),
         MessageKind("E309", "Two names that read the same", "Readers could not tell the two topics or tags apart.", "name: kv cache", "name: KV quantisation"),
         MessageKind("E310", "A paper that leads to itself", "A circle of superseded papers leaves the reader without a valid one.", "superseded_by: b-paper", "superseded_by: routing-transformer"),
+        MessageKind("E311", "A way that takes two steps", "Who follows superseded_by wants the paper to read, not another one that is superseded or removed.", "superseded_by: second-version", "superseded_by: routing-transformer"),
     ),
 )  # fmt: skip
 
@@ -109,6 +110,7 @@ DOUBTS = MessageGroup(
         MessageKind("W403", "A plain http link", "Readers' browsers warn of it, and most sites answer on https.", "project: http://example.org/", "project: https://example.org/"),
         MessageKind("W404", "Broken maths", "The formula is shown as typed until it is mended.", "tldr: 'Runs in $O(n \\frac{1$ time.'", "tldr: 'Runs in $O(n)$ time.'"),
         MessageKind("W405", "Almost the same title", "Probably the same paper entered twice, with a typing error in between.", "title: Efficient Content-Based Sparse Attention with Routing Transformer", "title: A Paper About Attention"),
+        MessageKind("W406", "A name that no paper prints", "A person in people.yml is found by the names that papers print; a spelling that stands on none of them is most likely mistyped.", "name: Ada Lovelacce", "name: Ada Lovelace"),
     ),
 )  # fmt: skip
 
