@@ -124,14 +124,16 @@ def test_many_records_come_in_parts() -> None:
 def test_the_manifest_tells_counts_and_checksums() -> None:
     indexes = build_indexes(LIBRARY)
     files = list(api_files(LIBRARY, indexes, HERE))
-    manifest = json.loads(manifest_file(LIBRARY, indexes, replace(HERE, commit="0a1b2c3"), reversed(files)).content)
+    manifest = json.loads(
+        manifest_file(LIBRARY, indexes, replace(HERE, commit="0a1b2c3"), reversed(files)).content
+    )
     assert manifest["schema"] == 1
     assert manifest["commit"] == "0a1b2c3"
     assert manifest["latest_addition"] == "2026-11-20"
     assert manifest["counts"]["papers"] == 3
     assert manifest["counts"]["active_papers"] == 2
     contents = {file.address: file.content for file in files}
-    assert [file["path"] for file in manifest["files"]] == ["llms.txt", "paper.schema.json", "papers.jsonl"]
+    assert [file["path"] for file in manifest["files"]] == ["addresses.json", "llms.txt", "paper.schema.json", "papers.jsonl"]
     for file in manifest["files"]:
         content = contents[file["path"]]
         assert (file["bytes"], file["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())

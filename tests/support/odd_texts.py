@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from generator.text.one_line import one_line
+
+# A busy machine is no fault of the text: parsers that others wrote take their time.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 PAYLOADS = (
     "Tom & Jerry", "100% of $5 #1 a_b ~x^2", r"\input{secret}", r"\end{document}", "}", "{", "{{", "}} @article{x,",
