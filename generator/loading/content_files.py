@@ -89,6 +89,11 @@ def single_file(path: Path, content: Path, shown_content: str) -> FolderReading:
 
 def _walk(folder: Path, content: Path, shown_content: str, problems: list[Problem]) -> Iterator[ContentFile]:
     try:
+        status = os.lstat(folder)
+        if not stat.S_ISDIR(status.st_mode):
+            # The folder itself may be a link that leads out of the repository.
+            problems.append(_no_folder(status, _shown(folder, content, shown_content)))
+            return
         found = sorted(os.scandir(folder), key=lambda item: item.name)
     except FileNotFoundError:
         return
@@ -129,6 +134,17 @@ def _content_file(
     return ContentFile(path, path.relative_to(content).as_posix(), shown, status.st_size, status.st_mtime_ns)
 
 
+def _no_folder(status: os.stat_result, shown: str) -> Problem:
+    """What lies where a folder of entries should."""
+    sort = sort_of_special_file(status.st_mode) or "a file"
+    return Problem(
+        "E004",
+        f"this is {sort}, not a folder",
+        Place(shown),
+        "make it a plain folder; links and special files are not followed",
+    )
+
+
 def _shown(path: Path, content: Path, shown_content: str) -> str:
     below = path.relative_to(content).as_posix()
     return f"{shown_content}/{below}" if below != "." else shown_content
@@ -160,12 +176,7 @@ def unreadable(shown: str, error: OSError) -> Problem:
 def read_text(file: ContentFile) -> str | Problem:
     """The file's text, or why there is none: too large, unreadable or not UTF-8."""
     if file.size > LARGEST_FILE:
-        return Problem(
-            "E003",
-            f"the file has {file.size:,} bytes; at most {LARGEST_FILE:,} are read",
-            Place(file.shown),
-            "an entry is a few kilobytes: keep data elsewhere and link to it",
-        )
+        return _too_large(file, file.size)
     try:
         # O_NONBLOCK: should a pipe have taken the file's place since it was listed, opening it must not wait.
         descriptor = os.open(
@@ -175,7 +186,18 @@ def read_text(file: ContentFile) -> str | Problem:
             data = stream.read(LARGEST_FILE + 1)
     except OSError as error:
         return unreadable(file.shown, error)
+    if len(data) > LARGEST_FILE:
+        return _too_large(file, len(data))  # it grew since it was listed; half of it would be another entry
     return decode_text(data, file.shown)
+
+
+def _too_large(file: ContentFile, size: int) -> Problem:
+    return Problem(
+        "E003",
+        f"the file has {size:,} bytes; at most {LARGEST_FILE:,} are read",
+        Place(file.shown),
+        "an entry is a few kilobytes: keep data elsewhere and link to it",
+    )
 
 
 def decode_text(data: bytes, shown: str) -> str | Problem:

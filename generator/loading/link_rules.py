@@ -15,6 +15,8 @@ ARXIV_INSIDE = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?
 # https://www.crossref.org/blog/dois-and-matching-regular-expressions/
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>\\^`{|}]+")
 LONGEST_ADDRESS = 2000
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+"""RFC 6052: an IPv4 address in the last 32 bits."""
 LOCAL_ENDINGS = (
     "localhost",
     ".localhost",
@@ -26,7 +28,12 @@ LOCAL_ENDINGS = (
     ".invalid",
     ".test",
     ".example",
+    ".localdomain",
+    ".intranet",
+    ".home.arpa",
 )
+CHANGED_BY_OLD_RULES = frozenset("ßς\u200c\u200d")
+"""Letters that browsers keep in a host name and Python's older rules (IDNA 2003) drop or replace: another host."""
 
 
 def read_link(reading: FileReading, sort: str, node: Node) -> str | None:
@@ -111,6 +118,8 @@ def address_fault(value: str) -> tuple[str, str] | None:
 
 def _host_fault(host: str) -> tuple[str, str] | None:
     public = "link to a page that everybody can reach"
+    if CHANGED_BY_OLD_RULES.intersection(host.lower()):
+        return "has a host name that programs read in two ways", "write the host in its xn-- form"
     try:
         ascii_host = host.encode("idna").decode("ascii").lower() if not host.isascii() else host.lower()
     except UnicodeError:
@@ -118,20 +127,29 @@ def _host_fault(host: str) -> tuple[str, str] | None:
     try:
         # Also numbers such as 2130706433 and 0x7f.1, which browsers take for addresses.
         numeric = ipaddress.ip_address(ascii_host)
-        return None if numeric.is_global else ("lies in a private network", public)
+        return None if _is_public(numeric) else ("lies in a private network", public)
     except ValueError:
         pass
+    # A final dot means the same host.
+    ascii_host = ascii_host.rstrip(".")
     if ascii_host.endswith(LOCAL_ENDINGS) or "." not in ascii_host:
         return "lies in a private network", public
-    last = ascii_host.rstrip(".").rsplit(".", 1)[-1]
+    last = ascii_host.rsplit(".", 1)[-1]
     if last.isdigit() or last.startswith("0x"):
         return "names its host by a number", "write the host's name"
-    if not all(
-        re.fullmatch(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?", label)
-        for label in ascii_host.rstrip(".").split(".")
-    ):
+    if not all(re.fullmatch(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?", label) for label in ascii_host.split(".")):
         return "has a host name that cannot be", "copy the address from the browser again"
     return None
+
+
+def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Whether an address is for everybody; one that carries an older address inside is judged by that."""
+    inner = None
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if inner is None and address in NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.is_global and not address.is_multicast if inner is None else _is_public(inner)
 
 
 def _with_ascii_host(parts: SplitResult) -> str:

@@ -31,6 +31,8 @@ T = TypeVar("T")
 
 CUT_BY_COMMENT = re.compile(r"\s+#\S")
 LONGEST_SHOWN_VALUE = 60
+MOST_PROBLEMS = 200
+"""Of one file: whoever meets more mends those first. A file made of nothing else must not make the checker slow."""
 
 
 class FileReading:
@@ -65,6 +67,8 @@ class FileReading:
 
     def note_at(self, code: str, message: str, line: int, column: int, length: int, hint: str | None) -> None:
         """Record a problem at a place given in the parser's counting, from 0."""
+        if len(self.problems) >= MOST_PROBLEMS:
+            return
         place = Place(self.shown, line + 1, column + 1, max(length, 1))
         self.problems.append(Problem(code, message, place, hint, self.line(line)))
 
@@ -235,7 +239,8 @@ class FileReading:
                 f"write {field}: [first, second], or one item a line with a dash before it",
             )
             return ()
-        values: list[T] = []
+        # Keys of a dictionary: among a hundred thousand items in a list, looking for a repeated one takes minutes.
+        values: dict[T, None] = {}
         for item in node.items:
             value = read(item, field)
             if value is None:
@@ -248,7 +253,7 @@ class FileReading:
                     "delete one of the two",
                 )
                 continue
-            values.append(value)
+            values[value] = None
         if most is not None and len(node.items) > most:
             self.note(
                 "E207",
@@ -280,7 +285,7 @@ class FileReading:
         for name, (key, value) in mapping.entries.items():
             if name in known:
                 fields[name] = (key, value)
-            else:
+            elif len(self.problems) < MOST_PROBLEMS:
                 self.note(
                     "E201",
                     f"unknown key '{name[:LONGEST_SHOWN_VALUE]}'{where}",

@@ -85,8 +85,10 @@ FORBIDDEN_CHARACTERS = re.compile(
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"  # control characters but tab, line feed, carriage return, NEL
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks and overrides of the writing direction
     "\ud800-\udfff"  # halves of surrogate pairs
-    "\ufffe\uffff"
-    "\U000e0000-\U000e007f"  # tag characters
+    "\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # marks that annotate or format what is around
+    "\ufdd0-\ufdef\ufffe\uffff"  # points that are no characters and never will be
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
+    + "\U000e0000-\U000e007f"  # tag characters
     "]"
 )
 
@@ -145,6 +147,10 @@ def describe_character(character: str) -> str:
         sort = "the NUL character"
     elif 0xD800 <= point <= 0xDFFF:
         sort = "half of a surrogate pair"
+    elif 0xFDD0 <= point <= 0xFDEF or point & 0xFFFE == 0xFFFE:
+        sort = "a code point that is no character"
+    elif 0xFFF9 <= point <= 0xFFFB or 0x1BCA0 <= point <= 0x1D17A:
+        sort = "an invisible mark that formats the text around it"
     elif point >= 0xE0000:
         sort = "an invisible tag character"
     elif point > 0x9F:
@@ -263,6 +269,8 @@ class _Builder:
             if event.anchor is not None or event.tag is not None:
                 self._refuse_marks(event)
             start, end = event.start_mark, event.end_mark
+            if event.style == '"' and FORBIDDEN_CHARACTERS.search(event.value) is not None:
+                self._refuse_escaped(event)
             return Scalar(event.value, start.line, start.column, end.line, end.column, event.style or None)
         if kind is yaml.AliasEvent:
             self._fault(
@@ -277,6 +285,20 @@ class _Builder:
         return (
             self._sequence(event, depth) if kind is yaml.SequenceStartEvent else self._mapping(event, depth)
         )
+
+    def _refuse_escaped(self, event: Any) -> None:
+        """Note what the text of the file does not show: in double quotes "\\x1b" is a control character."""
+        found = FORBIDDEN_CHARACTERS.search(event.value)
+        if found is not None:
+            self._fault(
+                event,
+                "E104",
+                f"{describe_character(found.group())}, written with a backslash,",
+                "delete it; where the backslash itself is meant, use single quotes",
+                max(event.end_mark.column - event.start_mark.column, 1)
+                if event.end_mark.line == event.start_mark.line
+                else 1,
+            )
 
     def _refuse_marks(self, event: Any) -> None:
         if event.anchor is not None:
