@@ -10,9 +10,6 @@ from pathlib import Path
 from generator.model.output_file import OutputFile
 
 ASSETS = "assets/search"
-WORKER = "offline.js"
-WORKER_ADDRESS = "search-offline.js"
-"""A service worker answers only for pages below its own address, so it lies at the root."""
 
 PACKAGE = Path(__file__).resolve().parent.parent
 PLACES = (PACKAGE.parent / "site_templates", PACKAGE / "site_templates")
@@ -63,7 +60,7 @@ def source_folder() -> Path:
 
 def address_of(name: str) -> str:
     """Where a module is served."""
-    return WORKER_ADDRESS if name == WORKER else f"{ASSETS}/{name}"
+    return f"{ASSETS}/{name}"
 
 
 def without_comments(text: str) -> str:

@@ -40,8 +40,14 @@ class Answer:
 
 
 def open_index(read: Read) -> ShardStore:
-    """The index whose files ``read`` brings, by addresses below the search folder."""
-    return ShardStore(read, json.loads(read("index.json")))
+    """The index whose files ``read`` brings, by addresses below the search folder.
+
+    Raises ValueError for a routing table that is none, and whatever ``read`` raises.
+    """
+    routing = json.loads(read("index.json"))
+    if not isinstance(routing, dict):
+        raise ValueError("index.json holds no routing table")
+    return ShardStore(read, routing)
 
 
 def answer(store: ShardStore, text: str) -> Answer:
@@ -107,12 +113,22 @@ def allowed_papers(store: ShardStore, query: ParsedQuery, plan: Plan) -> set[int
     sets += [(papers_with_phrase(words), excluded) for excluded, words in plan.phrases]
     sets += [(in_all((postings,), word.field), True) for word, postings in plan.excluded]
     sets += [(papers_of_filter(store, condition), condition.excluded) for condition in query.filters]
+    aside = papers_set_aside(store, query)
+    if aside:
+        sets.append((aside, True))
     if not sets:
         return None
     allowed = set(range(store.documents))
     for papers, excluded in sets:
         allowed = allowed - papers if excluded else allowed & papers
     return allowed
+
+
+def papers_set_aside(store: ShardStore, query: ParsedQuery) -> set[int]:
+    """Withdrawn, retracted and superseded papers, unless the query asks for a status or names a paper by its id."""
+    if query.keys or any(condition.field == "status" for condition in query.filters):
+        return set()
+    return set(store.routing.get("aside", ()))
 
 
 def papers_with_phrase(words: list[tuple[int, Postings | None]]) -> set[int]:

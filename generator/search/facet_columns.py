@@ -34,6 +34,7 @@ FACETS: dict[str, Callable[[SearchDocument], Values]] = {
     "org": lambda document: tuple((name, name) for name in document.organisations),
     "tag": lambda document: document.tags,
     "has": lambda document: (("code", "Code"),) if document.has_code else (),
+    "status": lambda document: one(document.status),
 }
 
 

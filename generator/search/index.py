@@ -62,6 +62,8 @@ def index_files(documents: Sequence[SearchDocument]) -> list[OutputFile]:
         "stride": stride,
         "files": [[letter, len(family)] for letter, family in families.items()],
         "columns": list(columns),
+        # Withdrawn and such: nobody gets to see them who did not ask for them.
+        "aside": [number for number, document in enumerate(ordered) if document.status != "active"],
     }
     table = json.dumps(routing, ensure_ascii=False, separators=(",", ":")).encode()
     return [

@@ -17,7 +17,7 @@ FIELDS = {
     **{"title": "title", "author": "author", "authors": "author", "by": "author", "name": "name"},
     **{"tag": "tag", "tags": "tag", "topic": "topic", "topics": "topic", "in": "topic"},
     **{"org": "org", "organisation": "org", "organization": "org", "lab": "org"},
-    **{"venue": "venue", "year": "year", "kind": "kind", "type": "kind", "has": "has"},
+    **{"venue": "venue", "year": "year", "kind": "kind", "type": "kind", "has": "has", "status": "status"},
 }
 """What may stand before a colon, and the field it means."""
 
