@@ -6,19 +6,25 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from generator import __version__
 from generator.commands.common import stop
-from generator.fetching.services import Services, WrongSetting, settings_from
-from generator.fetching.web import Web
 from generator.project import ProjectFault, read_settings
 from generator.reporting import printable
 
+if TYPE_CHECKING:
+    from generator.fetching.services import Services
+
 
 def services_for(config_file: Path) -> Services:
-    """The services, asked in the name of the index. Leaves with status 2 where the environment names none."""
+    """The services, asked in the name of the index. Leaves with status 2 where the environment names none that will do."""
+    # The library that talks HTTP takes a while to load; who asks nobody does not wait for it.
+    from generator.fetching.services import Services, WrongSetting, settings_from
+    from generator.fetching.web import Web
+
     try:
         settings = settings_from(os.environ)
     except WrongSetting as fault:

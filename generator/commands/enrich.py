@@ -58,6 +58,10 @@ def enrich(
     if not folder.is_dir():
         stop(f"{shown_here(folder)}: there is no such folder; run the command in the folder of an index")
     papers = _chosen(ids, loaded.library, folder)
+    if not ids and (unread := loaded.files - len(loaded.library.papers)) > 0:
+        click.echo(
+            f"{counted(unread, 'entry')} cannot be read: not asked about; see `paperindex check`", err=True
+        )
     files = {file.source: file for file in entry_files(folder / "papers", folder, shown_here(folder)).files}
     round_ = _Round(loaded.library, with_abstract=with_abstract, write=write)
     wanting = [paper for paper in papers if round_.can_gain(paper)]

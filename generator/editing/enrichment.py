@@ -7,7 +7,9 @@ told what to add by hand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable
+from collections.abc import Sequence as SequenceOf
 from dataclasses import dataclass, replace
 
 from generator.editing.entry_format import WIDTH, formatted_entry, quoted, wrapped, written
@@ -16,11 +18,12 @@ from generator.editing.venue_names import familiar_venue
 from generator.fetching.record import PaperRecord
 from generator.loading.content_files import ContentFile
 from generator.loading.entry_reader import read_entry
-from generator.loading.positioned_yaml import Mapping, Scalar, parse_document
+from generator.loading.positioned_yaml import Mapping, Scalar, Sequence, parse_document
 from generator.model.paper import Paper, Venue
 from generator.model.problem import Severity
 from generator.text.counting import counted
 
+EMPTY_LIST = re.compile(r"\[\s*\]")
 FILLABLE = ("authors", "doi", "venue", "abstract")
 """What the services know of an entry's fields, in the order of the summary."""
 
@@ -69,7 +72,7 @@ def other_paper(paper: Paper, record: PaperRecord) -> OtherPaper | None:
 
 
 def enriched_entry(
-    file: ContentFile, text: str, record: PaperRecord, gaps: Sequence[str], known_venues: Iterable[str]
+    file: ContentFile, text: str, record: PaperRecord, gaps: SequenceOf[str], known_venues: Iterable[str]
 ) -> Enriched:
     """The entry with its gaps filled as far as the record goes. ``text`` must be readable as ``file``'s entry."""
     before = read_entry(file, text)
@@ -106,12 +109,12 @@ class _Addition:
 
 
 def _additions(
-    paper: Paper, record: PaperRecord, gaps: Sequence[str], known_venues: Iterable[str]
+    paper: Paper, record: PaperRecord, gaps: SequenceOf[str], known_venues: Iterable[str]
 ) -> Iterable[_Addition | str]:
     """What can be added, and sentences about what cannot."""
     if "authors" in gaps and record.authors:
         if paper.author_count in (None, len(record.authors)):
-            yield _authors(paper, record.authors)
+            yield _authors(record.authors)
         else:
             yield (
                 f"author_count says {paper.author_count}, {record.service} names "
@@ -125,16 +128,16 @@ def _additions(
         yield _abstract(record.abstract)
 
 
-def _authors(paper: Paper, names: tuple[str, ...]) -> _Addition:
+def _authors(names: tuple[str, ...]) -> _Addition:
     line = f"authors: [{', '.join(written(name, inside=True) for name in names)}]"
-    return _Addition(
-        "authors",
-        line,
-        lambda text: (
-            _replaced(text, "author_count", line) if paper.author_count else _with_field(text, [line])
-        ),
-        lambda old: replace(old, authors=names, author_count=None),
-    )
+
+    def change(text: str) -> str:
+        """In the place of what stood for the names: a count, or an empty list."""
+        fields = _root(text).entries
+        given = next((name for name in ("author_count", "authors") if name in fields), None)
+        return _replaced(text, given, line) if given else _with_field(text, [line])
+
+    return _Addition("authors", line, change, lambda old: replace(old, authors=names, author_count=None))
 
 
 def _doi(doi: str) -> _Addition:
@@ -182,12 +185,16 @@ def _with_field(text: str, new: list[str]) -> str:
 
 
 def _replaced(text: str, name: str, line: str) -> str:
-    """The text with one plain field written anew; a comment behind it stays."""
+    """The text with one field written anew, a plain value or an empty list; a comment behind it stays."""
     key, value = _root(text).entries[name]
     lines = text.split("\n")
-    if not isinstance(value, Scalar) or value.end_line != key.line:
+    if isinstance(value, Scalar) and value.end_line == key.line:
+        end = value.end_column
+    elif isinstance(value, Sequence) and (empty := EMPTY_LIST.match(lines[key.line], value.column)):
+        end = empty.end()
+    else:
         return text
-    lines[key.line] = line + lines[key.line][value.end_column :]
+    lines[key.line] = line + lines[key.line][end:]
     return "\n".join(lines)
 
 

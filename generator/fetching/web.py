@@ -41,6 +41,8 @@ class Patience:
     """Before the second attempt; each further pause is twice as long."""
     longest_pause: float = 30.0
     """A service that asks for more is left alone."""
+    whole: float = 90.0
+    """For one question with all its attempts; none is begun after that."""
 
     def times(self, factor: float) -> Patience:
         """The same, stretched. What a service itself asks for is not shortened."""
@@ -50,6 +52,7 @@ class Patience:
             answer=self.answer * factor,
             first_pause=self.first_pause * factor,
             longest_pause=self.longest_pause * factor,
+            whole=self.whole * factor,
         )
 
 
@@ -86,7 +89,7 @@ class Web:
 
     def answer(self, service: Service, address: str, accept: str) -> bytes:
         """The answer's body. Raises FetchFault with a message that names the service."""
-        pause = self.patience.first_pause
+        pause, end = self.patience.first_pause, time.monotonic() + self.patience.whole
         for attempt in range(1, MOST_ATTEMPTS + 1):
             self._keep_pause(service)
             try:
@@ -97,8 +100,8 @@ class Web:
                     raise Unreachable(
                         f"{failure} and asks to wait {wanted:.0f} seconds; try again later"
                     ) from None
-                if attempt == MOST_ATTEMPTS:
-                    raise Unreachable(f"{failure}, {MOST_ATTEMPTS} times in a row; try again later") from None
+                if attempt == MOST_ATTEMPTS or time.monotonic() + wanted > end:
+                    raise Unreachable(f"{failure}, {_times(attempt)}; try again later") from None
                 self.tell(f"{failure}; waiting {wanted:.0f} s")
                 time.sleep(wanted)
                 pause *= 2
@@ -155,6 +158,10 @@ class Web:
                 raise BadAnswer(f"{service.name} sends us on to {target[:100]}, where we do not follow")
             address = target
         raise BadAnswer(f"{service.name} sends us in a circle")
+
+
+def _times(attempt: int) -> str:
+    return "and time is up" if attempt == 1 else f"{attempt} times in a row"
 
 
 def may_follow(address: str, target: str, family: str) -> bool:

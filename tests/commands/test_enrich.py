@@ -141,6 +141,13 @@ def test_an_editors_words_are_never_overwritten(services: FakeServices, project:
     assert 'doi: "10.1000/Gappy"' in text
 
 
+def test_names_take_the_place_of_an_empty_list(services: FakeServices, project: Path) -> None:
+    empty = GAPPY.replace("author_count: 2", "authors: []")
+    (project / "content/papers/gappy.yml").write_text(empty, "utf-8")
+    run_enrich(services, project, "--write", "gappy").expect(0)
+    assert text_of(project) == FILLED
+
+
 def test_another_count_of_authors_is_left_to_the_editor(services: FakeServices, project: Path) -> None:
     (project / "content/papers/gappy.yml").write_text(GAPPY.replace("count: 2", "count: 59"), "utf-8")
     done = run_enrich(services, project, "--write", "gappy").expect(0)
@@ -286,6 +293,12 @@ def test_a_file_with_windows_line_ends_gives_a_change_that_applies(
     assert "+authors: [Ada Lovelace, Alan Turing]" in done.output
     run_enrich(services, project, "--write", "gappy").expect(0)
     assert text_of(project) == FILLED
+
+
+def test_entries_that_cannot_be_read_are_told(services: FakeServices, project: Path) -> None:
+    (project / "content/papers/broken.yml").write_text("title: [", "utf-8")
+    done = run_enrich(services, project).expect(0)
+    assert "1 entry cannot be read: not asked about" in done.errors
 
 
 def test_help_shows_examples() -> None:
