@@ -98,12 +98,12 @@ def _lines(draft: EntryDraft) -> Iterator[str]:
     if draft.origin:
         yield from _comment(
             f"Filled in from {draft.origin} by `paperindex new`. Proposed, for you to judge: the file's name, "
-            "which is the paper's id for good, topic, tags and name. Delete these comments when you are done."
+            "which is the paper's id for good, topic, tags and name. Delete the comments when you are done; the line above may stay."
         )
     else:
         yield from _comment(
             "An empty form. The file's name is the paper's id for good: rename it to the method's own name, such "
-            "as kimi-linear.yml, before you propose it. Delete these comments when you are done."
+            "as kimi-linear.yml, before you propose it. Delete the comments when you are done; the line above may stay."
         )
     for remark in draft.remarks:
         yield from _comment(remark)
