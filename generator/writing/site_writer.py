@@ -13,13 +13,14 @@ import io
 import os
 import shutil
 import stat
-import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.model.output_file import OutputFile
 from generator.writing.addresses import checked_address
+from generator.writing.workshop import workshop
 
 RENAME_EXCHANGE = 2
 """Linux, renameat2(2): two paths change places in one step."""
@@ -58,7 +59,7 @@ def write_site(
             return _write_into(folder, contents)
         return _replace(folder, contents)
     except OSError as error:
-        raise WriteFault(_explained(error, folder)) from error
+        raise WriteFault(explained(error, folder)) from error
 
 
 def _write_into(folder: Path, contents: Mapping[str, bytes | Path]) -> WrittenSite:
@@ -75,17 +76,46 @@ def _write_into(folder: Path, contents: Mapping[str, bytes | Path]) -> WrittenSi
 
 def _replace(folder: Path, contents: Mapping[str, bytes | Path]) -> WrittenSite:
     folder.parent.mkdir(parents=True, exist_ok=True)
+    _bring_back(folder)
     _refuse_foreign(folder)
-    workshop = Path(tempfile.mkdtemp(prefix=f".{folder.name}-new-", dir=folder.parent))
-    try:
-        written = _fill(workshop, folder, contents)
+    with workshop(folder.parent, f".{folder.name}-new-") as new:
+        with _held(folder) as old:
+            written = _fill(new, old, contents)
         removed = len(_addresses_in(folder) - set(contents)) if folder.is_dir() else 0
-        # mkdtemp makes folders private; a site is there to be served.
-        workshop.chmod(0o755)
-        _take_place(workshop, folder)
-    finally:
-        shutil.rmtree(workshop, ignore_errors=True)
+        # The workshop is private; a site is there to be served.
+        new.chmod(0o755)
+        _take_place(new, folder)
     return WrittenSite(len(contents), written, removed, folder)
+
+
+def _aside(folder: Path) -> Path:
+    """Where the old site waits for a moment on systems that cannot swap two folders."""
+    return folder.with_name(f".{folder.name}-old")
+
+
+def _bring_back(folder: Path) -> None:
+    """Put the old site back where a build was killed just when it had moved it aside."""
+    aside = _aside(folder)
+    if not aside.is_dir() or aside.is_symlink():
+        return
+    if folder.exists():
+        shutil.rmtree(aside, ignore_errors=True)
+    else:
+        aside.rename(folder)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[int | None]:
+    """The old site held by a descriptor: another build that ends meanwhile cannot put its own under our hands."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        yield None
+        return
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def _refuse_foreign(folder: Path) -> None:
@@ -98,33 +128,33 @@ def _refuse_foreign(folder: Path) -> None:
         )
 
 
-def _fill(workshop: Path, old: Path, contents: Mapping[str, bytes | Path]) -> int:
-    """Write every file below ``workshop``, carrying over what ``old`` holds unchanged; how many were new."""
+def _fill(new: Path, old: int | None, contents: Mapping[str, bytes | Path]) -> int:
+    """Write every file below ``new``, carrying over what ``old`` holds unchanged; how many were new."""
     # Plain strings and system calls: at a hundred thousand files, path objects cost more than the writing.
-    there, here = os.fspath(old), os.fspath(workshop)
+    here = os.fspath(new)
     written = 0
     made: set[str] = set()
     for address, content in contents.items():
         parent = address.rpartition("/")[0]
         if parent not in made:
-            (workshop / parent).mkdir(parents=True, exist_ok=True)
+            (new / parent).mkdir(parents=True, exist_ok=True)
             made.add(parent)
         data = content.read_bytes() if isinstance(content, Path) else content
         target = f"{here}/{address}"
-        if _holds(f"{there}/{address}", data) and _linked(f"{there}/{address}", target):
+        if old is not None and _holds(address, data, old) and _linked(address, old, target):
             continue
         _write(target, data)
         written += 1
     return written
 
 
-def _holds(path: str, data: bytes) -> bool:
-    """Whether a regular file lies at ``path`` with exactly this content."""
+def _holds(path: str, data: bytes, folder: int | None = None) -> bool:
+    """Whether a regular file lies at ``path`` (below the held ``folder``) with exactly this content."""
     try:
-        status = os.lstat(path)
+        status = os.stat(path, dir_fd=folder, follow_symlinks=False)
         if status.st_size != len(data) or not stat.S_ISREG(status.st_mode):
             return False
-        with io.FileIO(path) as stream:
+        with io.FileIO(os.open(path, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=folder)) as stream:
             return stream.readall() == data
     except OSError:
         return False
@@ -137,10 +167,10 @@ def _write(path: str, data: bytes) -> None:
             left = left[stream.write(left) :]
 
 
-def _linked(old: str, new: str) -> bool:
+def _linked(path: str, folder: int, new: str) -> bool:
     """Carry a file over; False where the file system has no hard links, and the file is written anew."""
     try:
-        os.link(old, new)
+        os.link(path, new, src_dir_fd=folder, follow_symlinks=False)
     except OSError as error:
         if error.errno in (errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP, errno.ENOENT):
             return False
@@ -159,7 +189,7 @@ def _take_place(new: Path, folder: Path) -> None:
     if not folder.exists():
         new.rename(folder)
     elif not _exchanged(new, folder):
-        aside = new.with_name(new.name + "-old")
+        aside = _aside(folder)
         folder.rename(aside)
         new.rename(folder)
         aside.rename(new)
@@ -174,9 +204,11 @@ def _exchanged(one: Path, other: Path) -> bool:
     return bool(swap(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE) == 0)
 
 
-def _explained(error: OSError, folder: Path) -> str:
+def explained(error: OSError, folder: Path) -> str:
+    """What the system refused, and what to do."""
     next_step = {
         errno.ENOSPC: "the disk is full: free some space and build again",
+        errno.EFBIG: "files may not grow that large here: raise the limit (ulimit -f) and build again",
         errno.EDQUOT: "your share of the disk is used up: free some space and build again",
         errno.EROFS: "the disk is read-only: name another folder with --site-dir",
         errno.EACCES: "no permission to write there: change it, or name another folder with --site-dir",
