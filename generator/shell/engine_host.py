@@ -1,25 +1,43 @@
-"""MkDocs run for its pages and its frame only, and remembered until something it depends on changes."""
+"""MkDocs run for its pages and its frame only, and remembered until something it depends on changes.
+
+The memory is a convenience and never trusted: every file of it is compared with the digest it had when it
+was made. What is damaged, cut short or of another version is made anew without a word.
+"""
 
 from __future__ import annotations
 
+import atexit
+import errno
 import hashlib
 import json
 import logging
 import os
+import re
 import shutil
-import tempfile
-from dataclasses import asdict
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import gettempdir
 
 from generator import __version__
 from generator.model.engine_site import EngineSite
 from generator.model.site_identity import SiteIdentity
+from generator.pages import frame as frame_room
 from generator.pages.frame import MARKED_ADDRESS
-from generator.project import Project
+from generator.project import Project, ProjectFault, read_settings
+from generator.writing.site_writer import explained
+from generator.writing.workshop import Workshop, workshop
 
 SURROUNDINGS = ("GITHUB_REPOSITORY", "GITHUB_SERVER_URL")
 """Environment variables that change what the engine prints."""
+
+FROM_THE_ENVIRONMENT = re.compile(r"!ENV\s+\[?([^\]\n#]+)")
+"""Settings that mkdocs.yml takes from variables: ``!ENV NAME`` or ``!ENV [FIRST, SECOND, default]``."""
+
+DIGESTS = "whole.json"
+"""What the output was when it was made: the identity, and the digest of every file."""
 
 KEPT = 3
 """How many past outputs stay in the cache: enough to switch between branches."""
@@ -32,22 +50,43 @@ class EngineFault(Exception):
 def engine_site(project: Project) -> EngineSite:
     """The engine's pages and frame, from the cache where nothing they depend on has changed.
 
-    Raises EngineFault with MkDocs' message when it cannot build.
+    Raises EngineFault with MkDocs' message when it cannot build, or with the system's when the disk refuses.
     """
+    try:
+        return _from_cache(project)
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise EngineFault(explained(error, project.cache)) from error
+    # A checkout that may only be read is no reason not to build a site elsewhere.
+    passing = Workshop(Path(gettempdir()), "paperindex-engine-")
+    atexit.register(passing.close)
+    try:
+        return _from_cache(replace(project, cache=passing.path))
+    except OSError as error:
+        raise EngineFault(explained(error, passing.path)) from error
+
+
+def _from_cache(project: Project) -> EngineSite:
     folder = project.cache / "engine" / fingerprint(project)
-    if not (folder / "identity.json").is_file():
+    kept = remembered(folder)
+    if kept is None:
         render_into(project, folder)
-    return remembered(folder)
+        kept = remembered(folder)
+    if kept is None:
+        raise EngineFault(f"{folder} changes while it is read: is another program at work there?")
+    return kept
 
 
 def fingerprint(project: Project) -> str:
     """A digest of everything the engine's output depends on."""
     digest = hashlib.sha256()
     versions = [__version__, version("mkdocs"), version("mkdocs-material")]
-    digest.update(json.dumps([versions, [os.environ.get(name) for name in SURROUNDINGS]]).encode())
+    names = [*SURROUNDINGS, *_variables(project.config_file)]
+    digest.update(json.dumps([versions, _installed(), [os.environ.get(name) for name in names]]).encode())
     folders = [project.docs, *(place / "theme" for place in project.templates), Path(__file__).parent]
     files = [
-        project.config_file,
+        *_settings_files(project.config_file),
+        Path(frame_room.__file__),
         *(path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()),
     ]
     for path in files:
@@ -57,19 +96,80 @@ def fingerprint(project: Project) -> str:
     return digest.hexdigest()[:32]
 
 
+def _installed() -> list[str]:
+    """The packages beside ours with their versions, as their folders tell: each may change what MkDocs prints."""
+    return sorted(
+        {
+            name
+            for place in sys.path
+            if os.path.isdir(place)  # noqa: PTH112 - sys.path holds plain texts
+            for name in os.listdir(place)  # noqa: PTH208
+            if name.endswith((".dist-info", ".egg-info"))
+        }
+    )
+
+
+def _settings_files(config_file: Path) -> Iterator[Path]:
+    """mkdocs.yml and the files that it says it inherits from."""
+    seen: set[Path] = set()
+    while config_file not in seen and config_file.is_file():
+        seen.add(config_file)
+        yield config_file
+        try:
+            parent = read_settings(config_file).get("INHERIT")
+        except ProjectFault:
+            return
+        if not isinstance(parent, str):
+            return
+        config_file = config_file.parent / parent
+
+
+def _variables(config_file: Path) -> list[str]:
+    """The environment variables that the settings name."""
+    texts = [file.read_text(encoding="utf-8", errors="replace") for file in _settings_files(config_file)]
+    return sorted(
+        {
+            name.strip("\"' ")
+            for text in texts
+            for names in FROM_THE_ENVIRONMENT.findall(text)
+            for name in names.split(",")
+        }
+    )
+
+
 def render_into(project: Project, folder: Path) -> None:
     """Run MkDocs and keep its output under ``folder``, which appears only when it is whole."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    workshop = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
-    try:
-        identity = run_mkdocs(project, workshop / "site")
-        (workshop / "identity.json").write_text(json.dumps(asdict(identity)), encoding="utf-8")
-        if folder.exists():
-            shutil.rmtree(folder)
-        workshop.rename(folder)
-    finally:
-        shutil.rmtree(workshop, ignore_errors=True)
+    with workshop(folder.parent, ".new-") as new:
+        identity = run_mkdocs(project, new / "site")
+        whole = {"identity": asdict(identity), "files": digests_of(new / "site")}
+        (new / DIGESTS).write_text(json.dumps(whole), encoding="utf-8")
+        _put_in_place(new, folder)
     forget_oldest(folder.parent)
+
+
+def _put_in_place(new: Path, folder: Path) -> None:
+    """Give the finished output its name, unless another build was quicker and what it made is whole."""
+    try:
+        new.rename(folder)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR):
+            raise
+        if remembered(folder) is None:
+            if folder.is_dir() and not folder.is_symlink():
+                shutil.rmtree(folder)
+            else:
+                folder.unlink()
+            new.rename(folder)
+
+
+def digests_of(site: Path) -> dict[str, str]:
+    """The digest of every file below a folder, by its address."""
+    return {
+        path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(site.rglob("*"))
+        if path.is_file()
+    }
 
 
 def run_mkdocs(project: Project, site: Path) -> SiteIdentity:
@@ -97,14 +197,32 @@ def run_mkdocs(project: Project, site: Path) -> SiteIdentity:
     return site_identity(config)
 
 
-def remembered(folder: Path) -> EngineSite:
-    """The output kept under ``folder``."""
+def remembered(folder: Path) -> EngineSite | None:
+    """The output kept under ``folder``; None where there is none, or where it is not what it was when made."""
     from generator.shell.engine_folder import engine_files
+    from generator.shell.identity import commit_of
 
-    identity = SiteIdentity(**json.loads((folder / "identity.json").read_text(encoding="utf-8")))
-    frame = (folder / "site" / MARKED_ADDRESS / "index.html").read_text(encoding="utf-8")
-    os.utime(folder)
-    return EngineSite(identity=identity, frame=frame, files=engine_files(folder / "site"))
+    site = folder / "site"
+    try:
+        whole = json.loads((folder / DIGESTS).read_text(encoding="utf-8"))
+        identity = SiteIdentity(**whole["identity"])
+        if whole["files"] != digests_of(site):
+            return None
+        frame = (site / MARKED_ADDRESS / "index.html").read_text(encoding="utf-8")
+        os.utime(folder)
+    except (
+        FileNotFoundError,
+        NotADirectoryError,
+        IsADirectoryError,
+        ValueError,
+        LookupError,
+        TypeError,
+        RecursionError,
+    ):
+        return None
+    # The pages do not name the revision, so they outlive it; the identity does.
+    identity = replace(identity, commit=commit_of(os.environ.get("GITHUB_SHA", "")))
+    return EngineSite(identity=identity, frame=frame, files=engine_files(site))
 
 
 def forget_oldest(cache: Path) -> None:

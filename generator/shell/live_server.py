@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,6 +16,7 @@ from generator.project import Project
 from generator.reporting import problem_report
 from generator.shell.engine_host import EngineFault, engine_site
 from generator.writing.links import DeadLinks
+from generator.writing.workshop import workshop
 
 
 class ServerFault(Exception):
@@ -30,13 +30,10 @@ def serve_project(
 
     Raises ServerFault when the first build or the address fails.
     """
-    workshop = Path(tempfile.mkdtemp(prefix="paperindex-serve-"))
-    served = replace(project, site=workshop / "site")
-    try:
+    with workshop(Path(tempfile.gettempdir()), "paperindex-serve-") as place:
+        served = replace(project, site=place / "site")
         mount = _rebuild(served, say, first=True)
         _run(served, host, port, mount, open_browser, say)
-    finally:
-        shutil.rmtree(workshop, ignore_errors=True)
 
 
 def _rebuild(project: Project, say: Callable[[str], None], *, first: bool = False) -> str:

@@ -8,7 +8,6 @@ reading any other you can forget that MkDocs exists.
 from __future__ import annotations
 
 import logging
-import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -32,6 +31,7 @@ from generator.shell.engine_folder import read_engine_folder
 from generator.shell.identity import apply_surroundings
 from generator.writing.links import DeadLinks
 from generator.writing.site_writer import WriteFault
+from generator.writing.workshop import Workshop
 
 MARKED_SOURCE = MARKED_ADDRESS.rstrip("/") + ".md"
 log = logging.getLogger("mkdocs.plugins.paperindex")
@@ -52,7 +52,7 @@ class PaperIndexPlugin(BasePlugin[PaperIndexOptions]):
     def __init__(self) -> None:
         self._serving = False
         self._project: Project | None = None
-        self._workshop: Path | None = None
+        self._workshop: Workshop | None = None
         self._loaded: LoadedContent | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -71,8 +71,8 @@ class PaperIndexPlugin(BasePlugin[PaperIndexOptions]):
             return config
         self._loaded = self._checked(project)
         if not self._serving:
-            self._workshop = Path(tempfile.mkdtemp(prefix="paperindex-"))
-            config.site_dir = str(self._workshop)
+            self._workshop = Workshop(Path(tempfile.gettempdir()), "paperindex-build-")
+            config.site_dir = str(self._workshop.path)
         return config
 
     def _checked(self, project: Project) -> LoadedContent:
@@ -124,7 +124,7 @@ class PaperIndexPlugin(BasePlugin[PaperIndexOptions]):
 
     def _leave_workshop(self, config: MkDocsConfig | None) -> None:
         if self._workshop is not None:
-            shutil.rmtree(self._workshop, ignore_errors=True)
+            self._workshop.close()
             self._workshop = None
         if config is not None and self._project is not None and not self._serving:
             config.site_dir = str(self._project.site)
