@@ -24,6 +24,8 @@ ROOMS_UPHILL: tuple[frozenset[str], ...] = (
     # What readers see, and what other programs are told.
     frozenset({"pages", "reports"}),
     frozenset({"writing"}),
+    # Made from the finished site: what a browser keeps of it, and its edition for a disk.
+    frozenset({"offline"}),
     frozenset({"pipeline"}),
     # MkDocs calls the pipeline through its plugin; the pipeline gets the theme's frame handed in.
     frozenset({"shell"}),

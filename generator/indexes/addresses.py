@@ -21,6 +21,7 @@ SEARCH = "search/"
 FIELD = "field/"
 COMPARE = "compare/"
 READING_LIST = "reading-list/"
+OFFLINE = "offline/"
 ABOUT = "about/"
 CONTRIBUTING = "contributing/"
 

@@ -48,6 +48,7 @@ class Assets:
             f'<script type="module" src="{root}/{self.address_of("site.js")}"></script>\n'
             f'<script type="module" src="{root}/{SEARCH_BOX}"></script>\n'
             f'<script type="module" src="{root}/{self.address_of("reading-list/buttons.js")}"></script>\n'
+            f'<script type="module" src="{root}/{self.address_of("offline/register.js")}"></script>\n'
         )
 
 

@@ -25,6 +25,7 @@ from generator.pages.name_pages import (
     tag_pages,
     venue_pages,
 )
+from generator.pages.offline_page import offline_page
 from generator.pages.paper_pages import paper_pages
 from generator.pages.printer import at_depth, counted
 from generator.pages.reading_list_page import reading_list_page
@@ -61,6 +62,7 @@ def generated_pages(context: PageContext) -> Iterator[PageParts]:
     yield field_page(context, related)
     yield compare_page(context)
     yield reading_list_page(context)
+    yield offline_page(context)
     yield messages_page(context)
 
 

@@ -220,30 +220,3 @@ document.addEventListener("keydown", (event) => {
 });
 
 start();
-
-/* After the first visit the site works without a connection: a service worker keeps the pages seen, the search
-   page and, where it is small, the whole index. It begins when the page has had its time, and not on a saved line. */
-const LATER = 3000;
-const ALSO = ["./results.js", "./facets.js", "./exports.js"].map((name) => new URL(name, import.meta.url).href);
-
-async function keepForLater(root) {
-  const registration = await navigator.serviceWorker.register(new URL(`${root}search-offline.js`, location.href));
-  if (navigator.connection?.saveData) return;
-  const { search } = await engine(root);
-  const { base, routing } = await search.open();
-  const seen = performance.getEntriesByType("resource").map(({ name }) => name);
-  const here = [location.pathname, `${root}search/`].map((address) => new URL(address, location.href).href);
-  const pages = [...here, ...ALSO, ...seen].filter((address) => address.startsWith(`${location.origin}/`) && !address.endsWith(".bin"));
-  const worker = (await navigator.serviceWorker.ready).active ?? registration.active;
-  worker?.postMessage({ keep: { base: new URL(base, location.href).href, routing, pages: [...new Set(pages)] } });
-}
-
-function offline() {
-  const root = document.querySelector("form[data-pi-search]")?.dataset.root;
-  if (!root || !("serviceWorker" in navigator) || !window.isSecureContext) return;
-  const begin = () => setTimeout(() => keepForLater(root).catch(() => {}), LATER);
-  if (document.readyState === "complete") begin();
-  else addEventListener("load", begin);
-}
-
-offline();
