@@ -5,11 +5,13 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-Column = npt.NDArray[np.int64]
+Column: TypeAlias = npt.NDArray[np.integer[Any]]
+"""Whole numbers of any width; a large collection keeps them narrow."""
 
 COMPRESSION = 9
 

@@ -220,17 +220,22 @@ class Collector:
     def collected(self) -> Collected:
         """The sorted columns of everything added so far."""
         order, ranks = sorted_vocabulary(self.vocabulary.numbers)
-        documents = np.repeat(np.arange(self.count), column(self.sizes))
-        keys = ranks[column(self.terms)] * max(1, self.count) + documents
+        count = max(1, self.count)
+        keys = ranks[column(self.terms)]
+        keys *= count
+        keys += np.repeat(np.arange(self.count), column(self.sizes))
         sorting = np.argsort(keys, kind="stable")
-        keys, documents = keys[sorting], documents[sorting]
+        keys = keys[sorting]
         values = column(self.values)[sorting]
-        starts = np.searchsorted(keys, np.arange(len(order) + 1) * max(1, self.count))
-        head = (values >> BODY_BITS) / HEAD_UNIT
+        del sorting  # tens of megabytes each in a large collection
+        starts = np.searchsorted(keys, np.arange(len(order) + 1) * count)
+        documents = (keys % count).astype(np.int32)
         body = values & BODY_LIMIT
-        impacts = self.impacts(head, body, documents) << 2
+        head = values >> BODY_BITS
+        impacts = self.impacts(head / HEAD_UNIT, body, documents) << 2
         impacts[np.searchsorted(keys, self.keys_of(ranks, self.title_terms, self.title_documents))] |= 2
         impacts[np.searchsorted(keys, self.keys_of(ranks, self.author_terms, self.author_documents))] |= 1
+        del keys, values
         places, lengths, words, title_starts = self.title_columns(ranks, len(order))
         return Collected(
             terms=order,
@@ -259,9 +264,12 @@ class Collector:
         average = max(1.0, float(lengths.sum()) / max(1, self.count))
         share = weights.LENGTH_SHARE
         norms = 1.0 - share + share * (lengths / average)
-        strength = head + body / norms[document_of] if len(body) else head
-        levels = np.rint(weights.IMPACT_LEVELS * (strength / (weights.SATURATION + strength)))
-        return np.maximum(1, levels).astype(np.int64)
+        strength = head
+        if len(body):
+            strength += body / norms[document_of]
+        strength /= weights.SATURATION + strength
+        strength *= weights.IMPACT_LEVELS
+        return np.maximum(1, np.rint(strength)).astype(np.uint8)
 
     def title_columns(self, ranks: Column, count: int) -> tuple[Column, Column, Column, Column]:
         """One row per term and title: the first place, the length, the surface word found there."""
@@ -285,7 +293,7 @@ class Collector:
 
 def column(numbers: array[int]) -> Column:
     """What was collected, ready to calculate with."""
-    return np.array(numbers, dtype=np.int64)
+    return np.frombuffer(numbers, dtype=np.intc) if len(numbers) else np.zeros(0, dtype=np.intc)
 
 
 def sorted_vocabulary(numbers: dict[str, int]) -> tuple[tuple[str, ...], Column]:

@@ -1,7 +1,7 @@
 """Longer queries are re-ranked by meaning: the first papers found say what the query is about.
 
 The best papers' vectors, each weighted by its score, are added up (Rocchio, 1971, without the negative
-part); the closer a paper of the first thirty lies to that sum, the further up it moves. Short queries ask
+part); the closer a paper of the first forty lies to that sum, the further up it moves. Short queries ask
 for words or names and are left as they are. ``meaning.js`` gives the same numbers.
 """
 
@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 
 LEAST_WORDS = 4
 """A query of up to three words asks for those words."""
-RERANKED = 30
-FEEDBACK = 8
+RERANKED = 40
+FEEDBACK = 12
 """Papers that say what the query is about."""
-MEANING_SHARE = 1.0
+MEANING_SHARE = 1.3
 """The cosine's weight against the score of the best paper."""
 
 Vector = Sequence[int]
@@ -32,7 +32,9 @@ def reranked_scores(
     lengths = {document: math.sqrt(sum(x * x for x in vector)) or 1.0 for document, vector in vectors.items()}
     subject = [0.0] * len(vectors[best[0][0]])
     for document, score in best[:FEEDBACK]:
-        share = score / top / lengths[document]
+        # To the fourth power: the first papers say much more of what is meant than the last of them.
+        square = (score / top) * (score / top)
+        share = square * square / lengths[document]
         for place, x in enumerate(vectors[document]):
             subject[place] += share * x
     squares = 0.0

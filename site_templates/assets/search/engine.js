@@ -159,6 +159,12 @@ function papersOfFilter(store, condition) {
   return facet.rows.flatMap((row, document) => (row.some((value) => chosen.has(value)) ? [document] : []));
 }
 
+/* Withdrawn, retracted and superseded papers, unless the query asks for a status or names a paper by its id. */
+function papersSetAside(store, query) {
+  const asked = query.keys.length || query.filters.some((condition) => condition.field === "status");
+  return asked ? [] : (store.routing.aside ?? []);
+}
+
 /* What identifiers, phrases, excluded words and facets leave, as one byte per paper; null when nothing limits. */
 function allowedPapers(store, query, plan) {
   const sets = [];
@@ -166,6 +172,8 @@ function allowedPapers(store, query, plan) {
   for (const [excluded, words] of plan.phrases) sets.push([papersWithPhrase(words), excluded]);
   for (const [word, postings] of plan.excluded) sets.push([withField(postings, word.field), true]);
   for (const condition of query.filters) sets.push([papersOfFilter(store, condition), condition.excluded]);
+  const aside = papersSetAside(store, query);
+  if (aside.length) sets.push([aside, true]);
   if (!sets.length) return null;
   const allowed = new Uint8Array(store.documents).fill(1);
   for (const [papers, excluded] of sets) {

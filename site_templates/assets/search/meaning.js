@@ -1,9 +1,9 @@
 /* Re-ranking of longer queries by what their first papers are about, the twin of generator/search/meaning.py. */
 
-const FEEDBACK = 8;
-const SHARE = 1.0;
+const FEEDBACK = 12;
+const SHARE = 1.3;
 export const LEAST_WORDS = 4;
-export const RERANKED = 30;
+export const RERANKED = 40;
 
 /* Gives the best papers, in their order, new scores above all others'. */
 export function rerank(documents, scores, vectorOf) {
@@ -13,7 +13,8 @@ export function rerank(documents, scores, vectorOf) {
   const lengths = vectors.map((vector) => Math.sqrt(vector.reduce((sum, x) => sum + x * x, 0)) || 1);
   const subject = new Float64Array(vectors[0].length);
   for (let n = 0; n < Math.min(FEEDBACK, documents.length); n++) {
-    const share = scores[documents[n]] / top / lengths[n];
+    const square = (scores[documents[n]] / top) * (scores[documents[n]] / top);
+    const share = (square * square) / lengths[n];
     vectors[n].forEach((x, place) => (subject[place] += share * x));
   }
   const length = Math.sqrt(subject.reduce((sum, x) => sum + x * x, 0)) || 1;

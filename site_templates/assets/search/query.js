@@ -4,7 +4,7 @@ import { compounds, squeezed, stem, stopWords, wordsIn, wordsOf } from "./words.
 const FIELDS = {
   title: "title", author: "author", authors: "author", by: "author", name: "name", tag: "tag", tags: "tag",
   topic: "topic", topics: "topic", in: "topic", org: "org", organisation: "org", organization: "org", lab: "org",
-  venue: "venue", year: "year", kind: "kind", type: "kind", has: "has",
+  venue: "venue", year: "year", kind: "kind", type: "kind", has: "has", status: "status",
 };
 const CHUNK = /([-+]?)(?:([A-Za-z]+):(?!\/\/))?(?:"([^"]*)"?|(\S+))/g;
 const BLANKS = /[\s\x1c-\x1f\x85\ufeff]+/g;
