@@ -8,14 +8,17 @@ from pathlib import Path
 
 from generator.api.api_files import api_files, manifest_file
 from generator.exports.export_files import export_files
+from generator.feeds.change_feed import change_feed_files
 from generator.feeds.feed_files import feed_files
+from generator.indexes.changes import changes_of
 from generator.indexes.indexes import build_indexes
+from generator.indexes.standing import removed_papers, standing_library, with_tombstones
 from generator.loading.library_loader import LoadedContent, load_content
 from generator.model.engine_site import EngineSite
+from generator.model.history import History
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
 from generator.model.problem import Problem
-from generator.offline.service_worker import service_worker
 from generator.pages.assets import site_assets
 from generator.pages.context import PageContext
 from generator.pages.frame import Frame
@@ -23,6 +26,7 @@ from generator.pages.reading_list_page import aliases_file
 from generator.pages.render_pages import build_facts, render_pages, written_pages
 from generator.pages.sitemap import sitemap_files
 from generator.project import Project
+from generator.revisions.entry_history import entry_history
 from generator.schema.content_schemas import schema_files
 from generator.search.index import build_search
 from generator.search.library_documents import search_documents
@@ -47,6 +51,7 @@ class BuiltSite:
     papers: int
     written: WrittenSite
     problems: tuple[Problem, ...]
+    history: History
 
 
 def check_project(project: Project) -> LoadedContent:
@@ -64,37 +69,55 @@ def build_project(project: Project, engine_of: Callable[[Project], EngineSite]) 
     DeadLinks for a page that links nowhere, and whatever ``engine_of`` raises.
     """
     loaded = check_project(project)
-    written = publish(project, engine_of(project), loaded=loaded)
-    return BuiltSite(len(loaded.library.papers), written, loaded.problems)
+    history = entry_history(project.content)
+    written = publish(project, engine_of(project), loaded=loaded, history=history)
+    return BuiltSite(len(loaded.library.papers), written, loaded.problems, history)
 
 
 def publish(
-    project: Project, engine: EngineSite, *, loaded: LoadedContent | None = None, in_place: Path | None = None
+    project: Project,
+    engine: EngineSite,
+    *,
+    loaded: LoadedContent | None = None,
+    history: History | None = None,
+    in_place: Path | None = None,
 ) -> WrittenSite:
     """Write the site around the engine's output; ``in_place`` adds to a folder that somebody else serves."""
     content = loaded or check_project(project)
-    outputs = list(site_files(content.library, engine, project))
-    outputs.append(service_worker(outputs, engine.files, project.templates))
+    outputs = list(site_files(content.library, engine, project, history or entry_history(project.content)))
     check_links(outputs, engine.files)
     return write_site(in_place or project.site, engine.files, outputs, in_place=in_place is not None)
 
 
-def site_files(library: Library, engine: EngineSite, project: Project) -> Iterator[OutputFile]:
+def site_files(
+    content: Library, engine: EngineSite, project: Project, history: History
+) -> Iterator[OutputFile]:
     """Every file of the site that the engine does not make itself."""
     identity = engine.identity
     assets = site_assets(project.templates)
+    library = standing_library(content)
     indexes = build_indexes(library)
-    context = PageContext(library, indexes, identity, assets, project.templates)
+    context = PageContext(
+        library,
+        indexes,
+        identity,
+        assets,
+        project.templates,
+        removed=removed_papers(content),
+        history=history,
+    )
     frame = Frame(engine.frame, identity.name, build_facts(context))
     pages = list(render_pages(context, frame))
     yield from assets.files
     yield from pages
     yield from written_pages(context, engine)
-    yield aliases_file(library)
+    yield aliases_file(content)
     for_machines = [
         *export_files(library, identity, context.exports),
         *feed_files(library, indexes, identity),
-        *api_files(library, indexes, identity),
+        *change_feed_files(changes_of(library, history), library, identity),
+        # Records are kept of removed papers too: they say that it was removed, and why.
+        *api_files(with_tombstones(content), indexes, identity),
         *schema_files(library, identity),
     ]
     yield from for_machines

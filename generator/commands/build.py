@@ -16,6 +16,7 @@ from generator.commands.common import (
     print_problems,
     stop,
 )
+from generator.reporting import printable
 from generator.text.counting import counted
 
 
@@ -51,6 +52,9 @@ def build(config_file: Path, content: Path | None, site_dir: Path | None) -> Non
     except (EngineFault, WriteFault) as fault:
         stop(str(fault))
     print_problems(built.problems)
+    if built.history.gap:
+        reason = f" ({printable(built.history.reason)})" if built.history.reason else ""
+        click.echo(f"note: pages do not say when entries were changed: {built.history.gap}{reason}", err=True)
     written = built.written
     click.echo(
         f"{counted(built.papers, 'paper')}, {counted(written.files, 'file')} in {written.folder.name}/ "

@@ -95,10 +95,11 @@ def _entry(old: str, library: Library, files: list[ContentFile]) -> ContentFile:
         return found
     owner = next((paper.key for paper in library.papers.values() if old in paper.aliases), None)
     if owner is not None:
-        stop(f"'{old}' is a former id of '{owner}': rename that one")
-    stop(
-        f"there is no paper '{printable(old)}'; {did_you_mean(old, library.papers, 'its id is its file name without .yml')}"
-    )
+        why = f"'{old}' is a former id of '{owner}': rename that one"
+    else:
+        hint = did_you_mean(old, library.papers, "its id is its file's name without .yml")
+        why = f"there is no paper '{printable(old)}'; {hint}"
+    return stop(why)
 
 
 def _refuse_taken(new: str, old: str, library: Library, files: list[ContentFile]) -> None:

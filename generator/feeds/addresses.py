@@ -15,6 +15,8 @@ OPML_OF_ALL = "feeds/all.opml"
 OPML_OF_TOPICS = "feeds/topics.opml"
 DIGEST = "digest"
 """The sort and key of the weekly feed."""
+CHANGES_FEED = "changes"
+"""The key of the feed of changes, beside the weekly one."""
 
 
 def feed_address(sort: str, key: str, form: str) -> str:

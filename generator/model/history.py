@@ -28,7 +28,9 @@ class History:
     recent: tuple[Revision, ...] = ()
     """The latest commits that touched entries, newest first."""
     gap: str = ""
-    """Why nothing, or not everything, is known. Empty where all is."""
+    """What is missing, in words that are the same on every machine. Empty where nothing is."""
+    reason: str = ""
+    """What git said about it."""
 
 
 NO_HISTORY = History(gap="the history was not asked for")

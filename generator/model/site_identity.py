@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlencode, urlsplit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,19 @@ class SiteIdentity:
     def history_address(self, source: str) -> str | None:
         """Where the past versions of a content file are listed."""
         return self._in_repository("commits", source)
+
+    def issue_address(self, form: str, **fields: str) -> str | None:
+        """Where a reader fills in one of the repository's issue forms, some ``fields`` filled in already.
+
+        Only GitHub has such forms; elsewhere None.
+        """
+        if "github" not in (urlsplit(self.repository or "").hostname or ""):
+            return None
+        return f"{self.repository}/issues/new?{urlencode({'template': form, **fields}, quote_via=quote)}"
+
+    def commit_address(self, commit: str) -> str | None:
+        """Where one revision of the sources is shown."""
+        return None if self.repository is None else f"{self.repository}/commit/{quote(commit)}"
 
     def _in_repository(self, action: str, source: str) -> str | None:
         if self.repository is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,8 +10,9 @@ from markupsafe import Markup
 
 from generator.exports.plan import ExportPlan, export_plan
 from generator.indexes.indexes import Indexes
+from generator.model.history import NO_HISTORY, History
 from generator.model.library import Library
-from generator.model.paper import PaperKey
+from generator.model.paper import Paper, PaperKey
 from generator.model.site_identity import SiteIdentity
 from generator.pages.assets import Assets
 from generator.pages.head import HeadTags
@@ -30,11 +32,17 @@ class PageContext:
         identity: SiteIdentity,
         assets: Assets,
         templates: tuple[Path, ...],
+        *,
+        removed: Mapping[PaperKey, Paper] | None = None,
+        history: History = NO_HISTORY,
     ) -> None:
+        """``library`` is what still stands; of the ``removed`` papers only tombstones are printed."""
         self.library = library
         self.indexes = indexes
         self.identity = identity
         self.assets = assets
+        self.removed = removed or {}
+        self.history = history
         self.exports: ExportPlan = export_plan(library, indexes)
         self.head_tags = HeadTags(library, indexes, identity)
         self.printer = Printer(templates, assets.address_of)

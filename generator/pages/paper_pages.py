@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -9,16 +10,21 @@ from markupsafe import Markup
 
 from generator.exports.citation import CitationForm, citation_of
 from generator.indexes.addresses import paper_address, topic_address
+from generator.indexes.changes import day_of_change, day_of_entry
 from generator.indexes.related import RelatedPaper
 from generator.model.paper import Paper, PaperKey, TopicKey
+from generator.model.partial_date import PartialDate
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
 from generator.pages.lineage_view import lineage_view
-from generator.pages.paper_views import Named, PaperCard
+from generator.pages.paper_views import Named, PaperCard, with_links
 from generator.pages.printer import ROOT_MARK
 from generator.pages.wording import description_of
 from generator.text.maths import mixed_plain
 
+CORRECTION_FORM = "correct-entry.yml"
+"""The issue form for readers who found a mistake; .github/ISSUE_TEMPLATE holds it."""
+REMOVED = "Removed entry"
 MOST_AUTHORS_IN_SIGHT, AUTHORS_IN_SIGHT = 16, 10
 
 
@@ -28,6 +34,14 @@ class Near:
 
     card: PaperCard
     shared: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperDays:
+    """When the index got to know a paper; a day that nobody knows is None."""
+
+    added: PartialDate | None
+    changed: PartialDate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,10 @@ def paper_pages(
             yield moved_page(
                 context, paper_address(alias), paper_address(paper.key), mixed_plain(paper.title)
             )
+    for paper in context.removed.values():
+        yield tombstone_page(context, paper)
+        for alias in paper.aliases:
+            yield moved_page(context, paper_address(alias), paper_address(paper.key), REMOVED)
     for topic in context.library.topics.values():
         for alias in topic.aliases:
             yield moved_page(context, topic_address(alias), topic_address(topic.key), topic.name)
@@ -79,6 +97,10 @@ def paper_page(
         older=older,
         edit=context.identity.edit_address(paper.source),
         history=context.identity.history_address(paper.source),
+        days=paper_days(context, paper),
+        correct=context.identity.issue_address(
+            CORRECTION_FORM, title=f"Correct {paper.key}", entry=paper.key
+        ),
         cite=cite_box(context, paper),
     )
     return PageParts(
@@ -89,6 +111,36 @@ def paper_page(
         section="papers",
         source=paper.source,
     )
+
+
+def tombstone_page(context: PageContext, paper: Paper) -> PageParts:
+    """What is left of a removed paper: that it was here, and why it is not any more."""
+    return PageParts(
+        address=paper_address(paper.key),
+        title=f"{REMOVED}: {paper.key}",
+        description="This entry was removed from the index.",
+        body=context.printer.print(
+            "removed.html",
+            key=paper.key,
+            note=with_links(paper.status_note or ""),
+            history=context.identity.history_address(paper.source),
+        ),
+        head='<meta name="robots" content="noindex">\n',
+        section="papers",
+        source=paper.source,
+    )
+
+
+def paper_days(context: PageContext, paper: Paper) -> PaperDays:
+    """When the paper entered and when its entry was last changed, as far as known."""
+    return PaperDays(
+        added=_partial(day_of_entry(paper, context.history)),
+        changed=_partial(day_of_change(paper, context.history)),
+    )
+
+
+def _partial(day: dt.date | None) -> PartialDate | None:
+    return PartialDate(day.year, day.month, day.day) if day else None
 
 
 def authors_shown(count: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from generator.indexes.addresses import (
     year_address,
 )
 from generator.indexes.indexes import Indexes
+from generator.loading.link_rules import address_fault
 from generator.model.library import Library
 from generator.model.paper import Listing, Paper, PaperKey, TopicKey
 from generator.pages.wording import (
@@ -33,6 +35,8 @@ from generator.text.maths import mixed_html, mixed_plain
 
 HUES = 8
 """How many colours the style sheet has for groups of topics; with more groups they come round again."""
+ADDRESS = re.compile(r"(https://[^\s<>\"']*[^\s<>\"'.,;:!?)])")
+"""An address in a running text; the sign that ends a sentence is not part of it."""
 CARD_LINKS = ("code", "project", "model", "data", "demo")
 """What a card shows the way to. arXiv and PDF nearly every paper has: they wait on the paper's page."""
 
@@ -170,7 +174,7 @@ class PaperViews:
             builds_on=tuple(self.card(ancestor) for ancestor in paper.builds_on),
             heirs=tuple(self.card(heir) for heir in self._indexes.heirs.get(key, ())),
             status=STATUS_NAMES.get(paper.status, ""),
-            status_note=maths(paper.status_note or ""),
+            status_note=with_links(paper.status_note or ""),
             successor=self.card(paper.superseded_by) if paper.superseded_by else None,
         )
 
@@ -201,6 +205,18 @@ def topic_hues(library: Library) -> dict[TopicKey, int]:
 def maths(text: str) -> Markup:
     """A text with its formulas typeset, safe to print."""
     return Markup(mixed_html(text))  # noqa: S704  (escapes words, allows MathML only)
+
+
+def with_links(text: str) -> Markup:
+    """A text with its formulas typeset and its https addresses made links, safe to print."""
+    parts = ADDRESS.split(text)
+    # split() gives: text, address, text, …
+    return Markup("").join(
+        Markup('<a href="{0}">{0}</a>').format(part)
+        if place % 2 and address_fault(part) is None
+        else maths(part)
+        for place, part in enumerate(parts)
+    )
 
 
 def paragraphs(text: str | None) -> tuple[Markup, ...]:

@@ -11,6 +11,7 @@ from generator.indexes.addresses import SEARCH
 from generator.indexes.related import related_papers
 from generator.model.engine_site import EngineSite
 from generator.model.output_file import OutputFile
+from generator.pages.changes_page import changes_page
 from generator.pages.context import PageContext
 from generator.pages.digest_pages import digest_pages
 from generator.pages.field_page import compare_page, field_page
@@ -58,6 +59,7 @@ def generated_pages(context: PageContext) -> Iterator[PageParts]:
     yield from venue_pages(context)
     yield from time_pages(context)
     yield from digest_pages(context)
+    yield changes_page(context)
     yield search_page(context)
     yield field_page(context, related)
     yield compare_page(context)

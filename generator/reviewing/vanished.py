@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from generator.indexes.addresses import PAPERS, TAGS, TOPICS
 from generator.indexes.claims import Claims, claims_of
 from generator.indexes.indexes import build_indexes
+from generator.indexes.standing import standing_library
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.model.problem import Place, Problem
@@ -28,7 +29,11 @@ class Published:
 
 def published_library(library: Library) -> Published:
     """What a site made from ``library`` claims."""
-    return Published(claims=claims_of(library, build_indexes(library)), library=library)
+    return Published(claims=_claims(library), library=library)
+
+
+def _claims(library: Library) -> Claims:
+    return claims_of(library, build_indexes(standing_library(library)))
 
 
 def vanished_addresses(
@@ -38,7 +43,7 @@ def vanished_addresses(
 
     ``unread`` are the ids of files that are there and could not be read: their faults are told already.
     """
-    claims = claims_of(now, build_indexes(now))
+    claims = _claims(now)
     for key, owner in before.claims.papers.items():
         if key in claims.papers:
             yield from _given_away(key, owner, before, now, shown_content)

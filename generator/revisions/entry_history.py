@@ -19,7 +19,8 @@ REVISIONS_KEPT = 200
 """Enough for a feed of changes; older ones count for the days only."""
 COMMIT = re.compile(rb"\x01([0-9a-f]{40,64})\x00(\d+)\x00")
 FORM = "--format=%x01%H%x00%ct%x00%s%x00"
-CUT_OFF = "this clone is shallow, so nobody can tell when an entry was last changed"
+CUT_OFF = "the site was built from a shallow clone, whose history is cut off"
+UNKNOWN = "the site was built without the history of its entries"
 
 
 def entry_history(content: Path) -> History:
@@ -33,7 +34,7 @@ def entry_history(content: Path) -> History:
             "--no-ext-diff", "HEAD", "--", "papers",
         )  # fmt: skip
     except GitFault as fault:
-        return History(gap=f"the history of the entries is not known ({fault})")
+        return History(gap=UNKNOWN, reason=str(fault))
     return history_of(printed)
 
 

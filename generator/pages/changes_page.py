@@ -1,0 +1,65 @@
+"""What is new in the index: the papers that entered and the entries that were changed, day by day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.feeds.addresses import CHANGES_FEED, DIGEST, feed_address, feed_links
+from generator.feeds.change_feed import MOST_NAMED, anchor_of, change_title
+from generator.indexes.addresses import CHANGES
+from generator.indexes.changes import Change, changes_of
+from generator.model.partial_date import PartialDate
+from generator.pages.context import PageContext
+from generator.pages.frame import PageParts
+from generator.pages.paper_views import PaperCard
+from generator.pages.printer import ROOT_MARK
+
+
+@dataclass(frozen=True, slots=True)
+class ToldChange:
+    """One change as the page tells it."""
+
+    anchor: str
+    heading: str
+    day: str
+    iso_day: str
+    subject: str
+    revision: str
+    """Where the revision can be seen; empty where nobody knows."""
+    papers: tuple[PaperCard, ...]
+    more: int
+
+
+def changes_page(context: PageContext) -> PageParts:
+    """The latest changes; where the history is not known, only what entered."""
+    told = [told_change(context, change) for change in changes_of(context.library, context.history)]
+    name = context.identity.name
+    return PageParts(
+        address=CHANGES,
+        title="What is new",
+        description=f"Papers that entered the {name} lately, and entries that were changed, day by day.",
+        body=context.printer.print(
+            "changes.html",
+            changes=told,
+            gap=context.history.gap,
+            feed=feed_address(DIGEST, CHANGES_FEED, "atom"),
+            json_feed=feed_address(DIGEST, CHANGES_FEED, "json"),
+        ),
+        head=feed_links(DIGEST, CHANGES_FEED, f"{name}: changes", ROOT_MARK) + "\n",
+        section="new",
+    )
+
+
+def told_change(context: PageContext, change: Change) -> ToldChange:
+    """A change with its words and links."""
+    day = PartialDate(change.day.year, change.day.month, change.day.day)
+    return ToldChange(
+        anchor=anchor_of(change),
+        heading=change_title(change, context.library),
+        day=day.in_words,
+        iso_day=str(day),
+        subject=change.subject,
+        revision=(context.identity.commit_address(change.commit) or "") if change.commit else "",
+        papers=tuple(context.views.card(key) for key in change.papers[:MOST_NAMED]),
+        more=max(len(change.papers) - MOST_NAMED, 0),
+    )
