@@ -19,6 +19,7 @@ from generator.model.history import History
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
 from generator.model.problem import Problem
+from generator.offline.service_worker import service_worker
 from generator.pages.assets import site_assets
 from generator.pages.context import PageContext
 from generator.pages.frame import Frame
@@ -85,6 +86,7 @@ def publish(
     """Write the site around the engine's output; ``in_place`` adds to a folder that somebody else serves."""
     content = loaded or check_project(project)
     outputs = list(site_files(content.library, engine, project, history or entry_history(project.content)))
+    outputs.append(service_worker(outputs, engine.files, project.templates))
     check_links(outputs, engine.files)
     return write_site(in_place or project.site, engine.files, outputs, in_place=in_place is not None)
 
