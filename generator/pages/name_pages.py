@@ -287,7 +287,7 @@ def author_pages(context: PageContext) -> Iterator[PageParts]:
                 description=f"{counted(len(papers), 'paper')} by {name} in the {context.identity.name}.",
                 papers=papers,
                 sort="Author",
-                lead=about_person(context, person) if person else (),
+                lead=about_person(person) if person else (),
                 exported=("authors", key),
                 crumbs=(Named("Authors", AUTHORS),),
                 section="authors",
@@ -295,7 +295,7 @@ def author_pages(context: PageContext) -> Iterator[PageParts]:
         )
 
 
-def about_person(context: PageContext, person: Person) -> tuple[Markup, ...]:
+def about_person(person: Person) -> tuple[Markup, ...]:
     """What an editor recorded about somebody."""
     lines = []
     if person.spellings:

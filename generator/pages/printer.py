@@ -32,7 +32,7 @@ class Printer:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.globals["root"] = Markup("\x02")
+        self._environment.globals["root"] = Markup(ROOT_MARK)  # noqa: S704  (our own mark)
         self._environment.globals["asset"] = asset
         self._environment.filters["counted"] = counted
         self._environment.filters["number"] = number

@@ -28,7 +28,7 @@ async function readPage(root, id) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   // Links are told from their own page; here they are read from another.
   const base = new URL(address, location.href);
-  for (const link of page.querySelectorAll("a[href]")) link.href = new URL(link.getAttribute("href"), base).href;
+  for (const link of page.querySelectorAll("a[href]")) link.setAttribute("href", new URL(link.getAttribute("href"), base).href);
   return page;
 }
 

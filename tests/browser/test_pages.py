@@ -1,0 +1,334 @@
+"""The pages in a real Chromium: what a reader sees, clicks and reaches with the keyboard."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support.accessibility import accessibility_violations
+from tests.support.browser import OpenPage, Watch
+from tests.support.static_server import StaticServer
+
+EVERY_KIND = {
+    "home": "",
+    "topics": "topics/",
+    "topic": "topics/sparse-attention/",
+    "paper": "papers/kimi-linear/",
+    "paper with lineage": "papers/dinat/",
+    "papers": "papers/",
+    "tags": "tags/",
+    "tag": "tags/kv-cache/",
+    "authors": "authors/",
+    "author": "authors/yu-zhang/",
+    "organisations": "organisations/",
+    "venues": "venues/",
+    "venue": "venues/neurips/",
+    "kinds": "kinds/",
+    "empty kind": "kinds/position/",
+    "newest": "new/",
+    "later page": "new/page/4/",
+    "discussed": "discussed/",
+    "years": "years/",
+    "year": "years/2025/",
+    "month": "years/2025/10/",
+    "listings": "listed/",
+    "listing": "listed/2025-11-11/",
+    "field": "field/",
+    "search": "search/",
+    "compare": "compare/",
+    "about": "about/",
+    "contributing": "contributing/",
+}
+LOOKS = [(1280, False), (1280, True), (390, False), (390, True), (320, False), (320, True)]
+
+
+@pytest.mark.parametrize("width, dark", LOOKS, ids=lambda value: str(value))
+@pytest.mark.parametrize("path", EVERY_KIND.values(), ids=EVERY_KIND.keys())
+def test_every_kind_of_page_is_accessible_and_fits_the_screen(
+    open_page: OpenPage, path: str, width: int, dark: bool
+) -> None:
+    page = open_page(path, width=width, height=844, dark=dark)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert accessibility_violations(page) == []
+
+
+def test_the_front_page_shows_what_is_here(open_page: OpenPage) -> None:
+    page = open_page()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Attention Index")
+    papers = page.locator(".pi-numbers div", has_text="papers")
+    expect(papers).to_contain_text(re.compile(r"\d{3}"))
+    expect(page.locator(".pi-groupbox")).to_have_count(6)
+    expect(page.locator("#home-newest + ul .pi-card")).to_have_count(6)
+
+
+def test_a_topic_leads_to_its_papers(open_page: OpenPage) -> None:
+    page = open_page()
+    page.locator(".pi-groupbox").get_by_role("link", name="Sparse attention").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sparse attention")
+    first = page.locator(".pi-shelf .pi-card").first
+    title = first.get_by_role("heading").inner_text()
+    first.get_by_role("heading").get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def test_kinds_and_years_filter_a_topic_and_tell_how_many_are_left(open_page: OpenPage) -> None:
+    page = open_page("topics/linear-attention/")
+    shown = page.locator(".pi-shelf .pi-card:visible")
+    everything = shown.count()
+    page.get_by_role("radio", name=re.compile("^Methods")).check()
+    methods = shown.count()
+    assert 0 < methods < everything
+    expect(page.locator("[data-pi-told]")).to_have_text(f"{methods} of {everything} papers")
+    page.get_by_role("navigation", name="By year").get_by_role("link", name=re.compile("^2025")).click()
+    assert 0 < shown.count() < methods
+    assert set(shown.evaluate_all("cards => cards.map((card) => card.dataset.year)")) == {"2025"}
+    page.get_by_role("navigation", name="By year").get_by_role("link", name=re.compile("^2025")).click()
+    page.get_by_role("radio", name=re.compile("^All")).check()
+    assert shown.count() == everything
+
+
+def test_without_javascript_kinds_still_filter_and_years_are_places(open_page: OpenPage) -> None:
+    page = open_page("topics/linear-attention/", javascript=False)
+    shown = page.locator(".pi-shelf .pi-card:visible")
+    everything = shown.count()
+    page.get_by_role("radio", name=re.compile("^Theory")).check()
+    assert 0 < shown.count() < everything
+    page.get_by_role("radio", name=re.compile("^All")).check()
+    page.get_by_role("navigation", name="By year").get_by_role("link", name=re.compile("^2023")).click()
+    assert page.url.endswith("#y2023")
+    expect(page.locator("#y2023")).to_be_in_viewport()
+
+
+def test_a_paper_shows_its_idea_results_and_ways_out(open_page: OpenPage) -> None:
+    page = open_page("papers/kimi-linear/")
+    expect(page.locator(".pi-tldr")).to_be_visible()
+    assert page.locator(".pi-results li").count() >= 2
+    ways = page.get_by_role("list", name="Links")
+    expect(ways.get_by_role("link", name="arXiv")).to_have_attribute("href", "https://arxiv.org/abs/2510.26692")
+    expect(ways.get_by_role("link", name="PDF")).to_have_attribute("href", "https://arxiv.org/pdf/2510.26692")
+    facts = page.get_by_role("complementary", name="Facts")
+    expect(facts).to_contain_text("30 October 2025")
+    expect(facts.get_by_role("link", name="11 November 2025")).to_be_visible()
+
+
+def test_a_long_list_of_authors_unfolds(open_page: OpenPage) -> None:
+    page = open_page("papers/kimi-linear/")
+    last = page.get_by_role("link", name="Yulun Du")
+    expect(last).to_be_hidden()
+    page.get_by_text(re.compile(r"and \d+ more")).click()
+    expect(last).to_be_visible()
+
+
+def test_a_citation_is_copied_with_one_click(open_page: OpenPage) -> None:
+    page = open_page("papers/kimi-linear/")
+    page.get_by_text("BibTeX", exact=True).click()
+    page.locator("details[open]").get_by_role("button", name="Copy").click()
+    expect(page.locator("details[open]").get_by_role("button")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("@")
+
+
+def test_a_citation_is_downloaded_without_javascript(open_page: OpenPage) -> None:
+    page = open_page("papers/kimi-linear/", javascript=False)
+    page.get_by_text("BibTeX", exact=True).click()
+    with page.expect_download() as started:
+        page.locator("details[open]").get_by_role("link", name="Download").click()
+    assert started.value.suggested_filename == "kimi-linear.bib"
+
+
+def test_the_switch_of_colours_goes_round_and_is_remembered(open_page: OpenPage) -> None:
+    page = open_page()
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(ground)
+    switch = page.get_by_role("button", name=re.compile("^Colours"))
+    switch.click()
+    expect(switch).to_have_accessible_name("Colours: light")
+    switch.click()
+    expect(switch).to_have_accessible_name("Colours: dark")
+    dark = page.evaluate(ground)
+    assert dark != light
+    page.reload()
+    assert page.evaluate(ground) == dark
+    switch.click()
+    expect(switch).to_have_accessible_name("Colours: as the system")
+    assert page.evaluate(ground) == light
+
+
+def test_the_system_decides_without_javascript(open_page: OpenPage) -> None:
+    ground = "getComputedStyle(document.body).backgroundColor"
+    assert open_page(dark=True).evaluate(ground) != open_page(dark=False).evaluate(ground)
+    page = open_page(dark=True, javascript=False)
+    expect(page.locator("body")).to_have_css("background-color", "rgb(20, 22, 27)")
+
+
+def test_the_skip_link_is_first_and_leads_past_the_header(open_page: OpenPage) -> None:
+    page = open_page("papers/kimi-linear/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('article') !== null")
+
+
+@pytest.mark.parametrize("path", ["", "topics/linear-attention/", "papers/dinat/", "field/"])
+def test_the_keyboard_reaches_everything_in_sight_and_is_never_trapped(open_page: OpenPage, path: str) -> None:
+    page = open_page(path)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("window.scrollTo(0, 0)")
+    visited = 0
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        place = page.evaluate(
+            """() => {
+              const element = document.activeElement;
+              if (element === document.body) return null;
+              const box = element.getBoundingClientRect();
+              const middle = [box.left + Math.min(box.width, 8) / 2, box.top + box.height / 2];
+              const top = document.elementFromPoint(...middle);
+              return {
+                name: element.outerHTML.slice(0, 90),
+                seen: box.top >= -1 && box.bottom <= innerHeight + 1 || box.height > innerHeight,
+                covered: top !== null && !element.contains(top) && !top.contains(element),
+                hidden: box.width < 2 && box.height < 2,
+              };
+            }"""
+        )
+        if place is None:
+            break
+        visited += 1
+        assert place["seen"], place
+        # A radio button is drawn by its label.
+        assert not place["covered"] or 'type="radio"' in place["name"], place
+    else:
+        pytest.fail("the focus never left the page")
+    assert visited > 20
+
+
+def test_the_focus_is_seen(open_page: OpenPage) -> None:
+    page = open_page("topics/linear-attention/")
+    for selector in (".pi-nav a", ".pi-card__title a", ".pi-card__foot a", ".pi-crumbs a", ".pi-filter a"):
+        link = page.locator(selector).first
+        # A key first: browsers show the ring to whoever uses the keyboard.
+        page.keyboard.press("Tab")
+        link.focus()
+        assert link.evaluate("element => getComputedStyle(element).outlineStyle") == "solid", selector
+
+
+@pytest.mark.parametrize("path", ["", "topics/linear-attention/", "papers/kimi-linear/", "papers/", "years/"])
+def test_targets_outside_of_sentences_are_at_least_24_pixels(open_page: OpenPage, path: str) -> None:
+    """WCAG 2.2, 2.5.8: smaller ones need room around them, links within sentences are free."""
+    page = open_page(path, width=390, touch=True)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll(
+            "button, .pi-chip, .pi-way, .pi-card__foot a, .pi-letters a, .pi-pager a, .pi-nav a, .pi-months a, summary"
+          )].filter((element) => element.checkVisibility())
+            .map((element) => [element.getBoundingClientRect(), element.outerHTML.slice(0, 80)])
+            .filter(([box]) => box.width > 2 && (box.width < 23.9 || box.height < 23.9))
+            .map(([box, html]) => `${box.width}x${box.height} ${html}`)"""
+    )
+    assert small == []
+
+
+def test_the_map_names_the_paper_under_the_pointer_and_under_the_keys(open_page: OpenPage) -> None:
+    page = open_page("field/")
+    told = page.locator("[data-pi-map-told]")
+    dot = page.locator(".pi-map svg a:has(circle)").nth(40)
+    title = dot.locator("title").text_content()
+    dot.hover()
+    expect(told).to_contain_text(str(title))
+    page.locator(".pi-map svg a[tabindex='0']:has(circle)").focus()
+    before = told.inner_text()
+    page.keyboard.press("ArrowRight")
+    assert told.inner_text() != before
+    expect(page.locator(".pi-map svg a[tabindex='0']:has(circle)")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator(".pi-paper")).to_be_visible()
+
+
+def test_the_map_shows_one_topic(open_page: OpenPage) -> None:
+    page = open_page("field/")
+    page.get_by_label("Show").select_option(label="Speech and audio")
+    kept = page.locator(".pi-map svg a:has(circle):not(.pi-dimmed)")
+    assert 0 < kept.count() < 40
+
+
+def test_every_dot_and_column_leads_somewhere_without_javascript(open_page: OpenPage, site_server: StaticServer) -> None:
+    page = open_page("field/", javascript=False)
+    links = page.locator("svg a").evaluate_all("links => links.map((link) => link.href.baseVal)")
+    assert len(links) > 400
+    for link in set(links):
+        path = site_server.base + link.replace("../", "")
+        assert site_server.file_for(path), link
+
+
+def test_papers_are_picked_and_compared(open_page: OpenPage) -> None:
+    page = open_page("papers/kimi-linear/")
+    page.get_by_role("list", name="Links").get_by_role("button", name=re.compile("^Compare")).click()
+    page.goto(page.url.replace("kimi-linear", "dinat"))
+    page.get_by_role("list", name="Links").get_by_role("button", name=re.compile("^Compare")).click()
+    page.get_by_role("link", name="Compare 2").click()
+    table = page.get_by_role("table")
+    expect(table.get_by_role("columnheader")).to_have_count(2)
+    expect(table.get_by_role("rowheader", name="Idea")).to_be_visible()
+    assert accessibility_violations(page) == []
+    table.get_by_role("button", name=re.compile("Remove Kimi")).click()
+    expect(page.get_by_role("columnheader")).to_have_count(1)
+    expect(page.get_by_text("Pick another paper")).to_be_visible()
+
+
+def test_a_comparison_is_shared_by_its_address(open_page: OpenPage, watch: Watch) -> None:
+    watch.expect("404")
+    page = open_page("compare/?papers=dinat,kimi-linear,no-such-paper,<b>")
+    expect(page.get_by_role("columnheader")).to_have_count(2)
+
+
+def test_no_more_than_five_papers_are_compared(open_page: OpenPage) -> None:
+    page = open_page("topics/linear-attention/")
+    picks = page.locator(".pi-shelf [data-pi-pick]")
+    for number in range(6):
+        picks.nth(number).click()
+    expect(page.get_by_role("link", name="Compare 5")).to_be_visible()
+    expect(picks.nth(5)).to_have_attribute("aria-pressed", "false")
+
+
+def test_an_unknown_address_leads_back(open_page: OpenPage, watch: Watch) -> None:
+    watch.expect("404")
+    page = open_page("papers/no-such-paper/or/deeper/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Page not found")
+    page.get_by_role("link", name="All topics").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Topics")
+
+
+def test_in_forced_colours_icons_and_choices_are_still_told(open_page: OpenPage) -> None:
+    page = open_page("topics/linear-attention/", forced_colors=True)
+    icon = "getComputedStyle(document.querySelector('.pi-out'), '::before').backgroundColor"
+    assert page.evaluate(icon) not in ("rgba(0, 0, 0, 0)", page.evaluate("getComputedStyle(document.body).backgroundColor"))
+    assert accessibility_violations(page) == []
+
+
+def test_printed_a_paper_is_the_paper_alone(open_page: OpenPage) -> None:
+    page = open_page("papers/kimi-linear/")
+    page.emulate_media(media="print")
+    expect(page.locator(".pi-header")).to_be_hidden()
+    expect(page.locator(".pi-footer")).to_be_hidden()
+    expect(page.locator(".pi-tldr")).to_be_visible()
+
+
+def test_reduced_motion_stops_every_transition(open_page: OpenPage) -> None:
+    page = open_page("new/", reduced_motion=True)
+    assert page.locator(".pi-card").first.evaluate("card => getComputedStyle(card).transitionDuration") in ("0s", "1e-05s")
+
+
+@pytest.mark.parametrize("path", ["", "topics/sparse-attention/", "papers/kimi-linear/", "field/", "authors/"])
+def test_the_first_view_of_a_page_takes_at_most_120_kb(
+    open_page: OpenPage, site_server: StaticServer, path: str
+) -> None:
+    start = len(site_server.served)
+    open_page(path).wait_for_load_state("load")
+    weighed = sum(served.size for served in site_server.served[start:] if "/search/" not in served.path or "assets" in served.path)
+    assert 0 < weighed <= 120_000
+

@@ -1,0 +1,137 @@
+"""Shelves: who stands where, newest first."""
+
+from __future__ import annotations
+
+from generator.indexes.indexes import build_indexes
+from generator.indexes.lineage import built_upon_by, family_of
+from generator.indexes.ordering import initial, keys_by_title, keys_newest_first, title_key
+from generator.model.library import Library
+from generator.model.paper import Listing, Venue
+from generator.model.partial_date import PartialDate
+from generator.model.topic import Tag, Topic
+from tests.support.papers import TOPIC, a_library, a_paper
+
+OTHER_TOPIC = Topic(
+    key="vision", name="Vision", description="Seeing.", order=2, group="Models", source="v.yml"
+)
+
+
+def test_newest_first_then_by_title_then_by_key() -> None:
+    papers = [
+        a_paper("one", title="Beta", date=PartialDate(2025, 3, 1)),
+        a_paper("two", title="Alpha", date=PartialDate(2025, 3, 1)),
+        a_paper("four", title="Alpha", date=PartialDate(2025, 3, 1)),
+        a_paper("three", title="Zeta", date=PartialDate(2025, 4)),
+    ]
+    assert keys_newest_first(papers) == ("three", "four", "two", "one")
+
+
+def test_a_month_without_its_day_stands_below_the_known_days_of_that_month() -> None:
+    papers = [a_paper("month", date=PartialDate(2025, 3)), a_paper("day", date=PartialDate(2025, 3, 1))]
+    assert keys_newest_first(papers) == ("day", "month")
+
+
+def test_an_article_and_accents_do_not_decide_where_a_title_stands() -> None:
+    papers = [
+        a_paper("b", title="Beta"),
+        a_paper("a", title="The Alpha"),
+        a_paper("e", title="Élan"),
+        a_paper("d", title="delta"),
+    ]
+    assert keys_by_title(papers) == ("a", "b", "d", "e")
+
+
+def test_a_title_of_one_article_stands_under_its_letter() -> None:
+    assert initial(title_key(a_paper("a", title="A"))[0]) == "A"
+
+
+def test_digits_and_other_scripts_share_one_heading() -> None:
+    assert [
+        initial(title_key(a_paper("x", title=title))[0]) for title in ("3D", "Ωmega", "$O(n)$ heads", "…")
+    ] == [
+        "#",
+        "#",
+        "O",
+        "#",
+    ]
+
+
+def test_a_paper_stands_under_each_of_its_topics_once() -> None:
+    library = a_library(a_paper("x", also_in=("vision", "attention")), topics=(TOPIC, OTHER_TOPIC))
+    assert build_indexes(library).by_topic == {"attention": ("x",), "vision": ("x",)}
+
+
+def test_topics_tags_and_kinds_without_papers_keep_their_empty_shelf() -> None:
+    library = a_library(tags=(Tag(key="kv-cache", name="KV cache"),))
+    indexes = build_indexes(library)
+    assert indexes.by_topic == {"attention": ()}
+    assert indexes.by_tag == {"kv-cache": ()}
+    assert indexes.by_kind["method"] == ()
+
+
+def test_years_and_months_stand_latest_first_and_need_to_be_known() -> None:
+    library = a_library(
+        a_paper("old", date=PartialDate(2024)),
+        a_paper("new", date=PartialDate(2025, 2)),
+        a_paper("newer", date=PartialDate(2025, 11, 3)),
+    )
+    indexes = build_indexes(library)
+    assert list(indexes.by_year) == [2025, 2024]
+    assert list(indexes.by_month) == [(2025, 11), (2025, 2)]
+
+
+def test_a_day_lists_the_most_discussed_first_and_each_paper_once() -> None:
+    day = PartialDate(2025, 11, 11)
+    library = a_library(
+        a_paper("quiet", listed=(Listing("daily", day),)),
+        a_paper("loud", listed=(Listing("daily", day, 3), Listing("other", day, 9))),
+    )
+    indexes = build_indexes(library)
+    assert indexes.by_listing == {"2025-11-11": ("loud", "quiet")}
+    assert indexes.discussed == ("loud",)
+
+
+def test_a_withdrawn_paper_is_not_among_the_most_discussed() -> None:
+    listed = (Listing("daily", PartialDate(2025, 11, 11), 3),)
+    library = a_library(a_paper("x", status="withdrawn", status_note="By its authors.", listed=listed))
+    assert build_indexes(library).discussed == ()
+
+
+def test_who_builds_on_a_paper_is_known_from_the_other_side() -> None:
+    library = a_library(
+        a_paper("root", date=PartialDate(2020)),
+        a_paper("one", date=PartialDate(2021), builds_on=("root",)),
+        a_paper("two", date=PartialDate(2022), builds_on=("root", "one")),
+    )
+    assert built_upon_by(library, ("two", "one", "root")) == {"one": ("two",), "root": ("two", "one")}
+
+
+def test_a_family_reaches_two_generations_and_names_nobody_twice() -> None:
+    library = a_library(
+        a_paper("a"),
+        a_paper("b", builds_on=("a",)),
+        a_paper("c", builds_on=("b", "a")),
+        a_paper("d", builds_on=("c",)),
+        a_paper("e", builds_on=("d",)),
+        a_paper("f", builds_on=("e",)),
+    )
+    heirs = built_upon_by(library, sorted(library.papers))
+    assert family_of(library, heirs, "c") == {-1: ("b", "a"), 0: ("c",), 1: ("d",), 2: ("e",)}
+
+
+def test_papers_that_build_on_each_other_do_not_trap_the_walk() -> None:
+    library = a_library(a_paper("a", builds_on=("b",)), a_paper("b", builds_on=("a",)))
+    heirs = built_upon_by(library, ("a", "b"))
+    assert family_of(library, heirs, "a", reach=5) == {-1: ("b",), 0: ("a",)}
+
+
+def test_an_empty_library_has_empty_indexes() -> None:
+    indexes = build_indexes(Library())
+    assert (indexes.newest, indexes.by_year, indexes.authors.shown) == ((), {}, {})
+
+
+def test_a_venue_gathers_its_years() -> None:
+    library = a_library(
+        a_paper("one", venue=Venue("NeurIPS", 2024)), a_paper("two", venue=Venue("NeurIPS", 2025))
+    )
+    assert dict(build_indexes(library).venues.papers) == {"neurips": ("one", "two")}
