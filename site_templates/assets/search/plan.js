@@ -23,15 +23,18 @@ const commonestFirst = ([one, level], [other, otherLevel]) =>
 
 function completions(store, start) {
   if (length(start) < 2) return [];
-  const fitting = [...store.wordsBetween(start, false, MOST_CHUNKS)].filter(
-    ([word]) => word.startsWith(start) && word !== start,
-  );
+  const fitting = [];
+  for (const chunk of store.wordsBetween(start, false, MOST_CHUNKS)) {
+    for (const entry of chunk) if (entry[0].startsWith(start) && entry[0] !== start) fitting.push(entry);
+  }
   return fitting.sort(commonestFirst).slice(0, MOST_COMPLETIONS).map(([word]) => word);
 }
 
 export function oneMistake(word, other) {
   const [longer, shorter] = word.length >= other.length ? [word, other] : [other, word];
   if (longer.length - shorter.length > 1 || word === other) return false;
+  // Most words differ at once and again at the end; the rest of the work is for the few others.
+  if (longer[0] !== shorter[0] && longer[1] !== shorter[0] && longer.at(-1) !== shorter.at(-1)) return false;
   let start = 0;
   while (start < shorter.length && longer[start] === shorter[start]) start++;
   if (longer.length > shorter.length) return longer.slice(start + 1) === shorter.slice(start);
@@ -43,22 +46,27 @@ export function oneMistake(word, other) {
 function corrections(store, word) {
   if (word.length < SHORTEST_CORRECTED || !isAscii(word)) return [];
   const half = word.length >> 1;
-  const found = store.wordsBetween(word.slice(0, half), false, MOST_CHUNKS);
-  for (const [entry, level] of store.wordsBetween(reversed(word.slice(half)), true, MOST_CHUNKS)) {
-    found.set(reversed(entry), level);
+  const found = new Map();
+  for (const chunk of store.wordsBetween(word.slice(0, half), false, MOST_CHUNKS)) {
+    for (const [other, level] of chunk) if (oneMistake(word, other)) found.set(other, level);
   }
-  const fitting = [...found].filter(([other]) => oneMistake(word, other));
+  const backwards = reversed(word);
+  for (const chunk of store.wordsBetween(backwards.slice(0, word.length - half), true, MOST_CHUNKS)) {
+    for (const [other, level] of chunk) if (oneMistake(backwards, other)) found.set(reversed(other), level);
+  }
+  const fitting = [...found];
   return fitting.sort(commonestFirst).slice(0, MOST_CORRECTIONS).map(([other]) => other);
 }
 
 function runTogether(store, word) {
   if (word.length < 2 * SHORTEST_PART || !isAscii(word)) return null;
+  const levelIn = (chunks, part) => chunks.find((chunk) => chunk.has(part))?.get(part);
   const forward = store.wordsBetween(word.slice(0, SHORTEST_PART), false, MOST_CHUNKS);
   const backward = store.wordsBetween(reversed(word.slice(-SHORTEST_PART)), true, MOST_CHUNKS);
   let best = null;
   for (let cut = SHORTEST_PART; cut <= word.length - SHORTEST_PART; cut++) {
-    const first = forward.get(word.slice(0, cut));
-    const second = backward.get(reversed(word.slice(cut)));
+    const first = levelIn(forward, word.slice(0, cut));
+    const second = levelIn(backward, reversed(word.slice(cut)));
     if (first === undefined || second === undefined) continue;
     const level = Math.min(first, second);
     if (!best || level >= best.level) best = { level, cut };

@@ -168,13 +168,14 @@ export class Store {
     return this.shard(`t${this.numberOf("terms", term)}`)?.get(term) ?? null;
   }
 
+  /* The chunks of a dictionary that hold words beginning with `start`, at most `limit` of them. */
   wordsBetween(start, backwards, limit) {
     const [kind, letter] = backwards ? ["reversed", "b"] : ["words", "f"];
     const first = this.numberOf(kind, start);
     const last = Math.min(this.numberOf(kind, `${start}\uffff`), first + limit - 1);
     const found = [];
-    for (let number = first; number <= last; number++) found.push(...(this.shard(letter + number) ?? []));
-    return new Map(found);
+    for (let number = first; number <= last; number++) found.push(this.shard(letter + number) ?? new Map());
+    return found;
   }
 
   facet(name) {
