@@ -8,7 +8,7 @@ from click.shell_completion import CompletionItem
 from generator.commands.common import stop
 from generator.messages.every_message import EVERY_GROUP, every_kind
 from generator.reporting import printable
-from generator.text.nearest import did_you_mean
+from generator.text.nearest import nearest
 
 
 def _codes(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -41,9 +41,9 @@ def explain(code: str | None) -> None:
     kinds = every_kind()
     found = kinds.get(code.upper())
     if found is None:
-        stop(
-            f"there is no code '{printable(code)}'; {did_you_mean(code.upper(), kinds, '`paperindex explain` lists all')}"
-        )
+        meant = nearest(code, [known.lower() for known in kinds])
+        hint = f"did you mean '{meant.upper()}'?" if meant else "`paperindex explain` lists all"
+        stop(f"there is no code '{printable(code)}'; {hint}")
     click.echo(click.style(f"{found.code}  {found.title}", bold=True))
     click.echo(found.why)
     for name, example in (("wrong", found.wrong), ("right", found.right)):
