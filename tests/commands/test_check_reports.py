@@ -126,7 +126,7 @@ def many_faults(folder: Path, count: int) -> Path:
     return make_project(folder, dict(faults))
 
 
-def annotations(output: str) -> list[str]:
+def marked_lines(output: str) -> list[str]:
     return [line for line in output.splitlines() if line.startswith(("::error ", "::warning "))]
 
 
@@ -147,7 +147,7 @@ def test_the_changed_file_comes_first_and_ten_are_annotated(tmp_path: Path) -> N
         cwd=tmp_path,
         env={"GITHUB_STEP_SUMMARY": str(summary)},
     ).expect(1)
-    marked = annotations(done.output)
+    marked = marked_lines(done.output)
     assert len(marked) == 10
     assert files_of(marked)[0] == last
     rows = [line for line in summary.read_text(encoding="utf-8").splitlines() if line.startswith("| error")]
@@ -161,7 +161,7 @@ def test_the_changed_file_comes_first_and_ten_are_annotated(tmp_path: Path) -> N
 def test_without_a_summary_nothing_is_lost(tmp_path: Path) -> None:
     many_faults(tmp_path, 12)
     done = run_cli("check", "--format", "github", cwd=tmp_path).expect(1)
-    assert len(annotations(done.output)) == 10
+    assert len(marked_lines(done.output)) == 10
     for number in range(1, 13):
         assert f"content/papers/p{number:02d}.yml" in done.output
 
@@ -172,7 +172,7 @@ def test_a_table_row_holds_no_markdown_of_a_stranger(tmp_path: Path) -> None:
     done = run_cli(
         "check", "--format", "github", cwd=tmp_path, env={"GITHUB_STEP_SUMMARY": str(summary)}
     ).expect(1)
-    assert len(annotations(done.output)) == 10
+    assert len(marked_lines(done.output)) == 10
     rows = [line for line in summary.read_text(encoding="utf-8").splitlines() if line.startswith("| error")]
     assert rows
     for row in rows:
@@ -189,7 +189,7 @@ def test_what_changed_since_a_revision_comes_first(tmp_path: Path) -> None:
     commit_all(tmp_path, "Change one")
     (tmp_path / "content/papers/zz.yml").write_text(BROKEN.format(number=99), encoding="utf-8")
     done = run_cli("check", "--format", "github", "--changed-from", "HEAD~1", cwd=tmp_path).expect(1)
-    assert files_of(annotations(done.output))[:2] == ["content/papers/p11.yml", "content/papers/zz.yml"]
+    assert files_of(marked_lines(done.output))[:2] == ["content/papers/p11.yml", "content/papers/zz.yml"]
     unknown = run_cli("check", "--changed-from", "--output=x", cwd=tmp_path).expect(2)
     assert "there is no revision" in unknown.errors
     assert not (tmp_path / "x").exists()

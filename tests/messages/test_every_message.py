@@ -61,7 +61,7 @@ def test_explain_tells_one_and_lists_all() -> None:
     assert "    date: 2024-02-30\n" in told
     listed = run_cli("explain").expect(0).output
     assert all(code in listed for code in every_kind())
-    assert "did you mean 'E203'?" in run_cli("explain", "E2O3").expect(2).errors
+    assert "did you mean 'E203'?" in run_cli("explain", "e2033").expect(2).errors
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
