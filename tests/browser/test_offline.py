@@ -148,6 +148,7 @@ def test_a_new_generation_takes_over_and_the_old_one_goes(
     home = changeable_site.folder / "index.html"
     home.write_text(home.read_text("utf-8").replace("<h1", "<h1 data-new", 1), "utf-8")
     old = before[0].rpartition(":")[2]
+    now: list[str] = []
     worker.write_text(worker.read_text("utf-8").replace(old, "0123456789ab"), "utf-8")
     page.evaluate(
         "navigator.serviceWorker.getRegistration().then((found) => found.update()).then(() => null)"

@@ -40,6 +40,12 @@ const day = (date) => {
   return [number && String(Number(number)), name, year].filter(Boolean).join(" ");
 };
 
+/* The page's address for others: opened from a disk, that is its address on the web where it has one. */
+function publicAddress() {
+  const canonical = document.querySelector('link[rel="canonical"]')?.href;
+  return (location.protocol === "file:" && canonical) || location.href.split("#")[0];
+}
+
 export class ReadingPage {
   items = new Map();
   taken = [];
@@ -50,7 +56,7 @@ export class ReadingPage {
     this.page = page;
     this.list = list;
     this.root = root;
-    this.base = new URL(root, location.href).href;
+    this.base = new URL(root, publicAddress()).href;
     this.build();
     document.addEventListener("pi-list", () => this.update());
     addEventListener("hashchange", () => this.offerShared());
@@ -225,7 +231,7 @@ export class ReadingPage {
   }
 
   async share() {
-    const link = `${location.href.split("#")[0]}${fragment(this.chosen().map(([id]) => id))}`;
+    const link = `${publicAddress()}${fragment(this.chosen().map(([id]) => id))}`;
     const long = link.length > LONG_LINK ? ` It has ${link.length} characters, which some programs cut: check that it arrives whole.` : "";
     this.linkField.value = link;
     this.linkField.hidden = false;
