@@ -13,7 +13,7 @@ from generator.feeds.feed_files import feed_files
 from generator.indexes.changes import changes_of
 from generator.indexes.indexes import build_indexes
 from generator.indexes.standing import removed_papers, standing_library, with_tombstones
-from generator.loading.library_loader import LoadedContent, load_content
+from generator.loading.library_loader import LoadedContent, ReadEntries, load_content
 from generator.model.engine_site import EngineSite
 from generator.model.history import History
 from generator.model.library import Library
@@ -24,7 +24,7 @@ from generator.pages.assets import site_assets
 from generator.pages.context import PageContext
 from generator.pages.frame import Frame
 from generator.pages.reading_list_page import aliases_file
-from generator.pages.render_pages import build_facts, render_pages, written_pages
+from generator.pages.render_pages import build_facts, render_pages, render_papers, written_pages
 from generator.pages.sitemap import sitemap_files
 from generator.project import Project
 from generator.revisions.entry_history import entry_history
@@ -34,6 +34,8 @@ from generator.search.library_documents import search_documents
 from generator.writing.links import check_links
 from generator.writing.site_writer import WrittenSite, write_site
 
+MOST_IN_FIRST_LOOK = 20
+"""Edited papers from which on a first look would keep its reader waiting for the whole."""
 NOT_FOR_SEARCH_ENGINES = b'<meta name="robots" content="noindex">'
 
 
@@ -55,9 +57,9 @@ class BuiltSite:
     history: History
 
 
-def check_project(project: Project) -> LoadedContent:
+def check_project(project: Project, read_entries: ReadEntries | None = None) -> LoadedContent:
     """The content, read and checked. Raises ContentRefused when it has errors."""
-    loaded = load_content(project.content, Path.cwd())
+    loaded = load_content(project.content, Path.cwd(), read_entries)
     if loaded.has_errors:
         raise ContentRefused(loaded.problems)
     return loaded
@@ -95,22 +97,10 @@ def site_files(
     content: Library, engine: EngineSite, project: Project, history: History
 ) -> Iterator[OutputFile]:
     """Every file of the site that the engine does not make itself."""
-    identity = engine.identity
-    assets = site_assets(project.templates)
-    library = standing_library(content)
-    indexes = build_indexes(library)
-    context = PageContext(
-        library,
-        indexes,
-        identity,
-        assets,
-        project.templates,
-        removed=removed_papers(content),
-        history=history,
-    )
-    frame = Frame(engine.frame, identity.name, build_facts(context))
-    pages = list(render_pages(context, frame))
-    yield from assets.files
+    context = page_context(content, engine, project, history)
+    library, indexes, identity = context.library, context.indexes, context.identity
+    pages = list(render_pages(context, frame_of(context, engine)))
+    yield from context.assets.files
     yield from pages
     yield from written_pages(context, engine)
     yield aliases_file(content)
@@ -126,6 +116,43 @@ def site_files(
     yield manifest_file(library, indexes, identity, for_machines)
     yield from build_search(search_documents(library))
     yield from sitemap_files(addresses_of(pages, engine.files), identity)
+
+
+def page_context(content: Library, engine: EngineSite, project: Project, history: History) -> PageContext:
+    """What every page is made from."""
+    library = standing_library(content)
+    return PageContext(
+        library,
+        build_indexes(library),
+        engine.identity,
+        site_assets(project.templates),
+        project.templates,
+        removed=removed_papers(content),
+        history=history,
+    )
+
+
+def frame_of(context: PageContext, engine: EngineSite) -> Frame:
+    """The theme's frame with what stands in its footer."""
+    return Frame(engine.frame, engine.identity.name, build_facts(context))
+
+
+def first_look(
+    before: Library, after: Library, engine: EngineSite, project: Project, history: History
+) -> list[OutputFile]:
+    """The pages of the papers that an edit changed, ahead of the whole site; none after any other change.
+
+    Related papers are left out: they depend on all others. The whole build that follows adds them.
+    """
+    if before.topics != after.topics or before.tags != after.tags or before.people != after.people:
+        return []
+    if list(before.papers) != list(after.papers):
+        return []
+    edited = [key for key, paper in after.papers.items() if paper != before.papers[key]]
+    if not 0 < len(edited) <= MOST_IN_FIRST_LOOK:
+        return []
+    context = page_context(after, engine, project, history)
+    return render_papers(context, frame_of(context, engine), edited)
 
 
 def addresses_of(pages: Iterable[OutputFile], engine_files: Iterable[str]) -> list[str]:

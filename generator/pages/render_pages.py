@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from html import escape
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ from generator.indexes.addresses import SEARCH
 from generator.indexes.related import related_papers
 from generator.model.engine_site import EngineSite
 from generator.model.output_file import OutputFile
+from generator.model.paper import PaperKey
 from generator.pages.changes_page import changes_page
 from generator.pages.context import PageContext
 from generator.pages.digest_pages import digest_pages
@@ -27,7 +28,7 @@ from generator.pages.name_pages import (
     venue_pages,
 )
 from generator.pages.offline_page import offline_page
-from generator.pages.paper_pages import paper_pages
+from generator.pages.paper_pages import neighbours_in_topics, paper_page, paper_pages
 from generator.pages.printer import at_depth, counted
 from generator.pages.reading_list_page import reading_list_page
 from generator.pages.time_pages import time_pages
@@ -44,6 +45,17 @@ def render_pages(context: PageContext, frame: Frame) -> Iterator[OutputFile]:
     for parts in generated_pages(context):
         told_apart = unlike_any_other(parts, titles, descriptions)
         yield set_into_frame(context, frame, told_apart)
+
+
+def render_papers(context: PageContext, frame: Frame, keys: Iterable[PaperKey]) -> list[OutputFile]:
+    """The pages of a few papers, without the related ones."""
+    neighbours = neighbours_in_topics(context)
+    pages = (
+        paper_page(context, context.library.papers[key], (), neighbours.get(key, (None, None)))
+        for key in keys
+        if key in context.library.papers
+    )
+    return [set_into_frame(context, frame, parts) for parts in pages]
 
 
 def generated_pages(context: PageContext) -> Iterator[PageParts]:

@@ -1,4 +1,8 @@
-"""The site served from a folder and rebuilt while somebody edits, on MkDocs' own live-reload server."""
+"""The site served from a folder and made anew while somebody edits, on MkDocs' own live-reload server.
+
+After an edit of an entry its page is written first, in the time of a blink, and the browser shows it; then the
+whole site is built and takes its place.
+"""
 
 from __future__ import annotations
 
@@ -11,79 +15,130 @@ from urllib.parse import urlsplit
 
 from mkdocs.livereload import LiveReloadServer
 
-from generator.pipeline import ContentRefused, build_project
+from generator.loading.library_loader import LoadedContent
+from generator.loading.remembered_readings import RememberedReadings
+from generator.model.engine_site import EngineSite
+from generator.pipeline import ContentRefused, check_project, first_look, publish
 from generator.project import Project
 from generator.reporting import problem_report
+from generator.revisions.entry_history import entry_history
 from generator.shell.engine_host import EngineFault, engine_site
+from generator.shell.live_reload import allow_reload_script
 from generator.writing.links import DeadLinks
+from generator.writing.site_writer import write_site
 from generator.writing.workshop import workshop
+
+Say = Callable[[str], None]
 
 
 class ServerFault(Exception):
     """The server could not start; the message says what to do."""
 
 
-def serve_project(
-    project: Project, host: str, port: int, *, open_browser: bool, say: Callable[[str], None]
-) -> None:
+def serve_project(project: Project, host: str, port: int, *, open_browser: bool, say: Say) -> None:
     """Build into a temporary folder, serve it until interrupted, rebuild at each change.
 
     Raises ServerFault when the first build or the address fails.
     """
     with workshop(Path(tempfile.gettempdir()), "paperindex-serve-") as place:
-        served = replace(project, site=place / "site")
-        mount = _rebuild(served, say, first=True)
-        _run(served, host, port, mount, open_browser, say)
+        editing = _Editing(replace(project, site=place / "site"), place / "whole-site-is-due", say)
+        try:
+            editing.build_whole()
+        except (ContentRefused, EngineFault, DeadLinks) as fault:
+            raise ServerFault(_told(fault)) from None
+        _run(editing, host, port, open_browser)
 
 
-def _rebuild(project: Project, say: Callable[[str], None], *, first: bool = False) -> str:
-    """Build once; gives the path below which the site is mounted. Later faults are said and the old site stays."""
-    try:
-        engine = engine_site(project)
-        built = build_project(project, lambda _: engine)
-    except ContentRefused as refused:
-        text = problem_report(refused.problems)
-        if first:
-            raise ServerFault(f"the content has errors\n{text}") from None
-        say(f"{text}\nthe last good site stays up")
-        return "/"
-    except (EngineFault, DeadLinks) as fault:
-        if first:
-            raise ServerFault(str(fault)) from None
-        say(f"{fault}\nthe last good site stays up")
-        return "/"
-    say(f"{built.written.files:,} files, {built.written.written:,} new or changed")
-    return urlsplit(engine.identity.url or "/").path or "/"
+def _told(fault: ContentRefused | EngineFault | DeadLinks) -> str:
+    if isinstance(fault, ContentRefused):
+        return f"the content has errors\n{problem_report(fault.problems)}"
+    return str(fault)
 
 
-def _run(
-    project: Project, host: str, port: int, mount: str, open_browser: bool, say: Callable[[str], None]
-) -> None:
+class _Editing:
+    """One sitting: what is served, and what has to be done at the next change."""
+
+    def __init__(self, project: Project, due: Path, say: Say) -> None:
+        self.project = project
+        self.due = due
+        """A file that the server watches: touching it asks for the whole site."""
+        self.say = say
+        self._readings = RememberedReadings()
+        self._engine: EngineSite | None = None
+        self._history = entry_history(project.content)
+        self._shown: LoadedContent | None = None
+        self._whole_is_due = False
+        due.touch()
+
+    @property
+    def mount(self) -> str:
+        """The path below which the site is served, as it will be where it is published."""
+        address = self._engine.identity.url if self._engine else None
+        return urlsplit(address or "/").path or "/"
+
+    def rebuild(self) -> None:
+        """What the server calls at a change: a first look at edited entries, then the whole site."""
+        try:
+            if not self._whole_is_due and self._take_first_look():
+                self._whole_is_due = True
+                self.due.touch()
+            else:
+                self._whole_is_due = False
+                self.build_whole()
+        except (ContentRefused, EngineFault, DeadLinks) as fault:
+            self._whole_is_due = False
+            self.say(f"{_told(fault)}\nthe last good site stays up")
+
+    def _take_first_look(self) -> bool:
+        """Write the pages of the edited entries; False where the change was of another sort."""
+        if self._shown is None or self._engine is None:
+            return False
+        before = self._shown
+        loaded = check_project(self.project, self._readings)
+        pages = first_look(before.library, loaded.library, self._engine, self.project, self._history)
+        if pages:
+            write_site(self.project.site, {}, pages, in_place=True)
+            self.say(f"{', '.join(page.address for page in pages)} first; the whole site follows")
+        return bool(pages)
+
+    def build_whole(self) -> None:
+        """Build everything. Raises ContentRefused, EngineFault or DeadLinks; then the last site stays."""
+        loaded = check_project(self.project, self._readings)
+        self._engine = engine_site(self.project)
+        self._history = entry_history(self.project.content)
+        written = publish(self.project, self._engine, loaded=loaded, history=self._history)
+        self._shown = loaded
+        self.say(f"{written.files:,} files, {written.written:,} new or changed")
+
+
+def _run(editing: _Editing, host: str, port: int, open_browser: bool) -> None:
     logging.getLogger("mkdocs.livereload").setLevel(logging.WARNING)
-
-    def rebuild() -> None:
-        _rebuild(project, say)
-
+    project, mount = editing.project, editing.mount
     try:
         server = LiveReloadServer(
-            builder=rebuild,
+            builder=editing.rebuild,
             host=host,
             port=port,
             root=str(project.site),
             mount_path=mount,
+            polling_interval=0.1,
         )
     except OSError as error:
         raise ServerFault(f"cannot listen on {host}:{port}: {error}; choose another with --address") from None
+    # MkDocs waits until edits have ceased for a quarter of a second; an editor saves in one step.
+    server.build_delay = 0.05
     server.error_handler = _not_found(project.site)
+    allow_reload_script(server)
     for folder in (project.content, project.docs, *project.templates):
         if folder.is_dir():
             server.watch(str(folder))
     server.watch(str(project.config_file))
-    say(f"serving on http://{host}:{port}{mount}  (Ctrl-C ends it)")
+    server.watch(str(editing.due))
+    editing.say(f"serving on http://{host}:{port}{mount}  (Ctrl-C ends it)")
     try:
         server.serve(open_in_browser=open_browser)
     except KeyboardInterrupt:
-        say("")
+        editing.say("")
     finally:
         server.shutdown()
 

@@ -29,6 +29,7 @@ from generator.project import Project, open_project
 from generator.reporting import problem_report
 from generator.shell.engine_folder import read_engine_folder
 from generator.shell.identity import apply_surroundings
+from generator.shell.live_reload import allow_reload_script
 from generator.writing.links import DeadLinks
 from generator.writing.site_writer import WriteFault
 from generator.writing.workshop import Workshop
@@ -132,7 +133,8 @@ class PaperIndexPlugin(BasePlugin[PaperIndexOptions]):
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
     ) -> LiveReloadServer:
-        """Rebuild when content or templates change."""
+        """Rebuild when content or templates change, and let the pages reload under their policy."""
+        allow_reload_script(server)
         if self._project is not None:
             for folder in (self._project.content, *self._project.templates):
                 if folder.is_dir():

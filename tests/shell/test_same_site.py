@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.support.command_line import Finished, plain_environment, run_cli, run_program
 from tests.support.projects import make_project
@@ -170,3 +172,53 @@ def test_a_live_server_shows_edits_and_survives_faults(tmp_path: Path, command: 
         eventually(f"{address}papers/first-paper/", "An Edited Paper on Attention")
         entry.write_text(good.replace("A First Paper", "A Mended Paper"), "utf-8")
         eventually(f"{address}papers/first-paper/", "A Mended Paper on Attention")
+
+
+def test_an_edited_entry_is_shown_before_the_whole_site(tmp_path: Path) -> None:
+    make_project(tmp_path)
+    entry = tmp_path / ENTRY
+    good = entry.read_text("utf-8")
+    with serving(tmp_path, str(PYTHON.with_name("paperindex")), "serve", "--address") as address:
+        eventually(f"{address}papers/first-paper/", "A First Paper on Attention")
+        time.sleep(3)
+        entry.write_text(good.replace("A First Paper", "An Edited Paper"), "utf-8")
+        eventually(f"{address}papers/first-paper/", "An Edited Paper on Attention")
+        # The lists follow with the whole site, and it is the one that a build makes.
+        eventually(f"{address}topics/attention/", "An Edited Paper on Attention")
+        page = eventually(f"{address}papers/first-paper/", "An Edited Paper on Attention")
+    told = (tmp_path / "serve.log").read_text("utf-8")
+    assert "papers/first-paper/index.html first; the whole site follows" in told
+    run_cli("build", cwd=tmp_path).expect(0)
+    built = (tmp_path / "site" / "papers" / "first-paper" / "index.html").read_text("utf-8")
+    assert without_reload_script(page) == built
+
+
+def without_reload_script(page: str) -> str:
+    """A served page as it lies on disk: without the script that MkDocs' server adds, and its hash."""
+    page = re.sub(r"(script-src 'self') 'sha256-[^']*'", r"\1", page, count=1)
+    return re.sub(r"<script>\s*var livereload.*?</script>(?=</body>)", "", page, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        (str(PYTHON.with_name("paperindex")), "serve", "--address"),
+        (str(PYTHON), "-m", "mkdocs", "serve", "--dev-addr"),
+    ],
+    ids=["paperindex", "mkdocs"],
+)
+def test_the_browser_reloads_by_itself(tmp_path: Path, browser: Browser, command: tuple[str, ...]) -> None:
+    """Under the page's own strict policy, with nothing to complain about in the console."""
+    make_project(tmp_path)
+    entry = tmp_path / ENTRY
+    with serving(tmp_path, *command) as address:
+        eventually(f"{address}papers/first-paper/", "A First Paper on Attention")
+        page = browser.new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        page.goto(f"{address}papers/first-paper/")
+        time.sleep(3)
+        entry.write_text(entry.read_text("utf-8").replace("A First Paper", "An Edited Paper"), "utf-8")
+        page.get_by_role("heading", level=1, name="An Edited Paper on Attention").wait_for(timeout=60_000)
+        page.close()
+    assert [text for text in said if "Content Security Policy" in text] == []
