@@ -133,7 +133,12 @@ def test_the_manifest_tells_counts_and_checksums() -> None:
     assert manifest["counts"]["papers"] == 3
     assert manifest["counts"]["active_papers"] == 2
     contents = {file.address: file.content for file in files}
-    assert [file["path"] for file in manifest["files"]] == ["addresses.json", "llms.txt", "paper.schema.json", "papers.jsonl"]
+    assert [file["path"] for file in manifest["files"]] == [
+        "addresses.json",
+        "llms.txt",
+        "paper.schema.json",
+        "papers.jsonl",
+    ]
     for file in manifest["files"]:
         content = contents[file["path"]]
         assert (file["bytes"], file["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())

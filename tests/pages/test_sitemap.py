@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ElementTree
+import xml.etree.ElementTree as ET
 
 from generator.pages.sitemap import ADDRESSES_A_FILE, NAMESPACE, sitemap_files
 from tests.support.papers import HERE, NOWHERE
 
 
 def locations(content: bytes) -> list[str]:
-    return [str(element.text) for element in ElementTree.fromstring(content).iter(f"{{{NAMESPACE}}}loc")]
+    return [str(element.text) for element in ET.fromstring(content).iter(f"{{{NAMESPACE}}}loc")]
 
 
 def test_addresses_are_whole() -> None:
