@@ -19,7 +19,7 @@ from generator.model.paper import PaperKey, TopicKey
 
 MOST_ON_MAP = 800
 """More dots than these no reader can tell apart."""
-STEPS = 120
+STEPS = 60
 RING = 0.36
 """Radius of the ring of topics, where the map is 1 wide and 1 high."""
 GOLDEN_ANGLE = 2.399963

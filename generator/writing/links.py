@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from pathlib import Path
@@ -34,27 +35,42 @@ def check_links(outputs: Iterable[OutputFile], engine_files: Mapping[str, Path])
     """Raise DeadLinks unless every relative link of every page leads to a file of the site."""
     pages = {output.address: output.content for output in outputs}
     known = set(pages) | set(engine_files)
+    # Pages of one depth share most of their links; what climbs to the root is followed once a depth.
+    followed: dict[str, set[tuple[bytes, bytes]]] = defaultdict(set)
     dead: list[tuple[str, str]] = []
     for address, content in pages.items():
-        if address.endswith(".html") and address != "404.html":
-            folder = posixpath.dirname(address)
-            dead.extend((address, link) for link in links_of(content) if target_of(folder, link) not in known)
+        if not address.endswith(".html") or address == "404.html":
+            continue
+        folder = posixpath.dirname(address)
+        to_root = way_to_root(folder)
+        good = followed[to_root]
+        for found in set(LINK.findall(content)) - good:
+            link = unescape((found[0] or found[1]).decode("utf-8"))
+            if link and OUTSIDE.match(link) is None and target_of(folder, link) not in known:
+                dead.append((address, link))
+            elif link.startswith(to_root):
+                good.add(found)
     if dead:
         raise DeadLinks(sorted(set(dead)))
 
 
+def way_to_root(folder: str) -> str:
+    """How a link on a page in ``folder`` climbs to the site's root."""
+    return "../" * (folder.count("/") + 1 if folder else 0)
+
+
 def links_of(content: bytes) -> Iterator[str]:
-    """The relative links of a page, each once."""
-    for link in dict.fromkeys(double or single for double, single in LINK.findall(content)):
-        text = unescape(link.decode("utf-8"))
-        if text and OUTSIDE.match(text) is None:
-            yield text
+    """The relative links of a page, each once, in the order of the page."""
+    for found in dict.fromkeys(LINK.findall(content)):
+        link = unescape((found[0] or found[1]).decode("utf-8"))
+        if link and OUTSIDE.match(link) is None:
+            yield link
 
 
 def target_of(folder: str, link: str) -> str:
     """The file that ``link`` means on a page in ``folder``; an address that ends in a slash means its index.html."""
     # Nearly every link climbs to the root and goes down from there; those need no path arithmetic.
-    to_root = "../" * (folder.count("/") + 1 if folder else 0)
+    to_root = way_to_root(folder)
     rest = link[len(to_root) :]
     if link.startswith(to_root) and rest and PLAIN_WAY_DOWN.fullmatch(rest):
         return f"{rest}index.html" if rest.endswith("/") else rest
