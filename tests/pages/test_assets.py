@@ -46,6 +46,9 @@ def test_an_icon_that_nobody_drew_is_told(tmp_path: Path) -> None:
 
 
 def test_an_indexs_own_file_wins_over_the_tools(tmp_path: Path) -> None:
-    own, shipped = template_folder(tmp_path / "own", "own{}"), template_folder(tmp_path / "shipped", "shipped{}")
+    own, shipped = (
+        template_folder(tmp_path / "own", "own{}"),
+        template_folder(tmp_path / "shipped", "shipped{}"),
+    )
     assets = site_assets((own, shipped))
     assert b"own{}" in {file.content for file in assets.files}

@@ -116,13 +116,20 @@ def test_every_page_has_its_landmarks(built_site: Path) -> None:
 
 def test_no_heading_skips_a_level(built_site: Path) -> None:
     def steps_down(facts: Facts) -> bool:
-        return all(after - before <= 1 for before, after in zip(facts.headings, facts.headings[1:], strict=False))
+        return all(
+            after - before <= 1 for before, after in zip(facts.headings, facts.headings[1:], strict=False)
+        )
 
     assert wrong(pages_of(built_site), steps_down) == []
 
 
 def test_no_id_stands_twice_on_a_page(built_site: Path) -> None:
-    assert wrong(pages_of(built_site), lambda facts: not [name for name, times in facts.ids.items() if times > 1]) == []
+    assert (
+        wrong(
+            pages_of(built_site), lambda facts: not [name for name, times in facts.ids.items() if times > 1]
+        )
+        == []
+    )
 
 
 def test_no_page_carries_styles_or_asks_another_host(built_site: Path) -> None:

@@ -31,7 +31,9 @@ MARKED = f"""<head>{POLICY_SLOT}
 <footer>{FACTS_SLOT}</footer>"""
 
 
-def parts(address: str = "papers/x/", title: str = "T", section: str = "", canonical: str | None = None) -> PageParts:
+def parts(
+    address: str = "papers/x/", title: str = "T", section: str = "", canonical: str | None = None
+) -> PageParts:
     return PageParts(
         address=address, title=title, description="D", body="<h1>T</h1>", section=section, canonical=canonical
     )
@@ -43,7 +45,9 @@ def test_title_and_description_are_escaped_and_the_body_is_not() -> None:
     assert "<h1>T</h1>" in page
 
 
-@pytest.mark.parametrize(("address", "link"), [("", "./topics/"), ("a/", "../topics/"), ("a/b/c/", "../../../topics/")])
+@pytest.mark.parametrize(
+    ("address", "link"), [("", "./topics/"), ("a/", "../topics/"), ("a/b/c/", "../../../topics/")]
+)
 def test_links_of_the_frame_fit_the_depth_of_the_page(address: str, link: str) -> None:
     assert f'href="{link}"' in Frame(MARKED, "Index").page(parts(address))
 
@@ -73,10 +77,14 @@ def test_the_policy_names_the_inline_script_by_its_hash_and_allows_no_other() ->
 
 
 def test_scripts_from_files_and_blocks_of_data_need_no_hash() -> None:
-    assert "sha256" not in policy_meta('<script src="x.js"></script><script type="application/json">{}</script>')
+    assert "sha256" not in policy_meta(
+        '<script src="x.js"></script><script type="application/json">{}</script>'
+    )
 
 
-@pytest.mark.parametrize("mark", [MARKED_TITLE, MARKED_DESCRIPTION, MARKED_ROOT, MARKED_BODY, HEAD_SLOT, POLICY_SLOT])
+@pytest.mark.parametrize(
+    "mark", [MARKED_TITLE, MARKED_DESCRIPTION, MARKED_ROOT, MARKED_BODY, HEAD_SLOT, POLICY_SLOT]
+)
 def test_a_theme_without_a_marker_is_refused(mark: str) -> None:
     with pytest.raises(FrameFault):
         Frame(MARKED.replace(mark, ""), "Index")

@@ -29,11 +29,11 @@ def page_text(page: PageParts) -> str:
 
 def test_the_pages_of_a_small_true_sample(golden: Golden) -> None:
     pages = pages_of(sample_library())
-    golden.within("pages").check_all({f"{address.strip('/').replace('/', '--')}.html": page_text(pages[address]) for address in SHOWN})
+    golden.within("pages").check_all(
+        {f"{address.strip('/').replace('/', '--')}.html": page_text(pages[address]) for address in SHOWN}
+    )
 
 
 def test_the_front_page_of_a_small_true_sample(golden: Golden) -> None:
     context = page_context(sample_library())
     golden.within("home").check_all({"sections.html": at_depth(str(home_sections(context)), "")})
-
-

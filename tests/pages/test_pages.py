@@ -18,7 +18,7 @@ from generator.pages.lists import CARDS_A_PAGE
 from tests.pages.small_pages import body_of, page_context, pages_of
 from tests.support.papers import HERE, NOWHERE, TOPIC, a_library, a_paper
 
-HOSTILE = '<script>alert("x")</script> & \'quotes\''
+HOSTILE = "<script>alert(\"x\")</script> & 'quotes'"
 
 
 def text_of(html: str) -> str:
@@ -160,7 +160,11 @@ def test_a_topic_says_where_to_begin_and_why() -> None:
 
 def test_a_shelf_of_many_papers_is_paged_and_offers_kinds_and_years_as_pages() -> None:
     papers = [
-        a_paper(f"p{number}", kind="survey" if number % 5 == 0 else "method", date=PartialDate(2020 + number % 5, 1, 1))
+        a_paper(
+            f"p{number}",
+            kind="survey" if number % 5 == 0 else "method",
+            date=PartialDate(2020 + number % 5, 1, 1),
+        )
         for number in range(2 * CARDS_A_PAGE + 1)
     ]
     pages = pages_of(a_library(*papers))
@@ -180,14 +184,18 @@ def test_the_year_of_a_filter_leads_to_where_the_year_begins() -> None:
 
 
 def test_neighbours_are_the_next_papers_of_the_same_topic() -> None:
-    library = a_library(*(a_paper(f"p{day}", title=f"Paper {day}", date=PartialDate(2025, 1, day)) for day in (1, 2, 3)))
+    library = a_library(
+        *(a_paper(f"p{day}", title=f"Paper {day}", date=PartialDate(2025, 1, day)) for day in (1, 2, 3))
+    )
     body = body_of(pages_of(library)["papers/p2/"])
     newer, older = body.index("Newer in Attention"), body.index("Older in Attention")
     assert newer < body.index("Paper 3", newer) < older < body.index("Paper 1", older)
 
 
 def test_a_person_with_help_from_an_editor_has_their_links() -> None:
-    person = Person(key="ada", name="Ada Lovelace", orcid="0000-0002-1825-0097", homepage="https://ada.example.org/")
+    person = Person(
+        key="ada", name="Ada Lovelace", orcid="0000-0002-1825-0097", homepage="https://ada.example.org/"
+    )
     library = replace(a_library(a_paper()), people={"ada": person})
     body = pages_of(library)["authors/ada/"].body
     assert 'href="https://orcid.org/0000-0002-1825-0097"' in body
@@ -212,5 +220,9 @@ def test_every_link_of_a_small_index_leads_to_a_page_or_a_file() -> None:
         for address, body in bodies.items()
         for target in re.findall('href="\x02/([^"]*)"', body)
     }
-    missing = {target for target in linked if target.endswith("/") and target not in {*pages, "about/", "contributing/"}}
+    missing = {
+        target
+        for target in linked
+        if target.endswith("/") and target not in {*pages, "about/", "contributing/"}
+    }
     assert missing == set()

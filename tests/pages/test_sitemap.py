@@ -33,4 +33,6 @@ def test_a_large_site_has_a_sitemap_of_sitemaps() -> None:
         "https://small.example.org/index/sitemap-2.xml",
     ]
     assert len(locations(files["sitemap-1.xml"])) == ADDRESSES_A_FILE
-    assert locations(files["sitemap-2.xml"]) == [f"https://small.example.org/index/papers/p{ADDRESSES_A_FILE}/"]
+    assert locations(files["sitemap-2.xml"]) == [
+        f"https://small.example.org/index/papers/p{ADDRESSES_A_FILE}/"
+    ]
