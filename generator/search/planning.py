@@ -40,6 +40,8 @@ class Slot:
 
     word: Word
     alternatives: list[Alternative] = field(default_factory=list)
+    exact: int = 0
+    """How rare the word is as typed, 0 where no paper has it."""
     corrected: str | None = None
     """The word that was looked up instead, to be offered to the reader."""
 
@@ -91,6 +93,7 @@ def add_exact(store: ShardStore, slot: Slot) -> None:
     """The word as typed."""
     found = store.postings(slot.word.stem)
     if found:
+        slot.exact = found.idf
         slot.alternatives.append(Alternative(slot.word.surface, 1.0, (found,), found.idf))
 
 
@@ -98,10 +101,13 @@ def add_join(store: ShardStore, slots: list[Slot], join: Join) -> None:
     """The joined form satisfies each word it covers, with an even share of its weight."""
     found = store.postings(stem(join.surface))
     if found:
-        share = JOIN_WEIGHT / (join.last - join.first + 1)
-        for slot in slots[join.first : join.last + 1]:
-            # Rarity is shared out too: the words of the join keep their own say in the coverage.
-            slot.alternatives.append(Alternative(join.surface, share, (found,), found.idf))
+        covered = slots[join.first : join.last + 1]
+        share = JOIN_WEIGHT / len(covered)
+        # Few write the words as one, but that makes it no rarer a subject than the words together are.
+        parts = [slot.exact for slot in covered]
+        idf = min(found.idf, sum(parts)) if all(parts) else found.idf
+        for slot in covered:
+            slot.alternatives.append(Alternative(join.surface, share, (found,), idf))
 
 
 def add_spellings(store: ShardStore, slot: Slot) -> None:

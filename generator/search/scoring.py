@@ -18,7 +18,9 @@ TITLE_GAIN = 0.8
 """What a title made of nothing but the query's words adds."""
 NAME_GAIN = 1.0
 """What a paper gains whose method is called like the query, in the strongest score of one word."""
-FULL = 63
+ADJACENT_GAIN = 0.2
+"""What a title adds that has all the query's words side by side and in order."""
+NO_PLACE = 63
 
 
 @dataclass(slots=True)
@@ -32,7 +34,10 @@ class Found:
     """The rarity of those words."""
     in_title: int = 0
     title_length: int = 0
-    places: int = 0
+    adjacent: int = 0
+    """Words that follow the word before them in the title as in the query."""
+    expected: tuple[int, int] = (-1, -1)
+    """The number of the next word of the query and the place in the title where it would follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +47,14 @@ class Hit:
     value: float
     in_title: bool
     title_length: int
+    place: int
+    """The word's place in the title, NO_PLACE where it has none of its own."""
 
 
 def score_papers(plan: Plan) -> dict[int, Found]:
     """Every paper that has a word of the query."""
     found: dict[int, Found] = {}
-    for slot in plan.slots:
+    for number, slot in enumerate(plan.slots):
         for document, hit in slot_hits(slot).items():
             paper = found.setdefault(document, Found())
             paper.score += hit.value
@@ -56,12 +63,15 @@ def score_papers(plan: Plan) -> dict[int, Found]:
             if hit.in_title:
                 paper.in_title += 1
                 paper.title_length = hit.title_length
+                if hit.place < NO_PLACE:
+                    paper.adjacent += paper.expected == (number, hit.place)
+                    paper.expected = (number + 1, hit.place + 1)
     finish(plan, found)
     return found
 
 
 def finish(plan: Plan, found: dict[int, Found]) -> None:
-    """Coverage, the share of the title, and the method's name."""
+    """Coverage, the share of the title, words side by side in it, and the method's name."""
     whole = sum(slot.idf for slot in plan.slots)
     named = {document for postings in plan.names for document in postings.documents}
     for document, paper in found.items():
@@ -70,6 +80,8 @@ def finish(plan: Plan, found: dict[int, Found]) -> None:
         if paper.in_title:
             length = max(paper.title_length, len(plan.slots), paper.in_title)
             paper.score *= 1 + TITLE_GAIN * (paper.in_title / length)
+        if paper.adjacent:
+            paper.score *= 1 + ADJACENT_GAIN * (paper.adjacent / (len(plan.slots) - 1))
         if document in named:
             paper.score *= 1 + NAME_GAIN
 
@@ -100,7 +112,7 @@ def mean_hit(hits: list[Hit]) -> Hit:
     for hit in hits:  # not sum(): since Python 3.12 it rounds otherwise than the page
         total += hit.value
     title = all(hit.in_title for hit in hits)
-    return Hit(total / len(hits), title, max(hit.title_length for hit in hits) if title else 0)
+    return Hit(total / len(hits), title, max(hit.title_length for hit in hits) if title else 0, NO_PLACE)
 
 
 def term_hits(postings: Postings, alternative: Alternative, field: str) -> dict[int, Hit]:
@@ -112,12 +124,12 @@ def term_hits(postings: Postings, alternative: Alternative, field: str) -> dict[
     row = 0
     for document, impact in zip(postings.documents, postings.impacts, strict=True):
         value = unit * (impact >> 2)
-        length = 0
+        length, place = 0, NO_PLACE
         if impact & 2:
-            length = postings.title_lengths[row]
+            length, place = postings.title_lengths[row], postings.title_places[row]
             if surface == (postings.title_words[row] if postings.title_words else 0):
                 value *= 1 + SURFACE_GAIN
             row += 1
         if impact & needed == needed:
-            hits[document] = Hit(value, bool(impact & 2), length)
+            hits[document] = Hit(value, bool(impact & 2), length, place)
     return hits

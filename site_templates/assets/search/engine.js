@@ -11,6 +11,8 @@ const SURFACE_GAIN = 0.25;
 const COVERAGE_FLOOR = 0.3;
 const TITLE_GAIN = 0.8;
 const NAME_GAIN = 1.0;
+const ADJACENT_GAIN = 0.2;
+const NO_PLACE = 63;
 const ENOUGH = 10;
 const LEAST_SHARE = 0.03;
 const BITS = { "": 0, title: 2, author: 1 };
@@ -24,7 +26,9 @@ class Columns {
     this.inTitle = new Uint8Array(size);
     this.titleLength = new Uint8Array(size);
     this.best = new Float64Array(size);
-    this.bestTitle = new Uint8Array(size);
+    this.bestTitle = new Uint16Array(size);
+    this.adjacent = new Uint8Array(size);
+    this.expected = new Uint16Array(size);
     this.touched = [];
   }
 
@@ -34,14 +38,16 @@ class Columns {
     for (const document of this.touched) {
       this.matched[document] = this.weight[document] = 0;
       this.inTitle[document] = this.titleLength[document] = 0;
+      this.adjacent[document] = this.expected[document] = 0;
     }
     this.touched = [];
   }
 }
 
-/* Calls `take` with each paper of one term, its value, and its title's length plus one (0: not in the title). */
+/* Calls `take` with each paper of one term, its value, and where it stands in the title: the place
+   there above the title's length plus one, in eight bits each; 0 when it is not in the title. */
 function eachHit(postings, { surface, weight, idf }, field, take) {
-  const { documents, impacts, titleLengths, titleWords, surfaces } = postings;
+  const { documents, impacts, titlePlaces, titleLengths, titleWords, surfaces } = postings;
   const needed = BITS[field];
   const unit = weight * idf;
   const wanted = surfaces.indexOf(surface);
@@ -51,7 +57,7 @@ function eachHit(postings, { surface, weight, idf }, field, take) {
     let value = unit * (impact >> 2);
     let title = 0;
     if (impact & 2) {
-      title = titleLengths[row] + 1;
+      title = (titlePlaces[row] << 8) | (titleLengths[row] + 1);
       if (wanted === (titleWords ? titleWords[row] : 0)) value *= 1 + SURFACE_GAIN;
       row++;
     }
@@ -70,12 +76,13 @@ function eachCommonHit(alternative, field, take) {
     const hits = parts.map((part) => part.get(document));
     if (!hits.every(Boolean)) continue;
     const value = hits.reduce((sum, hit) => sum + hit.value, 0) / hits.length;
-    const title = hits.every((hit) => hit.title) ? Math.max(...hits.map((hit) => hit.title)) : 0;
+    const longest = Math.max(...hits.map((hit) => hit.title & 255));
+    const title = hits.every((hit) => hit.title) ? (NO_PLACE << 8) | longest : 0;
     take(document, value, title);
   }
 }
 
-function addSlot(columns, slot) {
+function addSlot(columns, slot, number) {
   const { best, bestTitle } = columns;
   const here = [];
   const take = (document, value, title) => {
@@ -96,14 +103,20 @@ function addSlot(columns, slot) {
     columns.weight[document] += slot.idf;
     if (bestTitle[document]) {
       columns.inTitle[document]++;
-      columns.titleLength[document] = bestTitle[document] - 1;
+      columns.titleLength[document] = (bestTitle[document] & 255) - 1;
+      const place = bestTitle[document] >> 8;
+      if (place < NO_PLACE) {
+        // The number of the word and its place in one: equal when it follows the word before it.
+        if (number && columns.expected[document] === number * 64 + place) columns.adjacent[document]++;
+        columns.expected[document] = (number + 1) * 64 + place + 1;
+      }
     }
     best[document] = bestTitle[document] = 0;
   }
 }
 
 function finish(columns, plan) {
-  const { score, weight, inTitle, titleLength } = columns;
+  const { score, weight, inTitle, titleLength, adjacent } = columns;
   const whole = plan.slots.reduce((sum, slot) => sum + slot.idf, 0);
   const named = new Set(plan.names.flatMap((postings) => [...postings.documents]));
   for (const document of columns.touched) {
@@ -113,6 +126,7 @@ function finish(columns, plan) {
       const length = Math.max(titleLength[document], plan.slots.length, inTitle[document]);
       score[document] *= 1 + TITLE_GAIN * (inTitle[document] / length);
     }
+    if (adjacent[document]) score[document] *= 1 + ADJACENT_GAIN * (adjacent[document] / (plan.slots.length - 1));
     if (named.size && named.has(document)) score[document] *= 1 + NAME_GAIN;
   }
 }
@@ -250,7 +264,7 @@ function answerNow(store, text) {
   columns.clear();
   let found;
   if (plan.slots.length) {
-    for (const slot of plan.slots) addSlot(columns, slot);
+    plan.slots.forEach((slot, number) => addSlot(columns, slot, number));
     finish(columns, plan);
     found = allowed ? columns.touched.filter((document) => allowed[document]) : columns.touched;
   } else {

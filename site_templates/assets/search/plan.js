@@ -76,16 +76,19 @@ function runTogether(store, word) {
 
 function addExact(store, slot) {
   const found = store.postings(slot.word.stem);
-  if (found) slot.alternatives.push({ surface: slot.word.surface, weight: 1, postings: [found], idf: found.idf });
+  if (!found) return;
+  slot.exact = found.idf;
+  slot.alternatives.push({ surface: slot.word.surface, weight: 1, postings: [found], idf: found.idf });
 }
 
 function addJoin(store, slots, { first, last, surface }) {
   const found = store.postings(stem(surface));
   if (!found) return;
-  const weight = JOIN / (last - first + 1);
-  for (const slot of slots.slice(first, last + 1)) {
-    slot.alternatives.push({ surface, weight, postings: [found], idf: found.idf });
-  }
+  const covered = slots.slice(first, last + 1);
+  const weight = JOIN / covered.length;
+  const together = covered.reduce((sum, slot) => sum + slot.exact, 0);
+  const idf = covered.every((slot) => slot.exact) ? Math.min(found.idf, together) : found.idf;
+  for (const slot of covered) slot.alternatives.push({ surface, weight, postings: [found], idf });
 }
 
 function addWords(store, slot, surfaces, weight) {
@@ -135,7 +138,7 @@ function addSpellings(store, slot) {
 }
 
 export function makePlan(store, query) {
-  const slots = query.words.map((word) => ({ word, alternatives: [], corrected: null }));
+  const slots = query.words.map((word) => ({ word, alternatives: [], exact: 0, corrected: null }));
   for (const slot of slots) addExact(store, slot);
   for (const join of query.joins) addJoin(store, slots, join);
   const plan = {
