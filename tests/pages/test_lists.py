@@ -49,4 +49,5 @@ def test_every_item_stands_on_exactly_one_page() -> None:
 
 
 def test_an_empty_list_still_has_its_page() -> None:
-    assert [(page.address, page.items) for page in stretches([], 60, "new/")] == [("new/", ())]
+    nothing: list[int] = []
+    assert [(page.address, page.items) for page in stretches(nothing, 60, "new/")] == [("new/", ())]
