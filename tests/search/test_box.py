@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -43,11 +44,22 @@ def test_arrows_go_round_through_the_box_itself(search_page: SearchPage) -> None
     page = search_page()
     page.keyboard.press("/")
     page.keyboard.type("kimi linear")
-    expect(page.get_by_role("option").first).to_be_visible()
+    expect(page.get_by_role("option").last).to_have_attribute("href", re.compile("kimi%20linear$"))
     page.keyboard.press("ArrowUp")
     expect(page.get_by_role("option").last).to_have_attribute("aria-selected", "true")
     page.keyboard.press("ArrowDown")
     expect(page.locator("[aria-selected=true]")).to_have_count(0)
+
+
+def test_a_choice_outlives_results_that_come_later(search_page: SearchPage) -> None:
+    page = search_page()
+    page.keyboard.press("/")
+    page.keyboard.type("kimi")
+    expect(page.get_by_role("option").first).to_contain_text("Kimi Linear")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type(" linear")
+    expect(page.get_by_role("option").last).to_have_attribute("href", re.compile("kimi%20linear$"))
+    expect(page.locator("[aria-selected=true]")).to_contain_text("Kimi Linear")
 
 
 def test_enter_without_a_choice_leads_to_the_results_page(search_page: SearchPage) -> None:

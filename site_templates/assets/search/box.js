@@ -15,6 +15,8 @@ function engine(root) {
   return loading;
 }
 
+const isAll = (option) => option.classList.contains("pi-search-all");
+
 class Box {
   active = -1;
   options = [];
@@ -99,6 +101,7 @@ class Box {
   show({ answer, records }, view, text) {
     const { el, marked, named } = view;
     const wanted = view.wantedStems(answer.plan);
+    const chosen = this.options[this.active];
     this.options = records.map((record, place) => {
       const paper = named(record);
       return el(
@@ -126,7 +129,9 @@ class Box {
       ...(better && total ? [el("p", {}, "Also looked for ", el("strong", {}, better.trim()))] : []),
     );
     this.note.hidden = !this.note.childNodes.length;
-    this.active = -1;
+    // Whoever had already gone to a paper stays on it when later results arrive.
+    const same = (option) => chosen.href === option.href || (isAll(chosen) && isAll(option));
+    this.active = chosen ? this.options.findIndex(same) : -1;
     this.mark();
     this.open();
     this.announce(total ? `${view.papers(total)} found. Use the arrow keys to choose.` : "No paper found.");
