@@ -119,6 +119,8 @@ def test_markup_in_a_title_stays_text(open_page: OpenPage, tmp_path: Path, watch
         assert (
             page.locator(".pi-search-result img, .pi-search-result b, .pi-search-result script").count() == 0
         )
+        # The server must not go away while the page still asks for its facets.
+        expect(page.locator("#pi-search-page:not([aria-busy])")).to_be_attached()
     assert watch.unexpected() == []
 
 
