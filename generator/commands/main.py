@@ -19,6 +19,7 @@ COMMANDS = {
     "show": "generator.commands.show:show",
     "review": "generator.commands.review:review",
     "rename": "generator.commands.rename:rename",
+    "from-issue": "generator.commands.from_issue:from_issue",
     "build": "generator.commands.build:build",
     "serve": "generator.commands.serve:serve",
     "import": "generator.commands.import_listing:import_listing",

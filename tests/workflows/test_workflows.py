@@ -28,6 +28,11 @@ PINNED_WITH_VERSION = re.compile(r"uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\
 # Each of these is put in before the shell reads the line, so only what no stranger can word may be one.
 EXPRESSION = re.compile(r"\$\{\{\s*(.*?)\s*\}\}", re.DOTALL)
 
+TYPED_BY_STRANGERS = re.compile(
+    r"\.(?:body|title|message|head_branch|head_ref|ref|label|login|name|email|outputs)\b"
+)
+"""What of an event, or of what our parser made of it, somebody may have worded."""
+
 
 class _PlainLoader(yaml.SafeLoader):
     """Reads `on:` as the word it is; YAML 1.1 would make it true."""
@@ -94,7 +99,7 @@ class TestEveryWorkflow:
     def test_pins_each_action_to_a_commit_and_says_its_version(self, file: Path) -> None:
         lines = [line.strip().removeprefix("- ") for line in file.read_text(encoding="utf-8").splitlines()]
         uses = [line for line in lines if re.match(r"uses\s*:", line)]
-        assert len(uses) == sum("uses" in step for step in steps(read(file))) > 0
+        assert len(uses) == sum("uses" in step for step in steps(read(file)))
         assert [line for line in uses if not PINNED_WITH_VERSION.fullmatch(line)] == []
 
     def test_uses_only_actions_of_known_owners(self, file: Path) -> None:
@@ -109,6 +114,20 @@ class TestEveryWorkflow:
     def test_comes_to_an_end(self, file: Path) -> None:
         for name, job in read(file)["jobs"].items():
             assert int(job["timeout-minutes"]) <= 60, name
+
+    def test_names_nothing_of_a_stranger_but_in_the_environment(self, file: Path) -> None:
+        """Titles, texts and branches may stand where a program reads them, never where a shell or an action does."""
+        for step in steps(read(file)):
+            elsewhere = {name: value for name, value in step.items() if name != "env"}
+            assert [
+                word for word in EXPRESSION.findall(str(elsewhere)) if TYPED_BY_STRANGERS.search(word)
+            ] == []
+
+    def test_gives_a_right_to_write_only_to_jobs_that_run_none_of_our_code(self, file: Path) -> None:
+        for name, job in read(file)["jobs"].items():
+            if "write" in (job.get("permissions") or {}).values():
+                commands = "\n".join(step.get("run", "") for step in job["steps"])
+                assert not re.search(r"\b(?:make|paperindex|python3?|pip|npm|node|uv)\b", commands), name
 
 
 def test_an_action_has_one_version_everywhere() -> None:
@@ -130,7 +149,9 @@ def test_only_the_job_that_publishes_may_publish() -> None:
 
 def test_a_pull_request_is_checked_with_annotations_and_by_all_tests() -> None:
     commands = [step.get("run", "") for step in steps(read(ROOT / ".github/workflows/check.yml"))]
-    assert any("paperindex check --format github" in command for command in commands)
+    assert any("paperindex check --format github --changed-from" in command for command in commands)
+    assert any("--against" in command for command in commands)
+    assert any("paperindex review" in command and "GITHUB_STEP_SUMMARY" in command for command in commands)
     assert ".ci/run" in commands
 
 
