@@ -36,4 +36,3 @@ def most_discussed(library: Library, newest: Iterable[PaperKey]) -> tuple[PaperK
     """The active papers that any listing counted comments for: most comments first, then newest first."""
     discussed = [key for key in newest if library.papers[key].is_active and library.papers[key].comments]
     return tuple(sorted(discussed, key=lambda key: -library.papers[key].comments))
-
