@@ -11,6 +11,7 @@ import click
 from generator import __version__
 
 COMMANDS = {
+    "init": "generator.commands.init:init",
     "new": "generator.commands.new:new",
     "enrich": "generator.commands.enrich:enrich",
     "check": "generator.commands.check:check",

@@ -37,6 +37,16 @@ def test_the_wheel_holds_the_program_with_its_templates_and_nothing_else(wheel: 
     assert inside == beside != set()
 
 
+def test_the_wheel_holds_what_a_new_index_begins_with(wheel: Path) -> None:
+    inside = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("generator/skeleton/")}
+    beside = {
+        file.relative_to(ROOT).as_posix()
+        for file in (ROOT / "generator/skeleton").rglob("*")
+        if file.is_file()
+    }
+    assert inside == beside != set()
+
+
 def test_an_index_elsewhere_is_built_by_the_installed_program(wheel: Path, tmp_path: Path) -> None:
     library = tmp_path / "library"
     zipfile.ZipFile(wheel).extractall(library)

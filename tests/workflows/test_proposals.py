@@ -121,7 +121,7 @@ def test_an_issue_becomes_a_branch_with_one_file_and_a_pull_request(checkout: Pa
     assert changed == "A\tcontent/papers/kimi.yml"
     asked = (tmp_path / "bin/asked").read_text(encoding="utf-8").splitlines()
     assert asked[:2] == ["auth", "setup-git"]
-    assert asked[2:] == [
+    told = [
         "pr",
         "create",
         "--base",
@@ -131,7 +131,9 @@ def test_an_issue_becomes_a_branch_with_one_file_and_a_pull_request(checkout: Pa
         "--title",
         "kimi (issue #12)",
         "--body-file",
-    ] + [str(tmp_path / "runner/body.md")]
+    ]
+    assert asked[2:-1] == wanted
+    assert asked[-1] == str(tmp_path / "runner/body.md")
     assert (tmp_path / "runner/body.md").read_text(encoding="utf-8").startswith("Closes #12.\n")
     assert not list(tmp_path.rglob("pwned"))
 
