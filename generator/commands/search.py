@@ -31,8 +31,9 @@ def search(query: str, config_file: Path, site_dir: Path | None, limit: int, as_
     """Find papers in the built site, ranked as on its search page.
 
     All words by default; "words of a title" in quotes, -without, begin*, field:value with title, author, tag,
-    topic, org, venue, year (2020..2024), kind and has:code; arXiv ids and DOIs as they are. Exit status: 0 when
-    something was found, 1 when nothing was, 2 for wrong use or a site without a search index.
+    topic, org, venue, year (2020..2024), kind, status and has:code; arXiv ids and DOIs as they are. Papers that were
+    withdrawn, retracted or superseded are shown to those who ask for a status. Exit status: 0 when something was
+    found, 1 when nothing was, 2 for wrong use or a site without a search index.
 
     \b
     Examples:

@@ -121,7 +121,7 @@ def test_an_issue_becomes_a_branch_with_one_file_and_a_pull_request(checkout: Pa
     assert changed == "A\tcontent/papers/kimi.yml"
     asked = (tmp_path / "bin/asked").read_text(encoding="utf-8").splitlines()
     assert asked[:2] == ["auth", "setup-git"]
-    told = [
+    wanted = [
         "pr",
         "create",
         "--base",
