@@ -28,7 +28,8 @@ def format_entries(
     """Put entries into their settled form: order of keys, quotes, wrapping. Comments stay.
 
     Without FILES all entries of the content are formatted. What an entry says does not change; a file with
-    faults of syntax is left alone and named.
+    faults of syntax is left alone and named. Exit status: 0, 1 when --check found files that would change, 2 for
+    wrong use.
 
     \b
     Examples:

@@ -67,7 +67,8 @@ class LazyCommands(click.Group):
 @click.group(
     cls=LazyCommands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Run a command with --help for its options and examples.",
+    epilog="Run a command with --help for its options and examples. Exit status: 0 done, 1 faults in the content or "
+    "nothing done, 2 wrong use, 130 interrupted, 141 the reader of the output has gone.",
 )
 @click.version_option(__version__, prog_name="paperindex")
 def cli() -> None:
@@ -78,6 +79,8 @@ def cli() -> None:
       paperindex check          what is wrong with the content, and where
       paperindex build          build the site into site/
       paperindex serve          see it in a browser while you edit
+      paperindex new LINK       the file of a new entry, filled in
+      paperindex init DIR       an index of another field
     """
 
 

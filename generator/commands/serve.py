@@ -19,7 +19,8 @@ from generator.commands.common import config_option, content_option, opened, sto
 def serve(config_file: Path, content: Path | None, address: str, open_browser: bool) -> None:
     """Serve the site and rebuild it when content, pages or templates change.
 
-    A fault in the content is printed and the last good site stays up until it is mended.
+    A fault in the content is printed and the last good site stays up until it is mended. Ctrl-C ends it.
+    Exit status: 0, or 2 when the first build or the address fails.
 
     \b
     Examples:
