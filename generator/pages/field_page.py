@@ -11,7 +11,7 @@ from generator.pages.charts import code_bars, columns_by_year, kind_bars, topic_
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
 from generator.pages.map_view import map_view
-from generator.pages.printer import counted
+from generator.pages.printer import ROOT_MARK, counted
 
 
 def field_page(context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper, ...]]) -> PageParts:
@@ -40,5 +40,6 @@ def compare_page(context: PageContext) -> PageParts:
         title="Compare papers",
         description="Two to five papers side by side: idea, results, kind, tags, code and date.",
         body=context.printer.print("compare.html"),
+        head=f'<link rel="stylesheet" href="{ROOT_MARK}/{context.assets.address_of("compare.css")}">\n',
         section="compare",
     )

@@ -265,7 +265,7 @@ export class ReadingPage {
     const unknown = found.length - here.length;
     const rows = here.map(({ now, facts }) =>
       el("li", {}, el("a", { href: `${this.root}papers/${now}/` }, facts?.title ?? now), facts?.by ? ` — ${facts.by}` : "", this.list.has(now) ? " (on your list)" : ""));
-    const add = el("button", { class: "pi-way", type: "button", click: () => this.acceptShared(fresh) }, fresh.length === here.length ? `Put ${counted(fresh.length)} on my list` : `Put the other ${fresh.length} on my list`);
+    const add = el("button", { class: "pi-way", type: "button", click: () => this.acceptShared(fresh) }, fresh.length === here.length ? `Put ${counted(fresh.length)} on my list` : `Put the other ${fresh.length === 1 ? "one" : fresh.length} on my list`);
     const close = el("button", { class: "pi-way pi-way--quiet", type: "button", click: () => this.closeShared() }, fresh.length ? "Not now" : "Close");
     this.shared.replaceChildren(
       el("h2", {}, `Shared with you: ${counted(here.length)}`),

@@ -1,0 +1,107 @@
+"""Papers side by side: picked anywhere, named by the address, readable on a phone, on paper and without a script."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.accessibility import accessibility_violations
+from tests.support.browser import OpenPage, Watch
+
+TWO = "compare/?papers=kimi-linear,mamba"
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator(".pi-compare__title").all_inner_texts()
+
+
+def test_papers_are_picked_from_a_list_the_search_and_the_reading_list(open_page: OpenPage) -> None:
+    page = open_page("topics/linear-attention/")
+    card = page.locator(".pi-card").first
+    card.get_by_role("button", name="Compare:").click()
+    page.goto(page.url.replace("topics/linear-attention/", "search/?q=kimi+linear"))
+    result = page.locator(".pi-search-result").first
+    result.get_by_role("button", name="Compare:").click()
+    page.goto(page.url.partition("search/")[0] + "papers/mamba/")
+    page.get_by_role("button", name="Reading list: Mamba:").click()
+    page.get_by_role("link", name="Reading list: 1 saved").click()
+    page.locator(".pi-saved").get_by_role("button", name="Compare: Mamba:").click()
+    page.get_by_role("link", name="Compare 3").click()
+    expect(page.locator(".pi-compare__title")).to_have_count(3)
+    assert [title for title in titles(page) if title.startswith(("Kimi Linear", "Mamba"))] == titles(page)[1:]
+
+
+def test_the_address_follows_every_change(open_page: OpenPage) -> None:
+    page = open_page(TWO)
+    expect(page.locator(".pi-compare__title")).to_have_count(2)
+    page.get_by_label("Add a paper").fill("gated deltanet")
+    page.locator(".pi-compare__offers button").first.click()
+    expect(page.locator(".pi-compare__title")).to_have_count(3)
+    assert re.search(r"\?papers=kimi-linear,mamba,[a-z0-9-]+$", page.url)
+    page.get_by_role("button", name="Remove Mamba").click()
+    expect(page.locator(".pi-compare__title")).to_have_count(2)
+    assert "mamba" not in page.url.partition("?")[2].split(",")
+    page.reload()
+    expect(page.locator(".pi-compare__title")).to_have_count(2)
+
+
+def test_the_last_paper_can_be_removed_and_focus_is_not_lost(open_page: OpenPage) -> None:
+    page = open_page("compare/?papers=mamba")
+    page.get_by_role("button", name="Remove Mamba").click()
+    expect(page.get_by_text("No papers are picked yet")).to_be_visible()
+    expect(page.get_by_label("Add a paper")).to_be_focused()
+
+
+def test_shared_tags_are_marked_in_words_too(open_page: OpenPage) -> None:
+    page = open_page("compare/?papers=a2mamba,mamba")
+    tags = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Tags"))
+    expect(tags.get_by_role("link", name=re.compile("State-space models.*shared"))).to_have_count(2)
+    expect(tags.get_by_role("link", name="Image classification", exact=True)).to_have_count(1)
+
+
+def test_more_than_five_papers_are_cut_and_that_is_said(open_page: OpenPage) -> None:
+    page = open_page("compare/?papers=mamba,kimi-linear,a2mamba,dinat,a-vl,a2n,mamba")
+    expect(page.locator(".pi-compare__title")).to_have_count(5)
+    expect(page.get_by_text("Only the first 5 are shown.")).to_be_visible()
+    expect(page.get_by_label("Add a paper")).to_have_count(0)
+
+
+def test_what_is_not_in_the_index_is_said_not_shown(open_page: OpenPage, watch: Watch) -> None:
+    watch.expect("404")
+    page = open_page("compare/?papers=mamba,no-such-paper,%3Cimg%20src=x%3E")
+    expect(page.locator(".pi-compare__title")).to_have_count(1)
+    expect(page.get_by_text("could not be read")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_table_is_accessible_and_fits(open_page: OpenPage, width: int, dark: bool) -> None:
+    page = open_page(TWO, width=width, dark=dark)
+    expect(page.get_by_role("columnheader")).to_have_count(2)
+    for name in ("Authors", "Idea", "Results", "Kind", "Tags", "Code", "First version"):
+        expect(page.get_by_role("rowheader", name=name)).to_be_visible()
+    assert accessibility_violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_on_a_phone_two_papers_need_no_scrolling_sideways(open_page: OpenPage) -> None:
+    page = open_page(TWO, width=390)
+    expect(page.locator(".pi-compare__title")).to_have_count(2)
+    assert page.locator(".pi-scroll").evaluate("box => box.scrollWidth <= box.clientWidth + 1")
+
+
+def test_on_paper_only_the_papers_are_printed(open_page: OpenPage) -> None:
+    page = open_page(TWO)
+    expect(page.locator(".pi-compare__title")).to_have_count(2)
+    page.emulate_media(media="print")
+    expect(page.locator(".pi-compare")).to_be_visible()
+    for part in (".pi-header", ".pi-footer", ".pi-compare__drop >> nth=0", ".pi-compare__add"):
+        expect(page.locator(part)).to_be_hidden()
+
+
+def test_without_javascript_the_page_says_what_else_helps(open_page: OpenPage) -> None:
+    page = open_page("compare/", javascript=False)
+    expect(page.locator("#pi-compare p")).to_contain_text("needs JavaScript")
+    expect(page.locator("#pi-compare").get_by_role("link", name="topics")).to_be_visible()
