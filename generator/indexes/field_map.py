@@ -3,8 +3,8 @@
 A spring layout with three forces, in the manner of Fruchterman and Reingold (*Graph drawing by force-directed
 placement*, 1991): related papers attract each other, every paper is drawn to the place of its topic, and papers
 that come too close push each other apart. Topics stand on a ring in their stated order, so neighbouring groups
-stay neighbours. Only near papers are compared, found through a grid, so a step takes time in proportion to
-their number. Positions are rounded in every step: the last bits of a sine differ between machines.
+stay neighbours. Only pairs
+in each other's view are compared, in whole columns. Positions are rounded in every step: the last bits of a sine differ between machines.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 
 from generator.indexes.related import RelatedPaper
 from generator.model.library import Library
@@ -25,8 +28,13 @@ RING = 0.36
 GOLDEN_ANGLE = 2.399963
 TO_RELATED, TO_TOPIC = 0.10, 0.05
 DIGITS = 5
+SAME_SPOT = 1e-4
+NEARBY = 3
+"""Pairs up to so many times the room apart are kept in view."""
 
 Point = tuple[float, float]
+Points = npt.NDArray[np.float64]
+"""One row per paper: to the right, downwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +57,7 @@ def field_map(
         key: [(other.paper, other.nearness) for other in related.get(key, ()) if other.paper in places]
         for key in shown
     }
-    room = 0.62 / math.sqrt(max(1, len(shown)))
-    for step in range(STEPS):
-        places = _step(library, places, near, anchors, room, 1 - step / STEPS)
-    fitted = fitted_places(places)
+    fitted = fitted_places(_settled(library, places, near, anchors))
     return FieldMap(fitted, topic_middles(library, fitted))
 
 
@@ -91,58 +96,70 @@ def first_places(
     return places
 
 
-def _step(
+def _settled(
     library: Library,
     places: Mapping[PaperKey, Point],
     near: Mapping[PaperKey, Sequence[tuple[PaperKey, float]]],
     anchors: Mapping[TopicKey, Point],
-    room: float,
-    heat: float,
 ) -> dict[PaperKey, Point]:
-    """All papers moved once; attraction fades towards the end, so the last steps only make room."""
-    grid: dict[tuple[int, int], list[PaperKey]] = {}
-    for key, (x, y) in places.items():
-        grid.setdefault((int(x // room), int(y // room)), []).append(key)
-    moved: dict[PaperKey, Point] = {}
-    for key, (x, y) in places.items():
-        ax, ay = anchors[library.papers[key].topic]
-        dx, dy = (ax - x) * TO_TOPIC * heat, (ay - y) * TO_TOPIC * heat
-        for other, nearness in near[key]:
-            ox, oy = places[other]
-            dx += (ox - x) * TO_RELATED * nearness * heat
-            dy += (oy - y) * TO_RELATED * nearness * heat
-        px, py = _push(key, (x, y), places, grid, room)
-        moved[key] = _rounded(x + dx + px, y + dy + py)
-    return moved
+    """All papers moved ``STEPS`` times; attraction fades towards the end, so the last steps only make room."""
+    keys = list(places)
+    if not keys:
+        return {}
+    numbers = {key: number for number, key in enumerate(keys)}
+    here = np.array([places[key] for key in keys])
+    home = np.array([anchors[library.papers[key].topic] for key in keys])
+    drawn = [(numbers[key], numbers[other]) for key, others in near.items() for other, _ in others]
+    one, other = np.array(drawn, dtype=np.int64).reshape(-1, 2).T
+    pull = np.array([nearness for others in near.values() for _, nearness in others])
+    crowd = _Crowd(0.62 / math.sqrt(len(keys)))
+    for step in range(STEPS):
+        heat = 1 - step / STEPS
+        moved = (home - here) * (TO_TOPIC * heat)
+        moved += _summed(one, (here[other] - here[one]) * (pull * (TO_RELATED * heat))[:, None], len(keys))
+        moved += crowd.pushes(here)
+        here = np.round(here + moved, DIGITS)
+    return {key: (x, y) for key, (x, y) in zip(keys, here.tolist(), strict=True)}
 
 
-def _push(
-    key: PaperKey,
-    place: Point,
-    places: Mapping[PaperKey, Point],
-    grid: Mapping[tuple[int, int], Sequence[PaperKey]],
-    room: float,
-) -> Point:
-    """How far the papers that stand too close push this one."""
-    x, y = place
-    column, row = int(x // room), int(y // room)
-    dx = dy = 0.0
-    for cell in ((column + right, row + down) for right in (-1, 0, 1) for down in (-1, 0, 1)):
-        for other in grid.get(cell, ()):
-            if other == key:
-                continue
-            ox, oy = places[other]
-            gap = math.sqrt((x - ox) ** 2 + (y - oy) ** 2)
-            if gap >= room:
-                continue
-            if gap < 1e-4:
-                # Two on one spot part along a line that their order decides.
-                dx += 0.3 * room if key < other else -0.3 * room
-            else:
-                push = 0.35 * (room - gap) / gap
-                dx += (x - ox) * push
-                dy += (y - oy) * push
-    return dx, dy
+class _Crowd:
+    """Knows who stands near whom. Pairs that are still far apart are remembered as such until somebody has moved
+    so far that they might meet, so most steps look at near pairs only."""
+
+    def __init__(self, room: float) -> None:
+        self._room = room
+        self._seen: Points = np.zeros((0, 2))
+        self._pairs = np.zeros((2, 0), dtype=np.int64)
+
+    def pushes(self, here: Points) -> Points:
+        """How far the papers that stand too close push each one."""
+        one, other = self._near_pairs(here)
+        away = here[one] - here[other]
+        gap = np.sqrt(away[:, 0] ** 2 + away[:, 1] ** 2)
+        close = gap < self._room
+        one, other, away, gap = one[close], other[close], away[close], gap[close]
+        together = gap < SAME_SPOT
+        push = away * (0.35 * (self._room - gap) / np.where(together, 1.0, gap))[:, None]
+        # Two on one spot part along a line that their order decides.
+        push[together] = (0.3 * self._room, 0.0)
+        return _summed(one, push, len(here)) - _summed(other, push, len(here))
+
+    def _near_pairs(self, here: Points) -> npt.NDArray[np.int64]:
+        moved = np.abs(here - self._seen).max() if len(self._seen) else math.inf
+        # Each of a pair may have come nearer by the diagonal of that.
+        if moved * 2 * math.sqrt(2) > NEARBY * self._room - self._room:
+            x, y = here.T.copy()
+            view = NEARBY * self._room
+            near = (np.abs(x[:, None] - x) < view) & (np.abs(y[:, None] - y) < view)
+            self._pairs = np.array(np.nonzero(np.triu(near, 1)))
+            self._seen = here
+        return self._pairs
+
+
+def _summed(rows: npt.NDArray[np.int64], values: Points, count: int) -> Points:
+    """The values of each row added up, in the order given."""
+    sums = [np.bincount(rows, weights=values[:, axis], minlength=count) for axis in (0, 1)]
+    return np.stack(sums, axis=1)
 
 
 def fitted_places(places: Mapping[PaperKey, Point]) -> dict[PaperKey, Point]:

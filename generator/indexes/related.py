@@ -12,12 +12,14 @@ of papers behind them so many are looked through that the sum of their lengths s
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
 
 from generator.indexes.lineage import built_upon_by
 from generator.model.library import Library
@@ -71,8 +73,6 @@ class RelatedPaper:
 
 Vector: TypeAlias = dict[str, float]
 """A paper's words and their weights, the weightiest first."""
-Postings: TypeAlias = dict[str, list[tuple[PaperKey, float]]]
-"""Word → the papers that have it, with its weight there."""
 
 
 def related_papers(library: Library, most: int = MOST_RELATED) -> dict[PaperKey, tuple[RelatedPaper, ...]]:
@@ -135,7 +135,7 @@ def words_of(text: str) -> Iterator[str]:
     """
     before = ""
     for part in without_accents(mixed_plain(text)).replace("-", " ").split():
-        word = "".join(character for character in part if character.isalnum())
+        word = part if part.isalnum() else "".join(filter(str.isalnum, part))
         if len(word) < SHORTEST_WORD or word in COMMON_WORDS or word.isdigit():
             before = ""
             continue
@@ -160,14 +160,43 @@ def _unit(weights: Vector) -> Vector:
     return {word: weight / length for word, weight in heaviest} if length else {}
 
 
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Where each word stands among the active papers, in flat columns: a word's run after the other's."""
+
+    numbers: Mapping[str, int]
+    """Word → its number."""
+    starts: list[int]
+    """Where each word's run begins; one more than words."""
+    papers: npt.NDArray[np.int64]
+    """Places in the order of ``keys``."""
+    weights: npt.NDArray[np.float64]
+    keys: tuple[PaperKey, ...]
+    """All papers, sorted: of two papers equally near the one with the smaller number comes first."""
+
+
 def postings_of(library: Library, vectors: Mapping[PaperKey, Vector]) -> Postings:
-    """Where each word stands among the active papers."""
-    postings: Postings = {}
-    for key, vector in vectors.items():
+    """The postings of a library's vectors."""
+    keys = tuple(vectors)
+    numbers: dict[str, int] = {}
+    words: list[int] = []
+    papers: list[int] = []
+    weights: list[float] = []
+    for place, key in enumerate(keys):
         if library.papers[key].is_active:
-            for word, weight in vector.items():
-                postings.setdefault(word, []).append((key, weight))
-    return postings
+            words.extend(numbers.setdefault(word, len(numbers)) for word in vectors[key])
+            weights.extend(vectors[key].values())
+            papers.extend([place] * len(vectors[key]))
+    order = np.argsort(np.array(words, dtype=np.int64), kind="stable")
+    starts = np.zeros(len(numbers) + 1, dtype=np.int64)
+    np.cumsum(np.bincount(np.array(words, dtype=np.int64), minlength=len(numbers)), out=starts[1:])
+    return Postings(
+        numbers,
+        starts.tolist(),
+        np.array(papers, dtype=np.int64)[order],
+        np.array(weights, dtype=np.float64)[order],
+        keys,
+    )
 
 
 def nearest(
@@ -175,26 +204,59 @@ def nearest(
 ) -> list[tuple[PaperKey, float]]:
     """The papers nearest to one, with their nearness; at most ``most`` of them."""
     own = vectors[key]
-    met = papers_met(key, own, postings)
-    promising = heapq.nsmallest(max(COMPARED, most), ((-score, other) for other, score in met.items()))
+    met, scores, whole = papers_met(own, postings)
+    others = [
+        (place, score)
+        for place, score in best_of(met, scores, max(COMPARED, most) + 1)
+        if postings.keys[place] != key
+    ]
+    if not whole:
+        others = [(place, cosine(own, vectors[postings.keys[place]])) for place, _ in others]
     # Rounded so that sums that differ only in the order of adding stand in one order everywhere.
-    scores = [(-round(cosine(own, vectors[other]), 6), other) for _, other in promising]
-    return [(other, -score) for score, other in sorted(scores)[:most]]
+    rounded = sorted((-round(score, 6), place) for place, score in others[: max(COMPARED, most)])
+    return [(postings.keys[place], -score) for score, place in rounded[:most]]
 
 
-def papers_met(key: PaperKey, own: Vector, postings: Postings) -> dict[PaperKey, float]:
-    """The papers found under a paper's words, with what those words alone make of their nearness."""
-    met: dict[PaperKey, float] = {}
-    visited = 0
+def papers_met(
+    own: Vector, postings: Postings
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64], bool]:
+    """The papers found under a paper's words, what those words make of their nearness, and whether all words were asked."""
+    starts: list[int] = []
+    counts: list[int] = []
+    weights: list[float] = []
+    visited, whole = 0, True
     for word, weight in own.items():
-        places = postings.get(word, [])
-        if visited + len(places) > MOST_VISITED and met:
+        number = postings.numbers.get(word)
+        if number is None:
             continue
-        visited += len(places)
-        for other, other_weight in places:
-            met[other] = met.get(other, 0.0) + weight * other_weight
-    met.pop(key, None)
-    return met
+        start, end = postings.starts[number], postings.starts[number + 1]
+        if visited + end - start > MOST_VISITED and starts:
+            whole = False
+            continue
+        visited += end - start
+        starts.append(start)
+        counts.append(end - start)
+        weights.append(weight)
+    lengths = np.array(counts, dtype=np.int64)
+    before = np.cumsum(lengths) - lengths
+    places = np.arange(visited) + np.repeat(np.array(starts, dtype=np.int64) - before, lengths)
+    products = postings.weights[places] * np.repeat(np.array(weights, dtype=np.float64), lengths)
+    met, which = np.unique(postings.papers[places], return_inverse=True)
+    # bincount adds in the order given, the same everywhere.
+    nearness = np.bincount(which, weights=products, minlength=len(met)).astype(np.float64, copy=False)
+    return met, nearness, whole
+
+
+def best_of(
+    met: npt.NDArray[np.int64], scores: npt.NDArray[np.float64], count: int
+) -> list[tuple[int, float]]:
+    """The ``count`` papers with the highest scores, the best first; equal ones by number."""
+    if len(met) > count:
+        least = np.partition(scores, len(scores) - count)[len(scores) - count]
+        chosen = scores >= least
+        met, scores = met[chosen], scores[chosen]
+    order = np.lexsort((met, -scores))[:count]
+    return list(zip(met[order].tolist(), scores[order].tolist(), strict=True))
 
 
 def cosine(one: Vector, other: Vector) -> float:
