@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from generator.api.api_files import api_files, manifest_file
+from generator.api.api_files import LISTED_IN_MANIFEST, api_files, manifest_file
 from generator.exports.export_files import export_files
+from generator.feeds.addresses import FOLLOWED
 from generator.feeds.change_feed import change_feed_files
 from generator.feeds.feed_files import feed_files
 from generator.indexes.changes import changes_of
+from generator.indexes.gatherings import gatherings
 from generator.indexes.indexes import build_indexes
+from generator.indexes.related import related_papers
 from generator.indexes.standing import removed_papers, standing_library, with_tombstones
 from generator.loading.library_loader import LoadedContent, ReadEntries, load_content
 from generator.model.engine_site import EngineSite
@@ -24,19 +28,28 @@ from generator.pages.assets import site_assets
 from generator.pages.context import PageContext
 from generator.pages.frame import Frame
 from generator.pages.reading_list_page import aliases_file
-from generator.pages.render_pages import build_facts, render_pages, render_papers, written_pages
+from generator.pages.render_pages import (
+    build_facts,
+    planned_pages,
+    render_papers,
+    set_into_frame,
+    written_pages,
+)
 from generator.pages.sitemap import sitemap_files
 from generator.project import Project
 from generator.revisions.entry_history import entry_history
 from generator.schema.content_schemas import schema_files
 from generator.search.index import build_search
 from generator.search.library_documents import search_documents
-from generator.writing.links import check_links
-from generator.writing.site_writer import WrittenSite, write_site
+from generator.working.work import Step, Work, timed
+from generator.working.workers import run_all
+from generator.writing.notes import Notes, check_targets, noted
+from generator.writing.site_writer import NewSite, WrittenSite, new_site
 
 MOST_IN_FIRST_LOOK = 20
 """Edited papers from which on a first look would keep its reader waiting for the whole."""
-NOT_FOR_SEARCH_ENGINES = b'<meta name="robots" content="noindex">'
+PAGES_AT_ONCE = 200
+"""Enough that handing out work costs nothing, so few that no process waits long for the last one."""
 
 
 class ContentRefused(Exception):
@@ -65,15 +78,22 @@ def check_project(project: Project, read_entries: ReadEntries | None = None) -> 
     return loaded
 
 
-def build_project(project: Project, engine_of: Callable[[Project], EngineSite]) -> BuiltSite:
+def build_project(
+    project: Project, engine_of: Callable[[Project], EngineSite], work: Work | None = None
+) -> BuiltSite:
     """Build the whole site. The last good one stays untouched until the new one is whole.
 
     ``engine_of`` renders the frame and the hand-written pages. Raises ContentRefused for faulty content,
-    DeadLinks for a page that links nowhere, and whatever ``engine_of`` raises.
+    DeadLinks for a page that links nowhere, WriteFault where the disk refuses, and whatever ``engine_of`` raises.
     """
-    loaded = check_project(project)
-    history = entry_history(project.content)
-    written = publish(project, engine_of(project), loaded=loaded, history=history)
+    work = work or Work()
+    with work.watch.step("read and check the content"):
+        loaded = check_project(project)
+    with work.watch.step("ask git for dates"):
+        history = entry_history(project.content)
+    with work.watch.step("theme and hand-written pages"):
+        engine = engine_of(project)
+    written = publish(project, engine, loaded=loaded, history=history, work=work)
     return BuiltSite(len(loaded.library.papers), written, loaded.problems, history)
 
 
@@ -84,38 +104,109 @@ def publish(
     loaded: LoadedContent | None = None,
     history: History | None = None,
     in_place: Path | None = None,
+    work: Work | None = None,
 ) -> WrittenSite:
     """Write the site around the engine's output; ``in_place`` adds to a folder that somebody else serves."""
+    work = work or Work()
     content = loaded or check_project(project)
-    outputs = list(site_files(content.library, engine, project, history or entry_history(project.content)))
-    outputs.append(service_worker(outputs, engine.files, project.templates))
-    check_links(outputs, engine.files)
-    return write_site(in_place or project.site, engine.files, outputs, in_place=in_place is not None)
+    with work.watch.step("indexes"):
+        plan = SitePlan(content.library, engine, project, history or entry_history(project.content))
+    with new_site(in_place or project.site, in_place=in_place is not None) as site:
+        notes = Notes()
+        for part in shared_work(plan, site, work):
+            notes.add(part)
+        with work.watch.step("finish and swap"):
+            notes.add(noted(finishing_files(plan, notes, site), site.put, ()))
+            for address, path in engine.files.items():
+                if address not in notes.addresses:
+                    notes.written += site.put(address, path)
+                    notes.addresses[address] = None
+            check_targets(notes)
+            return site.publish(notes.addresses, notes.written)
 
 
-def site_files(
-    content: Library, engine: EngineSite, project: Project, history: History
-) -> Iterator[OutputFile]:
-    """Every file of the site that the engine does not make itself."""
-    context = page_context(content, engine, project, history)
+def shared_work(plan: SitePlan, site: NewSite, work: Work) -> list[Notes]:
+    """The parts of the site, written by as many processes as were asked for."""
+
+    def done(result: tuple[Notes, Step]) -> None:
+        work.watch.add(result[1])
+        work.progress(len(result[0].addresses))
+
+    def task(part: SitePart) -> Callable[[], tuple[Notes, Step]]:
+        return lambda: timed(part.name, lambda: noted(part.make(), site.put, LISTED_IN_MANIFEST))
+
+    parts = site_parts(plan)
+    work.expect(sum(part.files for part in parts))
+    return [notes for notes, _ in run_all([task(part) for part in parts], work.jobs, done)]
+
+
+class SitePlan:
+    """Everything that the parts of a site are made from."""
+
+    def __init__(self, content: Library, engine: EngineSite, project: Project, history: History) -> None:
+        self.content = content
+        self.engine = engine
+        self.templates = project.templates
+        self.context = page_context(content, engine, project, history)
+        self.frame = frame_of(self.context, engine)
+        self.pages = planned_pages(self.context, related_papers(self.context.library))
+
+
+@dataclass(frozen=True, slots=True)
+class SitePart:
+    """Files that one process makes in one go."""
+
+    name: str
+    make: Callable[[], Iterable[OutputFile]]
+    files: int
+    """How many there will be, about."""
+
+
+def site_parts(plan: SitePlan) -> list[SitePart]:
+    """All files but those that speak of the finished site. The long tasks come first: the last ones fill the gaps."""
+    context, engine = plan.context, plan.engine
     library, indexes, identity = context.library, context.indexes, context.identity
-    pages = list(render_pages(context, frame_of(context, engine)))
-    yield from context.assets.files
-    yield from pages
-    yield from written_pages(context, engine)
-    yield aliases_file(content)
-    for_machines = [
-        *export_files(library, identity, context.exports),
-        *feed_files(library, indexes, identity),
-        *change_feed_files(changes_of(library, history), library, identity),
+    papers = len(library.papers)
+    changes = partial(change_feed_files, changes_of(library, context.history), library, identity)
+    feeds = 2 * sum(one.sort in FOLLOWED for one in gatherings(library, indexes))
+    return [
+        SitePart("search index", lambda: build_search(search_documents(library)), 100),
+        *(
+            SitePart("pages", partial(printed, plan, start), min(PAGES_AT_ONCE, len(plan.pages) - start))
+            for start in range(0, len(plan.pages), PAGES_AT_ONCE)
+        ),
+        SitePart("exports", lambda: export_files(library, identity, context.exports), 4 * papers),
+        SitePart("feeds", lambda: (*feed_files(library, indexes, identity), *changes()), feeds),
         # Records are kept of removed papers too: they say that it was removed, and why.
-        *api_files(with_tombstones(content), indexes, identity),
-        *schema_files(library, identity),
+        SitePart("records", lambda: api_files(with_tombstones(plan.content), indexes, identity), 2 * papers),
+        SitePart("schemas and assets", lambda: small_files(plan), 50),
+        SitePart("hand-written pages", lambda: written_pages(context, engine), len(engine.files)),
     ]
-    yield from for_machines
-    yield manifest_file(library, indexes, identity, for_machines)
-    yield from build_search(search_documents(library))
-    yield from sitemap_files(addresses_of(pages, engine.files), identity)
+
+
+def printed(plan: SitePlan, start: int) -> Iterator[OutputFile]:
+    """The pages from ``start`` on, as many as one process prints at once."""
+    for parts in plan.pages[start : start + PAGES_AT_ONCE]:
+        yield set_into_frame(plan.context, plan.frame, parts)
+
+
+def small_files(plan: SitePlan) -> Iterator[OutputFile]:
+    """What takes no time."""
+    yield from plan.context.assets.files
+    yield aliases_file(plan.content)
+    yield from schema_files(plan.context.library, plan.context.identity)
+
+
+def finishing_files(plan: SitePlan, notes: Notes, site: NewSite) -> Iterator[OutputFile]:
+    """The files that speak of all others."""
+    context, files = plan.context, plan.engine.files
+    yield manifest_file(context.library, context.indexes, context.identity, notes.digests)
+    yield from sitemap_files(addresses_of(notes.found, files), context.identity)
+
+    def read(address: str) -> bytes:
+        return site.read(address) if address in notes.addresses else files[address].read_bytes()
+
+    yield service_worker(notes.addresses, read, plan.templates)
 
 
 def page_context(content: Library, engine: EngineSite, project: Project, history: History) -> PageContext:
@@ -155,9 +246,7 @@ def first_look(
     return render_papers(context, frame_of(context, engine), edited)
 
 
-def addresses_of(pages: Iterable[OutputFile], engine_files: Iterable[str]) -> list[str]:
+def addresses_of(pages: Iterable[str], engine_files: Iterable[str]) -> list[str]:
     """The addresses of all pages that a search engine should know."""
-    every = {page.address for page in pages if NOT_FOR_SEARCH_ENGINES not in page.content} | {
-        name for name in engine_files if name.endswith(".html")
-    }
+    every = {*pages, *(name for name in engine_files if name.endswith(".html"))}
     return sorted(address.removesuffix("index.html") for address in every if address != "404.html")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.api.addresses_file import ADDRESSES, addresses_file
 from generator.api.opensearch import opensearch_file
@@ -21,7 +20,7 @@ from generator.indexes.addresses import topic_address
 from generator.indexes.claims import claims_of
 from generator.indexes.indexes import Indexes
 from generator.model.library import Library
-from generator.model.output_file import OutputFile
+from generator.model.output_file import FileDigest, OutputFile
 from generator.model.site_identity import SiteIdentity
 from generator.text.markdown_text import markdown_address, markdown_words
 
@@ -85,15 +84,12 @@ def manifest_file(
     library: Library,
     indexes: Indexes,
     identity: SiteIdentity,
-    files: Iterable[OutputFile],
+    files: Mapping[str, FileDigest],
 ) -> OutputFile:
     """What the site holds, for whoever mirrors it or wants to know whether anything changed.
 
-    ``files`` are the site's files for machines.
+    ``files`` are those whose addresses begin as ``LISTED_IN_MANIFEST`` says.
     """
-    told = sorted(
-        (file for file in files if file.address.startswith(LISTED_IN_MANIFEST)), key=lambda file: file.address
-    )
     added = [str(paper.added) for paper in library.papers.values() if paper.added is not None]
     manifest = {
         "schema": SCHEMA_VERSION,
@@ -116,12 +112,8 @@ def manifest_file(
         "record_schema": SCHEMA,
         "addresses": ADDRESSES,
         "files": [
-            {
-                "path": file.address,
-                "bytes": len(file.content),
-                "sha256": hashlib.sha256(file.content).hexdigest(),
-            }
-            for file in told
+            {"path": address, "bytes": digest.size, "sha256": digest.sha256}
+            for address, digest in sorted(files.items())
         ],
     }
     return OutputFile(MANIFEST, pretty_json(manifest).encode())

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,13 +23,34 @@ from generator.commands.common import (
 )
 from generator.reporting import printable
 from generator.text.counting import counted
+from generator.working.work import Watch, Work
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
 
 
 @click.command()
 @config_option
 @content_option
 @click.option("-d", "--site-dir", type=FOLDER, help="Where the site goes, if not the folder in the settings.")
-def build(config_file: Path, content: Path | None, site_dir: Path | None) -> None:
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="Processes at work; as many as there are processors, if not said.",
+)
+@click.option("--timings", is_flag=True, help="Print at the end what took how long.")
+@click.option(
+    "--timings-json", type=click.Path(path_type=Path, dir_okay=False), help="Write that as JSON into a file."
+)
+def build(
+    config_file: Path,
+    content: Path | None,
+    site_dir: Path | None,
+    jobs: int | None,
+    timings: bool,
+    timings_json: Path | None,
+) -> None:
     """Build the site.
 
     The last good site stays as it is until the new one is whole; with errors in the content it stays
@@ -34,16 +60,20 @@ def build(config_file: Path, content: Path | None, site_dir: Path | None) -> Non
     Examples:
       paperindex build
       paperindex build --site-dir /var/www/papers
+      paperindex build --jobs 1 --timings
     """
     started = time.monotonic()
     project = opened(config_file, content=content, site=site_dir)
     from generator.pipeline import ContentRefused, build_project
     from generator.shell.engine_host import EngineFault, engine_site
+    from generator.working.workers import usual_workers
     from generator.writing.links import DeadLinks
     from generator.writing.site_writer import WriteFault
 
+    work = Work(jobs or usual_workers())
     try:
-        built = build_project(project, engine_site)
+        with shown_progress(work):
+            built = build_project(project, engine_site, work)
     except ContentRefused as refused:
         print_problems(refused.problems)
         stop("the site was not built; mend the errors above and build again", EXIT_FAULTS)
@@ -60,3 +90,50 @@ def build(config_file: Path, content: Path | None, site_dir: Path | None) -> Non
         f"{counted(built.papers, 'paper')}, {counted(written.files, 'file')} in {written.folder.name}/ "
         f"({written.written:,} new or changed, {written.removed:,} removed) in {time.monotonic() - started:.1f} s"
     )
+    if timings:
+        click.echo(timings_table(work.watch, time.monotonic() - started), err=True)
+    if timings_json is not None:
+        written_timings(work.watch, time.monotonic() - started, timings_json)
+
+
+@contextmanager
+def shown_progress(work: Work) -> Iterator[None]:
+    """A bar with the rate and the time left while files are written; on a terminal only."""
+    with ExitStack() as shown:
+        began = time.monotonic()
+
+        def expect(files: int) -> None:
+            bar: ProgressBar[int] = click.progressbar(
+                length=files,
+                label="Writing",
+                file=sys.stderr,
+                hidden=not sys.stderr.isatty(),
+                item_show_func=lambda _: f"{bar.pos / max(0.001, time.monotonic() - began):,.0f} files/s",
+            )
+            shown.enter_context(bar)
+            work.progress = bar.update
+
+        work.expect = expect
+        yield
+
+
+def timings_table(watch: Watch, whole: float) -> str:
+    """The steps with their times, the longest first."""
+    rows = sorted(watch.steps.values(), key=lambda step: (-step.cpu, step.name))
+    width = max((len(step.name) for step in rows), default=0)
+    lines = [f"{step.name:<{width}}  {step.seconds:7.2f} s  {step.cpu:7.2f} s CPU" for step in rows]
+    return "\n".join([*lines, f"{'in all':<{width}}  {whole:7.2f} s"])
+
+
+def written_timings(watch: Watch, whole: float, file: Path) -> None:
+    """The same for programs."""
+    steps = [
+        {"name": step.name, "seconds": round(step.seconds, 4), "cpu": round(step.cpu, 4)}
+        for step in watch.steps.values()
+    ]
+    try:
+        file.write_text(
+            json.dumps({"seconds": round(whole, 4), "steps": steps}, indent=2) + "\n", encoding="utf-8"
+        )
+    except OSError as error:
+        stop(f"{file}: {error.strerror}; the site was built")

@@ -14,3 +14,12 @@ class OutputFile:
     content: bytes
     source: str | None = None
     """The content file it was made from, where it was made from one."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileDigest:
+    """How large a file is, and its fingerprint."""
+
+    size: int
+    sha256: str
+    """Hexadecimal."""

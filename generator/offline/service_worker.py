@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from generator.indexes.addresses import COMPARE, HOME, OFFLINE, READING_LIST, SEARCH, TOPICS
@@ -26,40 +26,40 @@ LARGEST_INDEX = 600_000
 
 
 def service_worker(
-    outputs: Iterable[OutputFile], engine_files: Mapping[str, Path], templates: tuple[Path, ...]
+    addresses: Iterable[str], read: Callable[[str], bytes], templates: tuple[Path, ...]
 ) -> OutputFile:
-    """The worker for the site made of ``outputs`` and, where no output has the address, ``engine_files``."""
-    contents = {output.address: output.content for output in outputs}
-    core = sorted(set(core_addresses(contents)))
+    """The worker for the site that has ``addresses``; ``read`` gives the content of each."""
+    core = sorted(set(core_addresses(addresses, read)))
     text = without_comments(_source(templates))
     digest = hashlib.sha256(text.encode())
     for address in core:
-        content = contents[address] if address in contents else engine_files[address].read_bytes()
+        content = read(address)
         digest.update(f"\0{address}\0{len(content)}\0".encode() + content)
     constants = {
         "GENERATION": digest.hexdigest()[:12],
-        "SEARCH": json.loads(contents[ROUTING_ADDRESS])["generation"],
+        "SEARCH": json.loads(read(ROUTING_ADDRESS))["generation"],
         "CORE": [address.removesuffix("index.html") for address in core],
     }
     head = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in constants.items())
     return OutputFile(ADDRESS, (head + text).encode())
 
 
-def core_addresses(contents: Mapping[str, bytes]) -> Iterator[str]:
+def core_addresses(addresses: Iterable[str], read: Callable[[str], bytes]) -> Iterator[str]:
     """The files of the core."""
+    every = list(addresses)
     yield ROUTING_ADDRESS
     yield "aliases.json"
     yield from (
-        address for address in contents if address.startswith("assets/") and address.endswith((".js", ".css"))
+        address for address in every if address.startswith("assets/") and address.endswith((".js", ".css"))
     )
     for page in CORE_PAGES:
         address = f"{page}index.html"
         yield address
-        targets = (target_of(page.rstrip("/"), link) for link in links_of(contents[address]))
+        targets = (target_of(page.rstrip("/"), link) for link in links_of(read(address)))
         yield from (target for target in targets if target.startswith("assets/"))
-    routing = json.loads(contents[ROUTING_ADDRESS])
+    routing = json.loads(read(ROUTING_ADDRESS))
     if routing["bytes"] <= LARGEST_INDEX:
-        yield from (address for address in contents if address.startswith(f"search/{routing['generation']}/"))
+        yield from (address for address in every if address.startswith(f"search/{routing['generation']}/"))
 
 
 def _source(templates: tuple[Path, ...]) -> str:

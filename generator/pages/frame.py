@@ -11,7 +11,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 
@@ -50,8 +51,10 @@ class PageParts:
     title: str
     """Plain text, without the site's name."""
     description: str
-    body: str
+    body: str = ""
     """Finished HTML: everything inside the article, with one h1."""
+    later: Callable[[], str] | None = None
+    """Prints the body where that takes long enough to be shared among processes; ``body`` is empty until then."""
     head: str = ""
     """Finished HTML for the head: further link and meta elements."""
     section: str = ""
@@ -59,6 +62,10 @@ class PageParts:
     canonical: str | None = None
     """Another page's address, where this one is only a way to it."""
     source: str | None = None
+
+    def finished(self) -> PageParts:
+        """The same page with its body printed."""
+        return self if self.later is None else replace(self, body=self.later(), later=None)
 
 
 def root_of(address: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from markupsafe import Markup
@@ -85,18 +86,25 @@ def index_pages(context: PageContext, index: NameIndex) -> Iterator[PageParts]:
             address=stretch.address,
             title=index.title + suffix,
             description=(f"Page {stretch.number}. " if suffix else "") + index.description,
-            body=context.printer.print(
-                "names.html",
-                index=index,
-                count=len(index.lines),
-                groups=letter_groups(stretch.items),
-                letters=letter_links(pages, stretch),
-                pager=pager(index.address, stretch.number, stretch.of),
-                number=stretch.number,
-                of=stretch.of,
-            ),
+            later=partial(index_body, context, index, pages, stretch),
             section=index.section,
         )
+
+
+def index_body(
+    context: PageContext, index: NameIndex, pages: Sequence[Stretch[Line]], stretch: Stretch[Line]
+) -> Markup:
+    """One page of an index."""
+    return context.printer.print(
+        "names.html",
+        index=index,
+        count=len(index.lines),
+        groups=letter_groups(stretch.items),
+        letters=letter_links(pages, stretch),
+        pager=pager(index.address, stretch.number, stretch.of),
+        number=stretch.number,
+        of=stretch.of,
+    )
 
 
 def letter_groups(lines: Iterable[Line]) -> tuple[LetterGroup, ...]:

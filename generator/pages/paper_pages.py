@@ -80,10 +80,27 @@ def paper_page(
     neighbours: tuple[PaperKey | None, PaperKey | None],
 ) -> PageParts:
     """One paper's page; ``neighbours`` are the next newer and the next older paper of its topic."""
+    return PageParts(
+        address=paper_address(paper.key),
+        title=mixed_plain(paper.title),
+        description=description_of(paper),
+        later=lambda: paper_body(context, paper, related, neighbours),
+        section="papers",
+        source=paper.source,
+    )
+
+
+def paper_body(
+    context: PageContext,
+    paper: Paper,
+    related: tuple[RelatedPaper, ...],
+    neighbours: tuple[PaperKey | None, PaperKey | None],
+) -> Markup:
+    """Everything on a paper's page."""
     views = context.views
     view = views.page(paper.key)
     newer, older = (views.card(key) if key else None for key in neighbours)
-    body = context.printer.print(
+    return context.printer.print(
         "paper.html",
         paper=view,
         authors_shown=authors_shown(len(view.authors)),
@@ -102,14 +119,6 @@ def paper_page(
             CORRECTION_FORM, title=f"Correct {paper.key}", entry=paper.key
         ),
         cite=cite_box(context, paper),
-    )
-    return PageParts(
-        address=paper_address(paper.key),
-        title=view.card.plain_title,
-        description=description_of(paper),
-        body=body,
-        section="papers",
-        source=paper.source,
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from html import escape
 from urllib.parse import urlsplit
 
 from generator.indexes.addresses import SEARCH
-from generator.indexes.related import related_papers
+from generator.indexes.related import RelatedPaper
 from generator.model.engine_site import EngineSite
 from generator.model.output_file import OutputFile
 from generator.model.paper import PaperKey
@@ -38,13 +38,13 @@ HOME_MARK = "<!-- paperindex:home -->"
 NOT_FOUND = "404.html"
 
 
-def render_pages(context: PageContext, frame: Frame) -> Iterator[OutputFile]:
-    """Every generated page, set into the frame."""
+def planned_pages(
+    context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper, ...]]
+) -> list[PageParts]:
+    """Every generated page, told apart from all others; most bodies are still to be printed."""
     titles: set[str] = set()
     descriptions: set[str] = set()
-    for parts in generated_pages(context):
-        told_apart = unlike_any_other(parts, titles, descriptions)
-        yield set_into_frame(context, frame, told_apart)
+    return [unlike_any_other(parts, titles, descriptions) for parts in generated_pages(context, related)]
 
 
 def render_papers(context: PageContext, frame: Frame, keys: Iterable[PaperKey]) -> list[OutputFile]:
@@ -58,10 +58,11 @@ def render_papers(context: PageContext, frame: Frame, keys: Iterable[PaperKey]) 
     return [set_into_frame(context, frame, parts) for parts in pages]
 
 
-def generated_pages(context: PageContext) -> Iterator[PageParts]:
+def generated_pages(
+    context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper, ...]]
+) -> Iterator[PageParts]:
     """The parts of every generated page."""
     yield from topic_pages(context)
-    related = related_papers(context.library)
     yield from paper_pages(context, related)
     yield from all_papers(context)
     yield from tag_pages(context)
@@ -105,6 +106,7 @@ def unlike_any_other(parts: PageParts, titles: set[str], descriptions: set[str])
 
 def set_into_frame(context: PageContext, frame: Frame, parts: PageParts) -> OutputFile:
     """The finished page."""
+    parts = parts.finished()
     root = root_of(parts.address)
     whole = replace(
         parts,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from markupsafe import Markup
@@ -13,7 +14,7 @@ from generator.indexes.addresses import year_address
 from generator.model.paper import KINDS, PaperKey
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
-from generator.pages.lists import CARDS_A_PAGE, page_suffix, pager, stretches
+from generator.pages.lists import CARDS_A_PAGE, Stretch, page_suffix, pager, stretches
 from generator.pages.paper_views import Named
 from generator.pages.wording import KIND_NAMES
 
@@ -80,30 +81,34 @@ class Group:
 def shelf_pages(context: PageContext, shelf: Shelf) -> Iterator[PageParts]:
     """All pages of a shelf."""
     for stretch in stretches(shelf.papers, CARDS_A_PAGE, shelf.address):
-        single = stretch.of == 1
         suffix = page_suffix(stretch.number, stretch.of)
-        wide = shelf.filters and len(shelf.papers) > FEW
-        body = context.printer.print(
-            "shelf.html",
-            shelf=shelf,
-            count=len(shelf.papers),
-            groups=groups_of(context, stretch.items, by_year=shelf.by_year and len(shelf.papers) > FEW),
-            kinds=kind_choices(context, shelf, single=single) if wide else (),
-            years=year_choices(context, shelf, single=single) if wide and shelf.by_year else (),
-            pager=pager(shelf.address, stretch.number, stretch.of),
-            downloads=context.exports.downloads(*shelf.exported) if shelf.exported else (),
-            feeds=context.head_tags.feeds_of(shelf.address),
-            number=stretch.number,
-            of=stretch.of,
-        )
         yield PageParts(
             address=stretch.address,
             title=shelf.title + suffix,
             description=(f"Page {stretch.number}. " if suffix else "") + shelf.description,
-            body=body,
+            later=partial(shelf_body, context, shelf, stretch),
             section=shelf.section,
             source=shelf.source,
         )
+
+
+def shelf_body(context: PageContext, shelf: Shelf, stretch: Stretch[PaperKey]) -> Markup:
+    """One page of a shelf."""
+    single = stretch.of == 1
+    wide = shelf.filters and len(shelf.papers) > FEW
+    return context.printer.print(
+        "shelf.html",
+        shelf=shelf,
+        count=len(shelf.papers),
+        groups=groups_of(context, stretch.items, by_year=shelf.by_year and len(shelf.papers) > FEW),
+        kinds=kind_choices(context, shelf, single=single) if wide else (),
+        years=year_choices(context, shelf, single=single) if wide and shelf.by_year else (),
+        pager=pager(shelf.address, stretch.number, stretch.of),
+        downloads=context.exports.downloads(*shelf.exported) if shelf.exported else (),
+        feeds=context.head_tags.feeds_of(shelf.address),
+        number=stretch.number,
+        of=stretch.of,
+    )
 
 
 def groups_of(context: PageContext, keys: Sequence[PaperKey], *, by_year: bool) -> tuple[Group, ...]:

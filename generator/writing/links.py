@@ -8,12 +8,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 from urllib.parse import unquote
-
-from generator.model.output_file import OutputFile
 
 LINK = re.compile(rb"""<[a-zA-Z][^>]*?\s(?:href|src)=(?:"([^"]*)"|'([^']*)')""")
 PLAIN_WAY_DOWN = re.compile(r"(?:[a-zA-Z0-9_-][a-zA-Z0-9_.-]*/)*(?:[a-zA-Z0-9_-][a-zA-Z0-9_.-]*)?")
@@ -31,27 +28,27 @@ class DeadLinks(Exception):
         self.dead = dead
 
 
-def check_links(outputs: Iterable[OutputFile], engine_files: Mapping[str, Path]) -> None:
-    """Raise DeadLinks unless every relative link of every page leads to a file of the site."""
-    pages = {output.address: output.content for output in outputs}
-    known = set(pages) | set(engine_files)
-    # Pages of one depth share most of their links; what climbs to the root is followed once a depth.
-    followed: dict[str, set[tuple[bytes, bytes]]] = defaultdict(set)
-    dead: list[tuple[str, str]] = []
-    for address, content in pages.items():
-        if not address.endswith(".html") or address == "404.html":
-            continue
-        folder = posixpath.dirname(address)
+class PageLinks:
+    """Gathers what the relative links of pages lead to."""
+
+    def __init__(self) -> None:
+        self.targets: dict[str, tuple[str, str]] = {}
+        """The files linked to, with the page that was the first to do it and its link."""
+        # Pages of one depth share most of their links; what climbs to the root is followed once a depth.
+        self._followed: dict[str, set[tuple[bytes, bytes]]] = defaultdict(set)
+
+    def read(self, folder: str, address: str, content: bytes) -> None:
+        """Note the links of the page at ``address``, which lies in ``folder``."""
         to_root = way_to_root(folder)
-        good = followed[to_root]
-        for found in set(LINK.findall(content)) - good:
+        followed = self._followed[to_root]
+        for found in dict.fromkeys(LINK.findall(content)):
+            if found in followed:
+                continue
             link = unescape((found[0] or found[1]).decode("utf-8"))
-            if link and OUTSIDE.match(link) is None and target_of(folder, link) not in known:
-                dead.append((address, link))
-            elif link.startswith(to_root):
-                good.add(found)
-    if dead:
-        raise DeadLinks(sorted(set(dead)))
+            if link and OUTSIDE.match(link) is None:
+                self.targets.setdefault(target_of(folder, link), (address, link))
+            if link.startswith(to_root):
+                followed.add(found)
 
 
 def way_to_root(folder: str) -> str:

@@ -13,7 +13,7 @@ import io
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,45 +47,84 @@ def write_site(
 ) -> WrittenSite:
     """Make ``folder`` hold exactly the given files; on one address an output wins over an engine's file.
 
-    ``in_place`` writes into a folder that somebody else made and serves: nothing is removed there.
+    ``in_place`` adds to a folder that somebody else made and serves: nothing is removed there.
     Raises WriteFault when the disk is full, read-only or closed to us; then the old site is untouched.
     """
-    contents: dict[str, bytes | Path] = {
-        checked_address(address): path for address, path in engine_files.items()
-    }
-    contents.update((checked_address(output.address), output.content) for output in outputs)
+    contents: dict[str, bytes | Path] = {**engine_files}
+    contents.update((output.address, output.content) for output in outputs)
+    with new_site(folder, in_place=in_place) as site:
+        written = sum(site.put(address, content) for address, content in contents.items())
+        return site.publish(contents, written)
+
+
+@contextmanager
+def new_site(folder: Path, *, in_place: bool = False) -> Iterator[NewSite]:
+    """A site that is made beside the one in ``folder`` and takes its place when it is published.
+
+    What is not published is gone without a trace. Faults of the disk leave as WriteFault.
+    """
     try:
-        if in_place:
-            return _write_into(folder, contents)
-        return _replace(folder, contents)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        if not in_place:
+            _bring_back(folder)
+            _refuse_foreign(folder)
+        with workshop(folder.parent, f".{folder.name}-new-") as new, _held(folder) as old:
+            yield NewSite(folder, new, old, in_place)
     except OSError as error:
         raise WriteFault(explained(error, folder)) from error
 
 
-def _write_into(folder: Path, contents: Mapping[str, bytes | Path]) -> WrittenSite:
-    written = 0
-    for address, content in contents.items():
-        target = folder / address
+class NewSite:
+    """A site in the making. Several processes may put files into it, each its own."""
+
+    def __init__(self, folder: Path, new: Path, old: int | None, in_place: bool) -> None:
+        """``new`` is where it is made, ``old`` the held descriptor of the site in ``folder``, if there is one."""
+        self._folder = folder
+        self._new = new
+        # Plain strings and system calls: at a hundred thousand files, path objects cost more than the writing.
+        self._here = os.fspath(new)
+        self._old = old
+        self._in_place = in_place
+        self._made = {""}
+
+    def put(self, address: str, content: bytes | Path) -> bool:
+        """Write a file, or carry it over from the old site where that holds the same; whether it was written."""
+        parent = checked_address(address).rpartition("/")[0]
+        if parent not in self._made:
+            (self._new / parent).mkdir(parents=True, exist_ok=True)
+            self._made.add(parent)
         data = content.read_bytes() if isinstance(content, Path) else content
-        if not _holds(os.fspath(target), data):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _write(os.fspath(target), data)
-            written += 1
-    return WrittenSite(len(contents), written, 0, folder)
+        target = f"{self._here}/{address}"
+        if self._old is not None and _holds(address, data, self._old) and _linked(address, self._old, target):
+            return False
+        _write(target, data)
+        return True
 
+    def read(self, address: str) -> bytes:
+        """A file that was put."""
+        return (self._new / address).read_bytes()
 
-def _replace(folder: Path, contents: Mapping[str, bytes | Path]) -> WrittenSite:
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    _bring_back(folder)
-    _refuse_foreign(folder)
-    with workshop(folder.parent, f".{folder.name}-new-") as new:
-        with _held(folder) as old:
-            written = _fill(new, old, contents)
-        removed = len(_addresses_in(folder) - set(contents)) if folder.is_dir() else 0
+    def publish(self, addresses: Collection[str], written: int) -> WrittenSite:
+        """Put the site in its place; ``addresses`` are all its files, ``written`` counts those that were not carried over."""
+        if self._in_place:
+            return self._add_to_folder(addresses)
+        removed = len(_addresses_in(self._folder) - set(addresses)) if self._folder.is_dir() else 0
         # The workshop is private; a site is there to be served.
-        new.chmod(0o755)
-        _take_place(new, folder)
-    return WrittenSite(len(contents), written, removed, folder)
+        self._new.chmod(0o755)
+        _take_place(self._new, self._folder)
+        return WrittenSite(len(addresses), written, removed, self._folder)
+
+    def _add_to_folder(self, addresses: Collection[str]) -> WrittenSite:
+        """Move what differs into the folder, file by file."""
+        written = 0
+        for address in addresses:
+            source, target = self._new / address, self._folder / address
+            if target.exists() and (source.samefile(target) or source.read_bytes() == target.read_bytes()):
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.replace(target)
+            written += 1
+        return WrittenSite(len(addresses), written, 0, self._folder)
 
 
 def _aside(folder: Path) -> Path:
@@ -126,26 +165,6 @@ def _refuse_foreign(folder: Path) -> None:
         raise WriteFault(
             f"{folder} holds files but no site: empty it, or name another folder with --site-dir"
         )
-
-
-def _fill(new: Path, old: int | None, contents: Mapping[str, bytes | Path]) -> int:
-    """Write every file below ``new``, carrying over what ``old`` holds unchanged; how many were new."""
-    # Plain strings and system calls: at a hundred thousand files, path objects cost more than the writing.
-    here = os.fspath(new)
-    written = 0
-    made: set[str] = set()
-    for address, content in contents.items():
-        parent = address.rpartition("/")[0]
-        if parent not in made:
-            (new / parent).mkdir(parents=True, exist_ok=True)
-            made.add(parent)
-        data = content.read_bytes() if isinstance(content, Path) else content
-        target = f"{here}/{address}"
-        if old is not None and _holds(address, data, old) and _linked(address, old, target):
-            continue
-        _write(target, data)
-        written += 1
-    return written
 
 
 def _holds(path: str, data: bytes, folder: int | None = None) -> bool:

@@ -12,7 +12,7 @@ import jsonschema
 from hypothesis import given
 from markdown_it import MarkdownIt
 
-from generator.api.api_files import api_files, manifest_file
+from generator.api.api_files import LISTED_IN_MANIFEST, api_files, manifest_file
 from generator.api.paper_markdown import paper_markdown
 from generator.api.paper_record import record_schema
 from generator.indexes.indexes import build_indexes
@@ -22,6 +22,7 @@ from generator.model.partial_date import PartialDate
 from generator.model.site_identity import SiteIdentity
 from generator.text.maths import mixed_plain
 from generator.text.one_line import one_line
+from generator.writing.notes import noted
 from tests.support.odd_texts import some_text
 from tests.support.papers import HERE, NOWHERE, a_library, a_paper
 
@@ -124,9 +125,8 @@ def test_many_records_come_in_parts() -> None:
 def test_the_manifest_tells_counts_and_checksums() -> None:
     indexes = build_indexes(LIBRARY)
     files = list(api_files(LIBRARY, indexes, HERE))
-    manifest = json.loads(
-        manifest_file(LIBRARY, indexes, replace(HERE, commit="0a1b2c3"), reversed(files)).content
-    )
+    digests = noted(reversed(files), lambda *_: True, LISTED_IN_MANIFEST).digests
+    manifest = json.loads(manifest_file(LIBRARY, indexes, replace(HERE, commit="0a1b2c3"), digests).content)
     assert manifest["schema"] == 1
     assert manifest["commit"] == "0a1b2c3"
     assert manifest["latest_addition"] == "2026-11-20"
@@ -142,7 +142,7 @@ def test_the_manifest_tells_counts_and_checksums() -> None:
     for file in manifest["files"]:
         content = contents[file["path"]]
         assert (file["bytes"], file["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
-    nowhere = json.loads(manifest_file(LIBRARY, indexes, NOWHERE, files).content)
+    nowhere = json.loads(manifest_file(LIBRARY, indexes, NOWHERE, digests).content)
     assert (nowhere["commit"], nowhere["url"]) == (None, None)
 
 

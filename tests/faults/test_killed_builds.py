@@ -96,7 +96,7 @@ def test_where_folders_cannot_be_swapped_a_kill_between_the_steps_is_healed(
     with pytest.raises(RuntimeError, match="while reading"):
         write_site(site, {}, unreadable())
     assert not site.exists()
-    monkeypatch.setattr(site_writer, "_fill", refuse)
+    monkeypatch.setattr(site_writer, "_write", refuse)
     with pytest.raises(site_writer.WriteFault):
         write_site(site, {}, pages("new"))
     # Even a build that fails has first put the old site back.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from generator.indexes.indexes import build_indexes
 from generator.loading.library_loader import load_content
+from generator.indexes.related import related_papers
 from generator.model.library import Library
 from generator.model.site_identity import SiteIdentity
 from generator.pages.assets import Assets
@@ -35,7 +36,8 @@ def page_context(library: Library, identity: SiteIdentity = HERE) -> PageContext
 
 def pages_of(library: Library, identity: SiteIdentity = HERE) -> dict[str, PageParts]:
     """Every generated page by its address."""
-    return {page.address: page for page in generated_pages(page_context(library, identity))}
+    pages = generated_pages(page_context(library, identity), related_papers(library))
+    return {page.address: page.finished() for page in pages}
 
 
 def body_of(page: PageParts) -> str:

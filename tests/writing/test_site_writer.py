@@ -11,7 +11,8 @@ import pytest
 from generator.model.output_file import OutputFile
 from generator.writing import site_writer
 from generator.writing.addresses import UnsafeAddress, checked_address
-from generator.writing.links import DeadLinks, check_links, target_of
+from generator.writing.links import DeadLinks, target_of
+from generator.writing.notes import check_targets, noted
 from generator.writing.site_writer import WriteFault, write_site
 
 
@@ -139,6 +140,6 @@ def test_where_a_link_leads(folder: str, link: str, target: str) -> None:
 def test_a_dead_link_stops_the_build() -> None:
     good = '<a href="../b/">b</a><a href="https://example.org/">out</a><a href="#x">x</a><img src="data:,">'
     pages = [page("a/index.html", good), page("b/index.html", "<a class=x href='../a/'>a</a>")]
-    check_links(pages, {})
-    with pytest.raises(DeadLinks, match=r"a/index\.html links to \.\./c/"):
-        check_links([*pages, page("a/index.html", '<a href="../c/">c</a>')], {})
+    check_targets(noted(pages, lambda *_: True, ()))
+    with pytest.raises(DeadLinks, match=r"d/index\.html links to \.\./c/"):
+        check_targets(noted([*pages, page("d/index.html", '<a href="../c/">c</a>')], lambda *_: True, ()))

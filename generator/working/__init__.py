@@ -1,0 +1,1 @@
+"""How a build goes about its work: processes, and a watch."""

@@ -1,0 +1,70 @@
+"""What has to be known of the written files to finish a site: noted as they are written, so that none is read again."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from generator.model.output_file import FileDigest, OutputFile
+from generator.writing.links import DeadLinks, PageLinks
+
+NOT_FOR_SEARCH_ENGINES = b'<meta name="robots" content="noindex">'
+UNBOUND = "404.html"
+"""Served at any address, so its links are no relative ones."""
+
+
+@dataclass(slots=True)
+class Notes:
+    """Of one part of a site, or of several parts together."""
+
+    addresses: dict[str, None] = field(default_factory=dict)
+    written: int = 0
+    """How many files are new or differ from the last site."""
+    found: list[str] = field(default_factory=list)
+    """Pages that search engines should know."""
+    targets: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Every file that pages link to, with the first page that does and its link."""
+    digests: dict[str, FileDigest] = field(default_factory=dict)
+    """Of the files that the manifest lists."""
+
+    def add(self, other: Notes) -> None:
+        """Take in the notes of the part that follows."""
+        self.addresses.update(other.addresses)
+        self.written += other.written
+        self.found += other.found
+        for target, link in other.targets.items():
+            self.targets.setdefault(target, link)
+        self.digests.update(other.digests)
+
+
+def noted(
+    outputs: Iterable[OutputFile], write: Callable[[str, bytes], bool], in_manifest: tuple[str, ...]
+) -> Notes:
+    """Write every output and note what matters of it.
+
+    ``write`` takes an address and a content and tells whether anything had to be written; files whose addresses
+    begin as ``in_manifest`` says get a digest.
+    """
+    notes, links = Notes(), PageLinks()
+    for output in outputs:
+        address, content = output.address, output.content
+        notes.written += write(address, content)
+        notes.addresses[address] = None
+        if address.endswith(".html"):
+            if address != UNBOUND:
+                links.read(posixpath.dirname(address), address, content)
+                if NOT_FOR_SEARCH_ENGINES not in content:
+                    notes.found.append(address)
+        elif address.startswith(in_manifest):
+            notes.digests[address] = FileDigest(len(content), hashlib.sha256(content).hexdigest())
+    notes.targets = links.targets
+    return notes
+
+
+def check_targets(notes: Notes) -> None:
+    """Raise DeadLinks unless every file that pages link to was written."""
+    dead = [link for target, link in notes.targets.items() if target not in notes.addresses]
+    if dead:
+        raise DeadLinks(sorted(set(dead)))

@@ -1,0 +1,121 @@
+"""Work shared among processes: the same results, whatever becomes of a process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from generator.working import workers
+from generator.working.work import Watch, timed
+from generator.working.workers import run_all, usual_workers
+
+
+def squared(number: int) -> tuple[int, int]:
+    time.sleep(0.01)
+    return number * number, os.getpid()
+
+
+@pytest.mark.parametrize("processes", [1, 2, 3, 50])
+def test_results_come_in_the_order_of_the_tasks(processes: int) -> None:
+    heard: list[tuple[int, int]] = []
+    results = run_all([partial(squared, number) for number in range(20)], processes, heard.append)
+    assert [value for value, _ in results] == [number * number for number in range(20)]
+    assert sorted(heard) == sorted(results)
+    used = {process for _, process in results}
+    assert (len(used) > 1) == (processes > 1)
+
+
+def test_no_work_is_no_trouble() -> None:
+    assert run_all([], 4) == []
+
+
+def test_a_fault_is_told_as_without_copies() -> None:
+    def faulty() -> int:
+        raise FileNotFoundError("the ninth page")
+
+    tasks: list[Callable[[], int]] = [*(partial(pow, 2, number) for number in range(8)), faulty]
+    with pytest.raises(FileNotFoundError, match="the ninth page"):
+        run_all(tasks, 3)
+    no_more_children()
+
+
+def test_what_a_killed_copy_leaves_is_done_again() -> None:
+    here = os.getpid()
+
+    def once_deadly(number: int) -> int:
+        time.sleep(0.02)
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+    assert run_all([partial(once_deadly, number) for number in range(6)], 3) == list(range(6))
+    no_more_children()
+
+
+def test_a_result_that_cannot_be_carried_is_made_here() -> None:
+    def maker() -> Callable[[], int]:
+        time.sleep(0.02)
+        return lambda: 7
+
+    assert [make() for make in run_all([maker] * 4, 2)] == [7, 7, 7, 7]
+
+
+def test_a_killed_build_takes_its_copies_along() -> None:
+    script = (
+        "import os, time\n"
+        "from generator.working.workers import run_all\n"
+        "def slow():\n"
+        "    print(os.getpid(), flush=True)\n"
+        "    time.sleep(60)\n"
+        "run_all([slow, slow], 2)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        processes = [int(running.stdout.readline()) for _ in range(2)]
+        running.kill()
+    (copy,) = [process for process in processes if process != running.pid]
+    for _ in range(200):
+        if not alive(copy):
+            break
+        time.sleep(0.05)
+    assert not alive(copy)
+
+
+def alive(process: int) -> bool:
+    """Whether a process is still at work; one that only waits to be buried is not."""
+    try:
+        with open(f"/proc/{process}/stat", encoding="ascii") as stream:  # noqa: PTH123
+            return stream.read().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def no_more_children() -> None:
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_as_many_processes_as_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(64)))
+    assert usual_workers() == workers.MOST_WORKERS
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {3})
+    assert usual_workers() == 1
+
+
+def test_steps_of_one_name_add_up() -> None:
+    watch = Watch()
+    result, step = timed("pages", lambda: sum(range(1000)))
+    watch.add(step)
+    watch.add(step)
+    with watch.step("read"):
+        pass
+    assert result == 499500
+    assert list(watch.steps) == ["pages", "read"]
+    assert watch.steps["pages"].seconds == 2 * step.seconds
