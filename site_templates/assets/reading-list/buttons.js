@@ -24,8 +24,9 @@ export function warn(text) {
   tell(text);
   let note = document.querySelector(".pi-warning");
   if (!note) {
-    note = document.createElement("div");
+    note = document.createElement("section");
     note.className = "pi-warning";
+    note.setAttribute("aria-label", "Message");
     const words = document.createElement("p");
     const close = document.createElement("button");
     close.type = "button";

@@ -29,8 +29,13 @@ export function el(name, attributes = {}, ...children) {
     else if (value === true) made.setAttribute(key, "");
     else if (value !== false && value != null) made.setAttribute(key, value);
   }
-  made.append(...children.flat().filter((child) => child != null && child !== false && child !== ""));
-  return made;
+  return fill(made, ...children);
+}
+
+/* Gives an element these children, without those that a condition left out. */
+function fill(element, ...children) {
+  element.replaceChildren(...children.flat().filter((child) => child != null && child !== false && child !== ""));
+  return element;
 }
 
 const counted = (count) => `${count} paper${count === 1 ? "" : "s"}`;
@@ -135,9 +140,7 @@ export class ReadingPage {
     const all = [...this.list.papers()];
     for (const [name, [, fits]] of Object.entries(SHOWN)) this.counts[name].textContent = String(all.filter(fits).length);
     for (const id of [...this.items.keys()]) if (!this.list.has(id)) this.items.delete(id);
-    const wanted = entries.map(([id, entry]) => this.item(id, entry));
-    // Only what moved is moved: a field somebody is writing in must keep its place and its focus.
-    if (wanted.length !== this.ol.children.length || wanted.some((one, place) => this.ol.children[place] !== one)) this.ol.replaceChildren(...wanted);
+    const left = this.arrange(entries.map(([id, entry]) => this.item(id, entry)));
     this.tools.hidden = !all.length;
     this.along.hidden = !entries.length;
     this.empty.hidden = entries.length > 0;
@@ -146,6 +149,20 @@ export class ReadingPage {
     this.trouble.hidden = !trouble;
     this.trouble.textContent = trouble ? TROUBLES[trouble] : "";
     document.dispatchEvent(new CustomEvent("pi-papers", { detail: this.ol }));
+    if (left) (left.isConnected ? left : this.tools.querySelector("input:checked"))?.focus();
+  }
+
+  /* Shows these items and moves only what must: a field somebody is writing in keeps its place and its focus.
+     Where the focus was in an item that is shown no longer, as when a paper to read becomes one that is read,
+     the same control of the next item is returned, or the choice of what is shown. */
+  arrange(wanted) {
+    const held = this.ol.contains(document.activeElement) ? document.activeElement : null;
+    const place = held && [...this.ol.children].indexOf(held.closest(".pi-saved"));
+    for (const one of [...this.ol.children]) if (!wanted.includes(one)) one.remove();
+    wanted.forEach((one, at) => this.ol.children[at] !== one && this.ol.insertBefore(one, this.ol.children[at] ?? null));
+    if (!held || document.activeElement === held) return null;
+    if (held.isConnected) return held;
+    return this.ol.children[Math.min(place, wanted.length - 1)]?.querySelector("input") ?? this.tools.querySelector("input:checked");
   }
 
   nothing(total) {
@@ -249,7 +266,7 @@ export class ReadingPage {
     const ids = idsInFragment(location.hash);
     this.shared.hidden = !ids.length;
     if (!ids.length) return;
-    this.shared.replaceChildren(el("p", {}, "Looking at the papers of this link…"));
+    fill(this.shared, el("p", {}, "Looking at the papers of this link…"));
     let found = ids.map((id) => ({ id, now: id, facts: undefined }));
     try {
       found = await lookUp(this.root, ids);
@@ -267,7 +284,7 @@ export class ReadingPage {
       el("li", {}, el("a", { href: `${this.root}papers/${now}/` }, facts?.title ?? now), facts?.by ? ` — ${facts.by}` : "", this.list.has(now) ? " (on your list)" : ""));
     const add = el("button", { class: "pi-way", type: "button", click: () => this.acceptShared(fresh) }, fresh.length === here.length ? `Put ${counted(fresh.length)} on my list` : `Put the other ${fresh.length === 1 ? "one" : fresh.length} on my list`);
     const close = el("button", { class: "pi-way pi-way--quiet", type: "button", click: () => this.closeShared() }, fresh.length ? "Not now" : "Close");
-    this.shared.replaceChildren(
+    fill(this.shared,
       el("h2", {}, `Shared with you: ${counted(here.length)}`),
       el("ul", {}, rows),
       unknown > 0 && el("p", { class: "pi-note" }, `${counted(unknown)} of the link ${unknown === 1 ? "is" : "are"} not in this index.`),
@@ -295,19 +312,19 @@ export class ReadingPage {
   }
 
   async bring(text) {
-    this.brought.replaceChildren(el("p", {}, "Reading…"));
+    fill(this.brought, el("p", {}, "Reading…"));
     const { entries, unknown, total } = await bringIn(this.root, text, Date.now());
     if (!total) {
-      this.brought.replaceChildren(el("p", {}, "No papers were found in that: it is no link of this page and none of the formats above."));
+      fill(this.brought, el("p", {}, "No papers were found in that: it is no link of this page and none of the formats above."));
       return false;
     }
     const fresh = entries.filter(([id]) => !this.list.has(id)).length;
     if (!this.list.merge(entries)) {
-      this.brought.replaceChildren(el("p", {}, TROUBLES[this.list.trouble]));
+      fill(this.brought, el("p", {}, TROUBLES[this.list.trouble]));
       return false;
     }
     const known = entries.length - fresh;
-    this.brought.replaceChildren(
+    fill(this.brought,
       el("p", {}, `${counted(fresh)} put on the list${known ? `, ${known} ${known === 1 ? "was" : "were"} on it already` : ""}${unknown.length ? `, ${unknown.length} not in this index:` : "."}`),
       unknown.length > 0 && el("ul", {}, unknown.map((name) => el("li", {}, name))));
     this.refresh();
@@ -325,14 +342,14 @@ class Item {
     const title = entry.title || id;
     this.link = el("a", { href: `${page.root}papers/${id}/` });
     this.by = el("p", { class: "pi-saved__by" });
-    this.read = el("input", { type: "checkbox", change: () => page.list.edit(id, { read: this.read.checked ? Date.now() : 0 }) });
+    this.read = el("input", { type: "checkbox", "aria-label": `Read: ${title}`, change: () => page.list.edit(id, { read: this.read.checked ? Date.now() : 0 }) });
     this.note = el("textarea", { rows: 3, maxlength: LONGEST_NOTE, "aria-label": `Note on ${title}`, input: () => this.later(), change: () => this.keep() });
     this.noteBox = el("details", { class: "pi-saved__note", open: Boolean(entry.note) }, el("summary", {}, "Note"), this.note);
     this.compare = el("button", { class: "pi-way pi-way--quiet pi-i-compare", type: "button", "data-pi-pick": id, "data-pi-title": title, "aria-label": `Compare: ${title}` }, "Compare");
     this.element = el("li", { class: "pi-saved" },
       el("h2", { class: "pi-saved__title" }, this.link), this.by,
       el("div", { class: "pi-saved__ways" },
-        el("label", { class: "pi-check" }, this.read, " Read", el("span", { class: "pi-aside" }, `: ${title}`)),
+        el("label", { class: "pi-check" }, this.read, " Read"),
         this.compare,
         el("button", { class: "pi-way pi-way--quiet", type: "button", click: () => page.remove(id), "aria-label": `Remove ${title}` }, "Remove")),
       this.noteBox);
