@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -111,7 +113,8 @@ def publish(
     content = loaded or check_project(project)
     with work.watch.step("indexes"):
         plan = SitePlan(content.library, engine, project, history or entry_history(project.content))
-    with new_site(in_place or project.site, in_place=in_place is not None) as site:
+    spare = project.cache / "replaced" / name_of(project.site) if in_place is None else None
+    with new_site(in_place or project.site, in_place=in_place is not None, spare=spare) as site:
         notes = Notes()
         for part in shared_work(plan, site, work):
             notes.add(part)
@@ -123,6 +126,11 @@ def publish(
                     notes.addresses[address] = None
             check_targets(notes)
             return site.publish(notes.addresses, notes.written)
+
+
+def name_of(site: Path) -> str:
+    """Under which name the cache knows a site's folder: several may be built from one index."""
+    return hashlib.sha256(os.fsencode(site)).hexdigest()[:16]
 
 
 def shared_work(plan: SitePlan, site: NewSite, work: Work) -> list[Notes]:

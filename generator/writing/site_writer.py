@@ -58,18 +58,22 @@ def write_site(
 
 
 @contextmanager
-def new_site(folder: Path, *, in_place: bool = False) -> Iterator[NewSite]:
+def new_site(folder: Path, *, in_place: bool = False, spare: Path | None = None) -> Iterator[NewSite]:
     """A site that is made beside the one in ``folder`` and takes its place when it is published.
 
-    What is not published is gone without a trace. Faults of the disk leave as WriteFault.
+    What is not published is gone without a trace. At ``spare`` the site that was replaced may wait for the next
+    build, which then has to change in it only what two builds changed; it shares its files with the site itself,
+    so it takes hardly any room, and it may be deleted at any time. Faults of the disk leave as WriteFault.
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         if not in_place:
             _bring_back(folder)
             _refuse_foreign(folder)
-        with workshop(folder.parent, f".{folder.name}-new-") as new, _held(folder) as old:
+        with workshop(folder.parent, f".{folder.name}-new-", spare) as new, _held(folder) as old:
             yield NewSite(folder, new, old, in_place)
+            if spare is not None:
+                _kept_as(spare, new)
     except OSError as error:
         raise WriteFault(explained(error, folder)) from error
 
@@ -85,20 +89,37 @@ class NewSite:
         self._here = os.fspath(new)
         self._old = old
         self._in_place = in_place
-        self._made = {""}
+        self._begun = any(new.iterdir())
+        self._made = {self._here}
 
     def put(self, address: str, content: bytes | Path) -> bool:
         """Write a file, or carry it over from the old site where that holds the same; whether it was written."""
-        parent = checked_address(address).rpartition("/")[0]
-        if parent not in self._made:
-            (self._new / parent).mkdir(parents=True, exist_ok=True)
-            self._made.add(parent)
+        target = f"{self._here}/{checked_address(address)}"
         data = content.read_bytes() if isinstance(content, Path) else content
-        target = f"{self._here}/{address}"
-        if self._old is not None and _holds(address, data, self._old) and _linked(address, self._old, target):
+        status = _status_if_it_holds(address, data, self._old) if self._old is not None else None
+        self._make_folder(target.rpartition("/")[0])
+        if self._begun:
+            if status is not None and _is_same_file(target, status):
+                return False
+            # Never written over: the file may be one with a file of the old site.
+            _make_way(target)
+        if status is not None and self._old is not None and _linked(address, self._old, target):
             return False
         _write(target, data)
         return True
+
+    def _make_folder(self, folder: str) -> None:
+        """See to it that there is a real folder, neither a link nor a file that a begun site has there."""
+        if folder in self._made:
+            return
+        self._make_folder(folder.rpartition("/")[0])
+        try:
+            os.mkdir(folder)  # noqa: PTH102
+        except FileExistsError:
+            if not stat.S_ISDIR(os.lstat(folder).st_mode):
+                os.unlink(folder)  # noqa: PTH108
+                os.mkdir(folder)  # noqa: PTH102
+        self._made.add(folder)
 
     def read(self, address: str) -> bytes:
         """A file that was put."""
@@ -109,6 +130,8 @@ class NewSite:
         if self._in_place:
             return self._add_to_folder(addresses)
         removed = len(_addresses_in(self._folder) - set(addresses)) if self._folder.is_dir() else 0
+        if self._begun:
+            _clear_but(self._new, set(addresses))
         # The workshop is private; a site is there to be served.
         self._new.chmod(0o755)
         _take_place(self._new, self._folder)
@@ -167,16 +190,56 @@ def _refuse_foreign(folder: Path) -> None:
         )
 
 
-def _holds(path: str, data: bytes, folder: int | None = None) -> bool:
-    """Whether a regular file lies at ``path`` (below the held ``folder``) with exactly this content."""
+def _status_if_it_holds(path: str, data: bytes, folder: int) -> os.stat_result | None:
+    """The status of the regular file at ``path`` below the held ``folder`` if it has exactly this content."""
     try:
         status = os.stat(path, dir_fd=folder, follow_symlinks=False)
         if status.st_size != len(data) or not stat.S_ISREG(status.st_mode):
-            return False
+            return None
         with io.FileIO(os.open(path, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=folder)) as stream:
-            return stream.readall() == data
+            return status if stream.readall() == data else None
+    except OSError:
+        return None
+
+
+def _is_same_file(path: str, status: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(os.lstat(path), status)
     except OSError:
         return False
+
+
+def _make_way(target: str) -> None:
+    """Remove what lies at ``target``."""
+    try:
+        os.unlink(target)  # noqa: PTH108  (plain strings, see above)
+    except FileNotFoundError:
+        pass
+    except IsADirectoryError:
+        shutil.rmtree(target)
+
+
+def _clear_but(folder: Path, addresses: set[str]) -> None:
+    """Remove every file that is not among the addresses, and every folder that holds none."""
+    start = len(os.fspath(folder)) + 1
+    for place, folders, names in os.walk(folder, topdown=False):
+        left = len(names)
+        for name in names:
+            path = f"{place}/{name}"
+            if path[start:] not in addresses:
+                os.unlink(path)  # noqa: PTH108
+                left -= 1
+        if not left and len(place) >= start and not (folders and os.listdir(place)):  # noqa: PTH208
+            os.rmdir(place)  # noqa: PTH106
+
+
+def _kept_as(spare: Path, replaced: Path) -> None:
+    """Let the site that was replaced wait for the next build; where that cannot be, it is simply removed."""
+    try:
+        spare.parent.mkdir(parents=True, exist_ok=True)
+        replaced.rename(spare)
+    except OSError:
+        return
 
 
 def _write(path: str, data: bytes) -> None:

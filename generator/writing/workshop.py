@@ -17,12 +17,17 @@ from pathlib import Path
 
 
 class Workshop:
-    """A new folder of our own. ``close`` removes what then lies at its path."""
+    """A folder of our own. ``close`` removes what then lies at its path."""
 
-    def __init__(self, parent: Path, prefix: str) -> None:
-        """Make a folder in ``parent``, after removing those of the same prefix that nobody works in any more."""
+    def __init__(self, parent: Path, prefix: str, begun: Path | None = None) -> None:
+        """Make a folder in ``parent``, after removing those of the same prefix that nobody works in any more.
+
+        It is new and empty, or the one at ``begun`` if that is there and nobody else works in it.
+        """
         sweep(parent, prefix)
-        self.path, self._lock = _locked_folder(parent, prefix)
+        self.path, self._lock = (
+            _taken_over(begun, parent, prefix) if begun is not None else None
+        ) or _locked_folder(parent, prefix)
 
     def close(self) -> None:
         """Remove the folder, if it is still there, and let go of it."""
@@ -33,9 +38,9 @@ class Workshop:
 
 
 @contextmanager
-def workshop(parent: Path, prefix: str) -> Iterator[Path]:
+def workshop(parent: Path, prefix: str, begun: Path | None = None) -> Iterator[Path]:
     """A folder of our own while the block runs."""
-    own = Workshop(parent, prefix)
+    own = Workshop(parent, prefix, begun)
     try:
         yield own.path
     finally:
@@ -51,6 +56,24 @@ def _locked_folder(parent: Path, prefix: str) -> tuple[Path, int | None]:
             return path, lock
         if lock is not None:
             os.close(lock)
+
+
+def _taken_over(begun: Path, parent: Path, prefix: str) -> tuple[Path, int] | None:
+    """The folder at ``begun`` under a name of ours; None where it cannot be had."""
+    lock = _lock_on(begun) if begun.is_dir() and not begun.is_symlink() else None
+    if lock is None:
+        return None
+    path = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+    try:
+        # Onto an empty folder, in one step; it fails across file systems, and where another build was quicker.
+        begun.rename(path)
+        if os.path.samestat(os.fstat(lock), os.lstat(path)):
+            return path, lock
+    except OSError:
+        pass
+    shutil.rmtree(path, ignore_errors=True)
+    os.close(lock)
+    return None
 
 
 def sweep(parent: Path, prefix: str) -> None:

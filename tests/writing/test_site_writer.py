@@ -13,7 +13,7 @@ from generator.writing import site_writer
 from generator.writing.addresses import UnsafeAddress, checked_address
 from generator.writing.links import DeadLinks, target_of
 from generator.writing.notes import check_targets, noted
-from generator.writing.site_writer import WriteFault, write_site
+from generator.writing.site_writer import WriteFault, WrittenSite, new_site, write_site
 
 
 def page(address: str, text: str = "x") -> OutputFile:
@@ -143,3 +143,68 @@ def test_a_dead_link_stops_the_build() -> None:
     check_targets(noted(pages, lambda *_: True, ()))
     with pytest.raises(DeadLinks, match=r"d/index\.html links to \.\./c/"):
         check_targets(noted([*pages, page("d/index.html", '<a href="../c/">c</a>')], lambda *_: True, ()))
+
+
+def built(site: Path, spare: Path, outputs: list[OutputFile]) -> WrittenSite:
+    with new_site(site, spare=spare) as new:
+        written = sum(new.put(output.address, output.content) for output in outputs)
+        return new.publish({output.address: None for output in outputs}, written)
+
+
+def test_the_replaced_site_is_changed_into_the_next_one(tmp_path: Path) -> None:
+    site, spare = tmp_path / "site", tmp_path / "cache" / "replaced"
+    first = [page("index.html"), page("a/index.html", "a1"), page("b/index.html", "b1")]
+    second = [page("index.html"), page("a/index.html", "a2"), page("c/d/index.html", "c")]
+    built(site, spare, first)
+    assert not spare.exists()
+    told = built(site, spare, second)
+    assert (told.written, told.removed) == (2, 1)
+    assert files_in(spare) == {output.address: output.content for output in first}
+    inode = (site / "index.html").stat().st_ino
+    told = built(site, spare, first)
+    assert (told.written, told.removed) == (2, 1)
+    assert files_in(site) == {output.address: output.content for output in first}
+    assert sorted(path.name for path in site.iterdir()) == ["a", "b", "index.html"]
+    assert (site / "index.html").stat().st_ino == inode
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_file_that_two_sites_share_is_never_written_over(tmp_path: Path) -> None:
+    site, spare = tmp_path / "site", tmp_path / "replaced"
+    for _ in range(2):
+        built(site, spare, [page("index.html"), page("a.html", "old")])
+    assert (site / "a.html").samefile(spare / "a.html")
+    with new_site(site, spare=spare) as new:
+        new.put("a.html", b"new")
+        assert (site / "a.html").read_text("utf-8") == "old"
+    # What was not published is nowhere.
+    assert files_in(site) == {"index.html": b"x", "a.html": b"old"}
+
+
+@pytest.mark.parametrize(("before", "after"), [("a", "a/b"), ("a/b", "a"), ("a/b/c", "a/b")])
+def test_a_folder_may_become_a_file_and_a_file_a_folder(tmp_path: Path, before: str, after: str) -> None:
+    site, spare = tmp_path / "site", tmp_path / "replaced"
+    for address in (before, before, after, after, before):
+        built(site, spare, [page("index.html"), page(address, "x")])
+        assert set(files_in(site)) == {"index.html", address}
+
+
+def test_a_spare_that_somebody_changed_harms_nothing(tmp_path: Path) -> None:
+    site, spare = tmp_path / "site", tmp_path / "replaced"
+    outputs = [page("index.html"), page("a/index.html", "a"), page("b/c/index.html", "c")]
+    for _ in range(2):
+        built(site, spare, outputs)
+    (spare / "a" / "index.html").unlink()
+    (spare / "a" / "index.html").symlink_to(tmp_path / "elsewhere.html")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (spare / "b").rename(tmp_path / "b")
+    (spare / "b").symlink_to(outside)
+    (spare / "stranger").mkdir()
+    (spare / "stranger" / "page.html").write_text("boo", "utf-8")
+    built(site, spare, outputs)
+    assert files_in(site) == {output.address: output.content for output in outputs}
+    assert not (site / "a" / "index.html").is_symlink()
+    assert not (site / "b").is_symlink()
+    assert list(outside.iterdir()) == []
+    assert not (site / "stranger").exists()
