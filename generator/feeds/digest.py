@@ -7,7 +7,6 @@ its issue is closed as soon as anything was added in a later week.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -17,8 +16,8 @@ from generator.indexes.addresses import paper_address
 from generator.indexes.references import cited_address
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
-from generator.model.partial_date import MONTHS
 from generator.model.site_identity import SiteIdentity
+from generator.model.week import Week, week_of
 from generator.text.maths import mixed_plain
 from generator.text.one_line import one_line
 
@@ -31,10 +30,7 @@ MOST_IN_MAIL = 60
 class Issue:
     """What entered in one week."""
 
-    week: str
-    """``2026-W47``"""
-    first_day: dt.date
-    last_day: dt.date
+    week: Week
     papers: tuple[PaperKey, ...]
     """Last added first; never empty."""
     is_closed: bool
@@ -55,42 +51,24 @@ class Issue:
         """The issue as a plain text to be mailed."""
         return f"{self.address}mail.txt"
 
-    @property
-    def in_words(self) -> str:
-        """``16 to 22 November 2026``"""
-        first, last = self.first_day, self.last_day
-        start = str(first.day)
-        if first.month != last.month:
-            start += f" {MONTHS[first.month - 1]}"
-        if first.year != last.year:
-            start += f" {first.year}"
-        return f"{start} to {last.day} {MONTHS[last.month - 1]} {last.year}"
-
 
 def digest_issues(library: Library) -> tuple[Issue, ...]:
     """An issue for each week in which an active paper was added, newest first."""
-    weeks: dict[dt.date, list[PaperKey]] = {}
+    weeks: dict[Week, list[PaperKey]] = {}
     for paper in latest_first(library.papers.values()):
         if paper.added is not None:
-            day = paper.added.earliest_day
-            weeks.setdefault(day - dt.timedelta(days=day.weekday()), []).append(paper.key)
+            weeks.setdefault(week_of(paper.added.earliest_day), []).append(paper.key)
     newest = max(weeks, default=None)
     return tuple(
-        Issue(
-            week=f"{monday.isocalendar().year:04d}-W{monday.isocalendar().week:02d}",
-            first_day=monday,
-            last_day=monday + dt.timedelta(days=6),
-            papers=tuple(papers),
-            is_closed=monday != newest,
-        )
-        for monday, papers in sorted(weeks.items(), reverse=True)
+        Issue(week=week, papers=tuple(papers), is_closed=week != newest)
+        for week, papers in sorted(weeks.items(), reverse=True)
     )
 
 
 def issue_title(issue: Issue, identity: SiteIdentity) -> str:
     """The subject of the mail: what it brings and from when."""
     count = len(issue.papers)
-    return f"{one_line(identity.name)}: {count} new paper{'s' if count != 1 else ''}, {issue.in_words}"
+    return f"{one_line(identity.name)}: {count} new paper{'s' if count != 1 else ''}, {issue.week.in_words}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ def issue_entry(issue: Issue, library: Library, identity: SiteIdentity) -> FeedE
     return FeedEntry(
         id=tag_uri(issue.address.rstrip("/"), identity),
         title=issue_title(issue, identity),
-        entered=issue.last_day,
+        entered=issue.week.last_day,
         address=issue.address,
         original=None,
         authors=(),

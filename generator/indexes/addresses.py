@@ -72,9 +72,9 @@ def month_address(year: int, month: int) -> str:
     return f"{YEARS}{year:04d}/{month:02d}/"
 
 
-def listing_address(date: str) -> str:
-    """What was listed on a day (``2025-11-11``), or in a month or year where no more is known."""
-    return f"{LISTED}{date}/"
+def listing_address(time: object) -> str:
+    """What was listed on a day (``2025-11-11``), in a week (``2025-W46``), or in a month or year."""
+    return f"{LISTED}{time}/"
 
 
 def page_address(address: str, number: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.indexes.lineage import built_upon_by
-from generator.indexes.listings import most_discussed, papers_by_listing
+from generator.indexes.listings import most_discussed, papers_by_listing, papers_by_listing_week
 from generator.indexes.names import Names, author_names, organisation_names, venue_names
 from generator.indexes.ordering import keys_by_title, keys_newest_first
 from generator.indexes.shelves import (
@@ -18,6 +18,8 @@ from generator.indexes.shelves import (
 )
 from generator.model.library import Library
 from generator.model.paper import PaperKey, TagKey, TopicKey
+from generator.model.partial_date import PartialDate
+from generator.model.week import Week
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +37,9 @@ class Indexes:
     by_kind: Mapping[str, tuple[PaperKey, ...]]
     by_year: Mapping[int, tuple[PaperKey, ...]]
     by_month: Mapping[tuple[int, int], tuple[PaperKey, ...]]
-    by_listing: Mapping[str, tuple[PaperKey, ...]]
+    by_listing: Mapping[PartialDate, tuple[PaperKey, ...]]
     """On each date the most discussed first."""
+    by_listing_week: Mapping[Week, tuple[PaperKey, ...]]
     heirs: Mapping[PaperKey, tuple[PaperKey, ...]]
     """The papers that build on a paper."""
 
@@ -58,6 +61,7 @@ def build_indexes(library: Library) -> Indexes:
         by_year=papers_by_year(library, newest),
         by_month=papers_by_month(library, newest),
         by_listing=papers_by_listing(library, newest),
+        by_listing_week=papers_by_listing_week(library, newest),
         heirs=built_upon_by(library, newest),
         authors=author_names(library, newest),
         organisations=organisation_names(library, newest),

@@ -2,34 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from generator.model.library import Library
-from generator.model.paper import PaperKey
+from generator.model.paper import Paper, PaperKey
+from generator.model.partial_date import PartialDate
+from generator.model.week import Week, week_of
+
+Time = TypeVar("Time")
 
 
-def papers_by_listing(library: Library, newest: Iterable[PaperKey]) -> dict[str, tuple[PaperKey, ...]]:
-    """The papers listed on each date, newest date first; on one date the most discussed first."""
-    shelves: dict[str, list[tuple[int, PaperKey]]] = {}
+def papers_by_listing(
+    library: Library, newest: Iterable[PaperKey]
+) -> dict[PartialDate, tuple[PaperKey, ...]]:
+    """The papers listed on each date, latest date first; on one date the most discussed first."""
+    shelves = _most_discussed_first(library, newest, lambda date: date)
+    return {date: shelves[date] for date in sorted(shelves, key=lambda date: date.sort_key, reverse=True)}
+
+
+def papers_by_listing_week(library: Library, newest: Iterable[PaperKey]) -> dict[Week, tuple[PaperKey, ...]]:
+    """The papers listed in each week, latest week first; a listing whose day is not known has no week."""
+    shelves = _most_discussed_first(library, newest, listing_week)
+    return {week: shelves[week] for week in sorted(shelves, reverse=True)}
+
+
+def listing_week(date: PartialDate) -> Week | None:
+    """The week of a listing, where its day is known."""
+    return None if date.day is None else week_of(date.earliest_day)
+
+
+def _most_discussed_first(
+    library: Library, newest: Iterable[PaperKey], time_of: Callable[[PartialDate], Time | None]
+) -> dict[Time, tuple[PaperKey, ...]]:
+    shelves: dict[Time, list[tuple[int, PaperKey]]] = {}
     for key in newest:
-        counts: dict[str, int] = {}
-        for listing in library.papers[key].listed:
-            if listing.date is not None:
-                date = str(listing.date)
-                counts[date] = max(counts.get(date, 0), listing.comments or 0)
-        for date, comments in counts.items():
-            shelves.setdefault(date, []).append((comments, key))
+        counts: dict[Time, int] = {}
+        for date, comments in comments_by_date(library.papers[key]).items():
+            time = time_of(date)
+            if time is not None:
+                counts[time] = max(counts.get(time, 0), comments)
+        for time, comments in counts.items():
+            shelves.setdefault(time, []).append((comments, key))
     # The sort is stable: papers with as many comments stay newest first.
     return {
-        date: tuple(key for _, key in sorted(shelves[date], key=lambda entry: -entry[0]))
-        for date in sorted(shelves, reverse=True)
+        time: tuple(key for _, key in sorted(shelf, key=lambda entry: -entry[0]))
+        for time, shelf in shelves.items()
     }
 
 
-def comments_on(library: Library, key: PaperKey, date: str) -> int:
-    """How many comments the listings of a date counted for a paper."""
-    listed = library.papers[key].listed
-    return max((listing.comments or 0 for listing in listed if str(listing.date) == date), default=0)
+def comments_by_date(paper: Paper) -> Mapping[PartialDate, int]:
+    """How many comments the listings of each date counted for a paper."""
+    counts: dict[PartialDate, int] = {}
+    for listing in paper.listed:
+        if listing.date is not None:
+            counts[listing.date] = max(counts.get(listing.date, 0), listing.comments or 0)
+    return counts
+
+
+def comments_on(library: Library, date: PartialDate, papers: Iterable[PaperKey]) -> int:
+    """How many comments papers had together when they were listed on a date."""
+    return sum(comments_by_date(library.papers[key]).get(date, 0) for key in papers)
 
 
 def most_discussed(library: Library, newest: Iterable[PaperKey]) -> tuple[PaperKey, ...]:

@@ -15,7 +15,7 @@ from generator.pages.shelf_pages import Shelf, shelf_pages
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
+class IssueLine:
     """A week in the list of issues."""
 
     name: str
@@ -36,7 +36,9 @@ def digest_pages(context: PageContext) -> Iterator[PageParts]:
 def issues_page(context: PageContext, issues: tuple[Issue, ...]) -> PageParts:
     """Every issue, and how to have the next one come by itself."""
     weeks = [
-        Week(issue.in_words, issue.address, issue.mail_address, issue.text_address, len(issue.papers))
+        IssueLine(
+            issue.week.in_words, issue.address, issue.mail_address, issue.text_address, len(issue.papers)
+        )
         for issue in issues
     ]
     return PageParts(
@@ -59,9 +61,9 @@ def issue_shelf(issue: Issue) -> Shelf:
     """One week's papers."""
     return Shelf(
         address=issue.address,
-        heading=f"New in the index, {issue.in_words}",
-        title=f"Digest of {issue.in_words}",
-        description=f"{counted(len(issue.papers), 'paper')} entered the index from {issue.in_words}.",
+        heading=f"New in the index, {issue.week.in_words}",
+        title=f"Digest of {issue.week.in_words}",
+        description=f"{counted(len(issue.papers), 'paper')} entered the index from {issue.week.in_words}.",
         papers=issue.papers,
         lead=() if issue.is_closed else (maths("The latest week: more may come."),),
         crumbs=(Named("Weekly digest", FOLDER),),

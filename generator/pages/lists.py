@@ -80,6 +80,11 @@ def _steps(address: str, number: int, of: int) -> Iterator[PagerLink]:
         last = page
 
 
+def neighbours(items: Sequence[T], place: int) -> tuple[T | None, T | None]:
+    """What stands before and what after a place of a list."""
+    return items[place - 1] if place else None, items[place + 1] if place + 1 < len(items) else None
+
+
 def page_suffix(number: int, of: int) -> str:
     """What tells the pages of a list apart in titles: nothing on the first one."""
     return "" if number == 1 else f", page {number} of {of}"

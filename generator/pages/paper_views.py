@@ -244,6 +244,6 @@ def found(listing: Listing) -> Found:
     date = listing.date
     return Found(
         source_name(listing.source),
-        None if date is None else Named(date.in_words, listing_address(str(date))),
+        None if date is None else Named(date.in_words, listing_address(date)),
         listing.comments or 0,
     )

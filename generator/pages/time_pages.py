@@ -1,23 +1,24 @@
-"""Papers by time: newest, years and months, the days on which they were listed, and what was discussed most."""
+"""Papers by time: newest, years and months, and what was discussed most."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from generator.indexes.addresses import (
     DISCUSSED,
-    LISTED,
     NEWEST,
     YEARS,
-    listing_address,
     month_address,
     year_address,
 )
-from generator.indexes.listings import comments_on
-from generator.model.partial_date import MONTHS, PartialDate, parse_partial_date
+from generator.model.partial_date import MONTHS, PartialDate
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
+from generator.pages.listing_pages import listing_pages
+from generator.pages.lists import neighbours
 from generator.pages.paper_views import Named, maths
 from generator.pages.printer import counted
 from generator.pages.shelf_pages import Shelf, shelf_pages
@@ -44,28 +45,23 @@ class Year:
     months: tuple[Month, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListingDay:
-    """A day on which papers were listed."""
-
-    name: str
-    address: str
-    count: int
-    comments: int
-
-
 def time_pages(context: PageContext) -> Iterator[PageParts]:
     """All pages that go by time."""
     yield from shelf_pages(context, newest_shelf(context))
     yield from shelf_pages(context, discussed_shelf(context))
     yield years_page(context)
-    for year in context.indexes.by_year:
-        yield from shelf_pages(context, year_shelf(context, year))
-    for year, month in context.indexes.by_month:
-        yield from shelf_pages(context, month_shelf(context, year, month))
-    yield listed_page(context)
-    for date in context.indexes.by_listing:
-        yield from shelf_pages(context, listing_shelf(context, date))
+    years = [Named(str(year), year_address(year)) for year in context.indexes.by_year]
+    for place, year in enumerate(context.indexes.by_year):
+        turns = printed_turns(context, "Other years", years, place)
+        yield from shelf_pages(context, year_shelf(context, year, turns))
+    months = [
+        Named(PartialDate(year, month).in_words, month_address(year, month))
+        for year, month in context.indexes.by_month
+    ]
+    for place, (year, month) in enumerate(context.indexes.by_month):
+        turns = printed_turns(context, "Other months", months, place)
+        yield from shelf_pages(context, month_shelf(context, year, month, turns))
+    yield from listing_pages(context)
 
 
 def newest_shelf(context: PageContext) -> Shelf:
@@ -122,7 +118,13 @@ def months_of(context: PageContext, year: int, fullest: int) -> Iterator[Month]:
         yield Month(name[:3], month_address(year, month) if papers else "", len(papers), shade)
 
 
-def year_shelf(context: PageContext, year: int) -> Shelf:
+def printed_turns(context: PageContext, label: str, times: Sequence[Named], place: int) -> Markup:
+    """The way to the next newer and the next older one."""
+    newer, older = neighbours(times, place)
+    return context.printer.print("turns.html", label=label, newer=newer, older=older)
+
+
+def year_shelf(context: PageContext, year: int, turns: Markup) -> Shelf:
     """A year's papers."""
     papers = context.indexes.by_year[year]
     return Shelf(
@@ -132,13 +134,14 @@ def year_shelf(context: PageContext, year: int) -> Shelf:
         description=f"{counted(len(papers), 'paper')} whose first version is of {year}.",
         papers=papers,
         sort="Year",
+        before=turns,
         crumbs=(Named("Years", YEARS),),
         by_year=False,
         exported=("years", str(year)),
     )
 
 
-def month_shelf(context: PageContext, year: int, month: int) -> Shelf:
+def month_shelf(context: PageContext, year: int, month: int, turns: Markup) -> Shelf:
     """A month's papers."""
     papers = context.indexes.by_month[year, month]
     words = PartialDate(year, month).in_words
@@ -149,48 +152,7 @@ def month_shelf(context: PageContext, year: int, month: int) -> Shelf:
         description=f"{counted(len(papers), 'paper')} whose first version is of {words}.",
         papers=papers,
         sort="Month",
+        before=turns,
         crumbs=(Named("Years", YEARS), Named(str(year), year_address(year))),
         by_year=False,
     )
-
-
-def listed_page(context: PageContext) -> PageParts:
-    """All days on which papers were listed."""
-    days = [
-        ListingDay(
-            in_words(date),
-            listing_address(date),
-            len(papers),
-            sum(comments_on(context.library, key, date) for key in papers),
-        )
-        for date, papers in context.indexes.by_listing.items()
-    ]
-    return PageParts(
-        address=LISTED,
-        title="Listed on",
-        description=f"The {counted(len(days), 'day')} on which papers of the index were listed, with what was said.",
-        body=context.printer.print("listed.html", days=days),
-    )
-
-
-def listing_shelf(context: PageContext, date: str) -> Shelf:
-    """What was listed on a day."""
-    papers = context.indexes.by_listing[date]
-    words = in_words(date)
-    return Shelf(
-        address=listing_address(date),
-        heading=f"Listed on {words}" if date.count("-") == 2 else f"Listed in {words}",
-        title=f"Papers listed on {words}",
-        description=f"{counted(len(papers), 'paper')} found in the listings of {words}, most discussed first.",
-        papers=papers,
-        sort="Listing",
-        lead=(maths("Most discussed first."),),
-        crumbs=(Named("Listed on", LISTED),),
-        by_year=False,
-    )
-
-
-def in_words(date: str) -> str:
-    """``11 November 2025`` for ``2025-11-11``."""
-    parsed = parse_partial_date(date)
-    return parsed.in_words if parsed else date

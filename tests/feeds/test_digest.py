@@ -25,7 +25,7 @@ def test_weeks_run_from_monday_to_sunday() -> None:
         a_paper("new-year", added=PartialDate(2027, 1, 1)),
     )
     issues = digest_issues(library)
-    assert [(issue.week, issue.in_words, issue.papers) for issue in issues] == [
+    assert [(str(issue.week), issue.week.in_words, issue.papers) for issue in issues] == [
         ("2026-W53", "28 December 2026 to 3 January 2027", ("new-year",)),
         ("2026-W47", "16 to 22 November 2026", ("monday",)),
         ("2026-W46", "9 to 15 November 2026", ("sunday",)),
@@ -52,7 +52,7 @@ def test_every_active_paper_stands_in_one_issue_and_none_is_empty(
     for issue in issues:
         for key in issue.papers:
             number = int(key.rpartition("-")[2])
-            assert issue.first_day <= days[number] <= issue.last_day
+            assert issue.week.first_day <= days[number] <= issue.week.last_day
 
 
 def test_the_feed_brings_only_weeks_that_are_over() -> None:

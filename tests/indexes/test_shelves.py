@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from generator.indexes.indexes import build_indexes
 from generator.indexes.lineage import built_upon_by, family_of
 from generator.indexes.ordering import initial, keys_by_title, keys_newest_first, title_key
@@ -9,6 +11,7 @@ from generator.model.library import Library
 from generator.model.paper import Listing, Venue
 from generator.model.partial_date import PartialDate
 from generator.model.topic import Tag, Topic
+from generator.model.week import Week, week_of
 from tests.support.papers import TOPIC, a_library, a_paper
 
 OTHER_TOPIC = Topic(
@@ -87,8 +90,36 @@ def test_a_day_lists_the_most_discussed_first_and_each_paper_once() -> None:
         a_paper("loud", listed=(Listing("daily", day, 3), Listing("other", day, 9))),
     )
     indexes = build_indexes(library)
-    assert indexes.by_listing == {"2025-11-11": ("loud", "quiet")}
+    assert indexes.by_listing == {day: ("loud", "quiet")}
     assert indexes.discussed == ("loud",)
+
+
+def test_a_week_gathers_its_days_and_takes_no_date_without_a_day() -> None:
+    sunday, monday = PartialDate(2025, 11, 9), PartialDate(2025, 11, 10)
+    library = a_library(
+        a_paper("before", listed=(Listing("daily", sunday, 5),)),
+        a_paper(
+            "twice", listed=(Listing("daily", monday, 1), Listing("daily", PartialDate(2025, 11, 16), 4))
+        ),
+        a_paper("once", listed=(Listing("daily", PartialDate(2025, 11, 12), 2),)),
+        a_paper("month", listed=(Listing("daily", PartialDate(2025, 11), 9),)),
+    )
+    indexes = build_indexes(library)
+    assert indexes.by_listing_week == {Week(2025, 46): ("twice", "once"), Week(2025, 45): ("before",)}
+    assert [str(date) for date in indexes.by_listing] == [
+        "2025-11-16",
+        "2025-11-12",
+        "2025-11-10",
+        "2025-11-09",
+        "2025-11",
+    ]
+
+
+def test_weeks_are_those_of_the_calendar_to_its_end() -> None:
+    assert [str(week_of(dt.date(2026, 12, 31))), str(week_of(dt.date(2027, 1, 3)))] == ["2026-W53"] * 2
+    assert Week(2026, 53).in_words == "28 December 2026 to 3 January 2027"
+    assert week_of(dt.date.min).first_day == dt.date.min
+    assert week_of(dt.date.max).last_day == dt.date.max
 
 
 def test_a_withdrawn_paper_is_not_among_the_most_discussed() -> None:

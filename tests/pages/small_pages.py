@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.indexes.indexes import build_indexes
-from generator.loading.library_loader import load_content
 from generator.indexes.related import related_papers
+from generator.loading.library_loader import load_content
 from generator.model.library import Library
 from generator.model.site_identity import SiteIdentity
 from generator.pages.assets import Assets

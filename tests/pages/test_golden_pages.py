@@ -11,6 +11,8 @@ from tests.support.golden import Golden
 SHOWN = (
     "authors/yu-zhang/",
     "listed/",
+    "listed/2025-11-11/",
+    "listed/2025-W50/",
     "papers/",
     "papers/dinat/",
     "papers/superlinear-attention/",
