@@ -19,6 +19,7 @@ from generator.indexes.gatherings import gatherings
 from generator.indexes.indexes import build_indexes
 from generator.indexes.related import related_papers
 from generator.indexes.standing import removed_papers, standing_library, with_tombstones
+from generator.loading.kept_readings import kept_readings
 from generator.loading.library_loader import LoadedContent, ReadEntries, load_content
 from generator.model.engine_site import EngineSite
 from generator.model.history import History
@@ -73,8 +74,14 @@ class BuiltSite:
 
 
 def check_project(project: Project, read_entries: ReadEntries | None = None) -> LoadedContent:
-    """The content, read and checked. Raises ContentRefused when it has errors."""
-    loaded = load_content(project.content, Path.cwd(), read_entries)
+    """The content, read and checked. Raises ContentRefused when it has errors.
+
+    ``read_entries`` replaces the readings that the project's cache keeps.
+    """
+    kept = kept_readings(project.cache, project.content) if read_entries is None else None
+    loaded = load_content(project.content, Path.cwd(), kept or read_entries)
+    if kept is not None:
+        kept.keep()
     if loaded.has_errors:
         raise ContentRefused(loaded.problems)
     return loaded
@@ -228,6 +235,7 @@ def page_context(content: Library, engine: EngineSite, project: Project, history
         project.templates,
         removed=removed_papers(content),
         history=history,
+        compiled=project.cache / "templates",
     )
 
 

@@ -24,6 +24,7 @@ from generator.editing.entry_format import formatted_entry
 from generator.editing.file_changes import replace_text
 from generator.editing.repairs import repaired, vocabulary_of
 from generator.loading.content_files import entry_files, read_text
+from generator.loading.kept_readings import kept_readings
 from generator.loading.library_loader import LoadedContent, load_content
 from generator.messages.every_message import MESSAGES
 from generator.model.problem import Problem, Severity
@@ -92,16 +93,27 @@ def check(
       paperindex check --content ../other-index/content
     """
     folder = content or opened(config_file).content
-    loaded = load_content(folder, Path.cwd(), editorial=editorial)
+    loaded = _read(folder, config_file, editorial=editorial)
     if fix and loaded.problems:
         _repair_entries(folder, loaded)
-        loaded = load_content(folder, Path.cwd(), editorial=editorial)
+        loaded = _read(folder, config_file, editorial=editorial)
     first = [shown_here(Path(name)) for name in changed]
     first += changed_paths(changed_from) if changed_from is not None else []
     told = Checked(loaded, _with_vanished(folder, loaded, against), tuple(first), _site_url(config_file))
     REPORTS[form](told)
     if any(problem.severity is Severity.ERROR for problem in told.problems):
         raise SystemExit(EXIT_FAULTS)
+
+
+def _read(folder: Path, config_file: Path, *, editorial: bool) -> LoadedContent:
+    """The content; where it belongs to an index, unchanged entries come from the index's cache."""
+    try:
+        kept = kept_readings(open_project(config_file).cache, folder)
+    except ProjectFault:
+        return load_content(folder, Path.cwd(), editorial=editorial)
+    loaded = load_content(folder, Path.cwd(), kept, editorial=editorial)
+    kept.keep()
+    return loaded
 
 
 def _site_url(config_file: Path) -> str | None:

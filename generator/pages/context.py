@@ -35,8 +35,12 @@ class PageContext:
         *,
         removed: Mapping[PaperKey, Paper] | None = None,
         history: History = NO_HISTORY,
+        compiled: Path | None = None,
     ) -> None:
-        """``library`` is what still stands; of the ``removed`` papers only tombstones are printed."""
+        """``library`` is what still stands; of the ``removed`` papers only tombstones are printed.
+
+        ``compiled`` is the folder in which compiled templates are kept between builds.
+        """
         self.library = library
         self.indexes = indexes
         self.identity = identity
@@ -45,7 +49,7 @@ class PageContext:
         self.history = history
         self.exports: ExportPlan = export_plan(library, indexes)
         self.head_tags = HeadTags(library, indexes, identity)
-        self.printer = Printer(templates, assets.address_of)
+        self.printer = Printer(templates, assets.address_of, compiled)
         self.views = PaperViews(library, indexes)
         # A paper stands in a dozen lists; its card is printed once.
         self.card = lru_cache(maxsize=CARDS_KEPT)(self._card)

@@ -13,6 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from generator.pages.compiled_templates import CompiledTemplates
 from generator.pages.frame import root_of
 
 ROOT_MARK = "\x02"
@@ -22,8 +23,13 @@ ROOT_MARK = "\x02"
 class Printer:
     """The templates of the site's pages."""
 
-    def __init__(self, templates: tuple[Path, ...], asset: Callable[[str], str]) -> None:
-        """Templates come from the folders in turn; ``asset`` tells the address of a style sheet or script."""
+    def __init__(
+        self, templates: tuple[Path, ...], asset: Callable[[str], str], compiled: Path | None = None
+    ) -> None:
+        """Templates come from the folders in turn; ``asset`` tells the address of a style sheet or script.
+
+        Below ``compiled`` they are kept ready for the next build.
+        """
         self._environment = Environment(
             loader=FileSystemLoader([place / "pages" for place in templates]),
             autoescape=True,
@@ -31,6 +37,7 @@ class Printer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=CompiledTemplates(compiled) if compiled is not None else None,
         )
         self._environment.globals["root"] = Markup(ROOT_MARK)  # noqa: S704  (our own mark)
         self._environment.globals["asset"] = asset

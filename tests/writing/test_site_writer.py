@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.model.output_file import OutputFile
-from generator.writing import site_writer
+from generator.writing import links, site_writer
 from generator.writing.addresses import UnsafeAddress, checked_address
 from generator.writing.links import DeadLinks, target_of
 from generator.writing.notes import check_targets, noted
@@ -208,3 +208,18 @@ def test_a_spare_that_somebody_changed_harms_nothing(tmp_path: Path) -> None:
     assert not (site / "b").is_symlink()
     assert list(outside.iterdir()) == []
     assert not (site / "stranger").exists()
+
+
+@pytest.mark.parametrize(
+    "page_text",
+    [
+        '<a href="../b/">b</a> <img alt="x" src="../c.png">',
+        "<a class=x href='../b/'>b</a>",
+        '<link\nhref="../b/" rel="x"><script\n  src="../c.js"></script>',
+        '<p>Write <code>&lt;a href="nowhere/"&gt;</code></p><a href="../b/">b</a>',
+        "<p>say ='x' and <a href=\"../b/\">b</a></p>",
+    ],
+)
+def test_the_quick_look_finds_what_the_careful_one_finds(page_text: str) -> None:
+    careful = {double or single for double, single in links.LINK.findall(page_text.encode())}
+    assert set(links.raw_links(page_text.encode())) == careful
