@@ -6,12 +6,15 @@ import json
 import re
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
 from hypothesis import given
+from lxml import etree
 
 from generator.feeds.addresses import feed_address, feed_links
 from generator.feeds.feed_files import feed_files
@@ -43,6 +46,18 @@ ENTRY_CHILDREN = {
 """RFC 4287, 4.1.1 and 4.1.2: what may stand there, and what must stand once. We use no more than this."""
 
 
+@cache
+def atom_grammar() -> etree.RelaxNG:
+    return etree.RelaxNG(etree.parse(Path(__file__).with_name("atom.rng")))
+
+
+def faults_of(text: str) -> list[str]:
+    """What the grammar has against a feed."""
+    grammar = atom_grammar()
+    grammar.validate(etree.fromstring(text.encode()))
+    return [fault.message for fault in grammar.error_log]
+
+
 def files_of(library: Library, identity: SiteIdentity = HERE) -> dict[str, str]:
     return {
         file.address: file.content.decode() for file in feed_files(library, build_indexes(library), identity)
@@ -57,7 +72,8 @@ def entries_of(text: str) -> list[Any]:
 
 
 def check_atom(text: str) -> ET.Element:
-    """The rules of RFC 4287 for the elements that we use."""
+    """The grammar of RFC 4287, and its rules that no grammar can say."""
+    assert faults_of(text) == []
     root = ET.fromstring(text)
     assert root.tag == f"{ATOM}feed"
     assert root.get(LANGUAGE)
@@ -117,6 +133,31 @@ LIBRARY = a_library(
     ),
     a_paper("withdrawn", status="withdrawn", status_note="A mistake.", authors=("Grace Hopper",)),
 )
+
+
+@pytest.mark.parametrize(
+    ("form", "instead"),
+    [
+        (r"<id>.*</id>\n<title>Small", "<title>Small"),
+        (r"<updated>([^T]*)T[^<]*", r"<updated>\1"),
+        (r"<updated>[^<]*Z", "<updated>2026-11-31T00:00:00Z"),
+        (r"<title>([^<]*)</title>", r"<title>\1</title><title>\1</title>"),
+        (r"<author><name>[^<]*</name></author>", "<author/>"),
+        (r'href="[^"]*"', 'href=""'),
+        (r'<category term="[^"]*"', "<category"),
+        (r'<content type="html">', '<content type="page">'),
+        (r"<summary>", "<abstract>x</abstract><summary>"),
+        (r"</entry>\n</feed>", "</entry><subtitle>late</subtitle></feed>"),
+        (r'type="application/atom\+xml"', 'type="atom"'),
+        (r'xml:lang="en"', 'xml:lang="?"'),
+    ],
+)
+def test_the_grammar_refuses_what_is_no_atom(form: str, instead: str) -> None:
+    good = files_of(LIBRARY)["feeds/all.xml"]
+    assert faults_of(good) == []
+    bad, times = re.subn(form, instead, good, count=1)
+    assert times == 1
+    assert faults_of(bad) != []
 
 
 @pytest.mark.parametrize("identity", [HERE, NOWHERE], ids=["known address", "unknown address"])
@@ -244,3 +285,10 @@ def test_any_name_of_a_topic_or_site_is_only_words(topic_name: str, site_name: s
     root = check_atom(files["feeds/topics/attention.xml"])
     assert root.findtext(f"{ATOM}title") == f"{one_line(site_name)}: {one_line(topic_name)}"
     ET.fromstring(files["feeds/all.opml"])
+
+
+def test_every_feed_of_the_site_is_atom(built_site: Path) -> None:
+    feeds = sorted((built_site / "feeds").rglob("*.xml"))
+    assert len(feeds) > 2000
+    assert [path.name for path in feeds if faults_of(path.read_text("utf-8"))] == []
+    assert (built_site / "feeds/changes.xml") in feeds
