@@ -45,7 +45,7 @@ from generator.schema.content_schemas import schema_files
 from generator.search.index import build_search
 from generator.search.library_documents import search_documents
 from generator.working.work import Step, Work, timed
-from generator.working.workers import run_all
+from generator.working.workers import beside, run_all
 from generator.writing.notes import Notes, check_targets, noted
 from generator.writing.site_writer import NewSite, WrittenSite, new_site
 
@@ -96,12 +96,15 @@ def build_project(
     DeadLinks for a page that links nowhere, WriteFault where the disk refuses, and whatever ``engine_of`` raises.
     """
     work = work or Work()
-    with work.watch.step("read and check the content"):
-        loaded = check_project(project)
-    with work.watch.step("ask git for dates"):
-        history = entry_history(project.content)
-    with work.watch.step("theme and hand-written pages"):
-        engine = engine_of(project)
+    # The engine remembers what it made, so a copy of this process can let it work meanwhile.
+    with beside(lambda: engine_of(project), work.jobs) as rendered:
+        with work.watch.step("read and check the content"):
+            loaded = check_project(project)
+        with work.watch.step("ask git for dates"):
+            history = entry_history(project.content)
+        with work.watch.step("theme and hand-written pages"):
+            rendered()
+            engine = engine_of(project)
     written = publish(project, engine, loaded=loaded, history=history, work=work)
     return BuiltSite(len(loaded.library.papers), written, loaded.problems, history)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from xml.sax.saxutils import escape as xml_escape
 
 from generator.indexes.addresses import SEARCH
 from generator.model.output_file import OutputFile
@@ -46,7 +45,7 @@ def opensearch_link(identity: SiteIdentity, root: str) -> str:
 
 
 def _text(text: str, longest: int) -> str:
-    return xml_escape(text[:longest].strip())
+    return escape(text[:longest].strip(), quote=False)
 
 
 def _initials(name: str) -> str:

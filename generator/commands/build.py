@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import time
@@ -71,6 +72,8 @@ def build(
     from generator.writing.site_writer import WriteFault
 
     work = Work(jobs or usual_workers())
+    # Hardly anything that a build makes is freed before its end; looking for it again and again costs a tenth.
+    gc.set_threshold(100_000, 50, 50)
     try:
         with shown_progress(work):
             built = build_project(project, engine_site, work)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from markupsafe import Markup
+
 from generator.indexes.addresses import COMPARE, FIELD
 from generator.indexes.related import RelatedPaper
 from generator.model.paper import PaperKey
@@ -20,16 +22,21 @@ def field_page(context: PageContext, related: Mapping[PaperKey, tuple[RelatedPap
         address=FIELD,
         title="Map of the field",
         description=f"The {counted(len(context.library.papers), 'paper')} of the index in figures: by year, topic, kind, venue and code.",
-        body=context.printer.print(
-            "field.html",
-            map=map_view(context, related),
-            columns=columns_by_year(context),
-            topics=topic_bars(context),
-            kinds=kind_bars(context),
-            venues=venue_bars(context),
-            code=code_bars(context),
-        ),
+        later=lambda: field_body(context, related),
         section="field",
+    )
+
+
+def field_body(context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper, ...]]) -> Markup:
+    """The map, and each figure with its table."""
+    return context.printer.print(
+        "field.html",
+        map=map_view(context, related),
+        columns=columns_by_year(context),
+        topics=topic_bars(context),
+        kinds=kind_bars(context),
+        venues=venue_bars(context),
+        code=code_bars(context),
     )
 
 

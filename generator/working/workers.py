@@ -17,7 +17,7 @@ import struct
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Generic, NoReturn, TypeVar
 
 T = TypeVar("T")
@@ -56,6 +56,40 @@ def run_all(tasks: Sequence[Task[T]], workers: int, done: Callable[[T], None] = 
 def _told(result: T, done: Callable[[T], None]) -> T:
     done(result)
     return result
+
+
+@contextmanager
+def beside(task: Task[object], workers: int) -> Iterator[Callable[[], None]]:
+    """Let a copy of this process do something while the block runs, for what it leaves behind in files.
+
+    The value is a function that waits for the copy. What the copy returns or raises is lost: this process does the
+    same itself later, and finds it done. With one worker nothing happens.
+    """
+    process = os.fork() if workers > 1 and hasattr(os, "fork") else None
+    if process == 0:
+        _end_with_parent()
+        try:
+            task()
+        except BaseException:
+            os._exit(1)
+        os._exit(0)
+    ended = process is None
+
+    def wait() -> None:
+        nonlocal ended
+        if not ended and process is not None:
+            ended = True
+            os.waitpid(process, 0)
+
+    try:
+        yield wait
+    except BaseException:
+        if not ended and process is not None:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGTERM)
+        raise
+    finally:
+        wait()
 
 
 class _Crew(Generic[T]):

@@ -9,12 +9,13 @@ import sys
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from generator.working import workers
 from generator.working.work import Watch, timed
-from generator.working.workers import run_all, usual_workers
+from generator.working.workers import beside, run_all, usual_workers
 
 
 def squared(number: int) -> tuple[int, int]:
@@ -100,6 +101,35 @@ def alive(process: int) -> bool:
 def no_more_children() -> None:
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def test_something_goes_on_beside(tmp_path: Path) -> None:
+    def leave_a_file() -> None:
+        time.sleep(0.05)
+        (tmp_path / "made").write_text(str(os.getpid()), "utf-8")
+
+    with beside(leave_a_file, 2) as wait:
+        assert not (tmp_path / "made").exists()
+        wait()
+        assert (tmp_path / "made").read_text("utf-8") != str(os.getpid())
+        wait()
+    no_more_children()
+    with beside(lambda: pytest.fail("with one worker nothing runs beside"), 1) as wait:
+        wait()
+
+
+def test_what_runs_beside_ends_with_a_fault_here_and_its_own_faults_are_silent(tmp_path: Path) -> None:
+    def linger() -> None:
+        time.sleep(60)
+
+    began = time.monotonic()
+    with pytest.raises(KeyError), beside(linger, 2):
+        raise KeyError("here")
+    assert time.monotonic() - began < 30
+    nothing: dict[str, object] = {}
+    with beside(lambda: nothing["there"], 2) as wait:
+        wait()
+    no_more_children()
 
 
 def test_as_many_processes_as_processors(monkeypatch: pytest.MonkeyPatch) -> None:
