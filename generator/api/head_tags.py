@@ -45,7 +45,7 @@ def paper_head(paper: Paper, library: Library, identity: SiteIdentity) -> str:
     if paper.status == "removed":
         return '<meta name="robots" content="noindex">'
     reference = reference_to(paper, library, identity)
-    tags = [_meta(name, value) for name, value in highwire_tags(paper, reference)]
+    tags = [_meta(name, value) for name, value in highwire_tags(paper, reference, identity)]
     graph = [_property(name, value) for name, value in _open_graph(paper, reference, identity)]
     links = [
         f'<link rel="alternate" type="{kind}" href="../{paper.key}{ending}" title="{title}">'
@@ -64,11 +64,14 @@ def site_head(title: str, description: str, address: str, identity: SiteIdentity
     return "\n".join([*tags, _meta("twitter:card", "summary")])
 
 
-def highwire_tags(paper: Paper, reference: Reference) -> Iterator[tuple[str, str]]:
-    """The ``citation_…`` tags in order. Scholar wants title, an author and a date, or nothing at all."""
+def highwire_tags(paper: Paper, reference: Reference, identity: SiteIdentity) -> Iterator[tuple[str, str]]:
+    """The ``citation_…`` tags in order, each once but for authors and keywords.
+
+    Scholar wants a title, an author and a date; where no author is known, it passes the page by.
+    """
     yield "citation_title", reference.plain_title
     for name in reference.authors:
-        yield "citation_author", name.family_first
+        yield "citation_author", author_words(name, alone=len(reference.authors) == 1)
     yield "citation_publication_date", highwire_date(reference.issued)
     if reference.issued != paper.date:
         yield "citation_online_date", highwire_date(paper.date)
@@ -78,18 +81,35 @@ def highwire_tags(paper: Paper, reference: Reference) -> Iterator[tuple[str, str
         yield "citation_doi", one_line(reference.doi)
     if reference.arxiv:
         yield "citation_arxiv_id", one_line(reference.arxiv)
-    pdf = pdf_address(paper)
+    if reference.url and reference.url != identity.absolute(paper_address(paper.key)):
+        # Zotero takes it for the item's address, and looks there for the PDF.
+        yield "citation_public_url", reference.url
+    pdf = pdf_beside_page(paper, identity)
     if pdf:
         yield "citation_pdf_url", pdf
     for word in reference.keywords:
         yield "citation_keywords", word
 
 
-def pdf_address(paper: Paper) -> str | None:
-    """Where the paper's PDF lies: as the entry says, else at arXiv."""
-    if paper.links.pdf:
-        return one_line(paper.links.pdf)
-    return f"https://arxiv.org/pdf/{one_line(paper.links.arxiv)}" if paper.links.arxiv else None
+def author_words(name: PersonName, *, alone: bool) -> str:
+    """An author for Scholar and Zotero, the family name first.
+
+    Zotero takes the one author of a paper for two where a space stands on either side of the comma
+    ("da Costa, Victor Guilherme"); such a name stands in its own order.
+    """
+    taken_for_two = alone and " " in name.whole_family and " " in name.given
+    return name.in_native_order if taken_for_two else name.family_first
+
+
+def pdf_beside_page(paper: Paper, identity: SiteIdentity) -> str | None:
+    """The paper's PDF where the site itself has it beside the paper's page.
+
+    Scholar distrusts any other: the tag "must refer to a file in the same subdirectory as the HTML abstract".
+    """
+    folder = identity.absolute(paper_address(paper.key))
+    pdf = one_line(paper.links.pdf or "")
+    inside = pdf.removeprefix(folder) if folder and pdf.startswith(folder) else ""
+    return pdf if inside and "/" not in inside else None
 
 
 def highwire_date(date: PartialDate) -> str:

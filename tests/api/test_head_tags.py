@@ -7,6 +7,7 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
+import pytest
 from hypothesis import given
 
 from generator.api.head_tags import paper_head, site_head
@@ -83,13 +84,13 @@ def test_google_scholar_finds_what_it_asks_for() -> None:
     assert head.all("citation_journal_title") == []
 
 
-def test_zotero_finds_sort_identifiers_and_pdf() -> None:
-    """Its translator takes the sort of an item from the venue's tag, and doi, arXiv id and PDF from theirs."""
+def test_zotero_finds_sort_and_identifiers_and_the_papers_own_address() -> None:
+    """Its translator takes the sort of an item from the venue's tag, DOI and address from theirs."""
     head = head_of(venue=Venue("Neural Computation"), links=Links(arxiv="2510.26692", doi="10.1000/182"))
     assert head.all("citation_journal_title") == ["Neural Computation"]
     assert head.all("citation_doi") == ["10.1000/182"]
     assert head.all("citation_arxiv_id") == ["2510.26692"]
-    assert head.all("citation_pdf_url") == ["https://arxiv.org/pdf/2510.26692"]
+    assert head.all("citation_public_url") == ["https://arxiv.org/abs/2510.26692"]
     assert {link["type"]: link["href"] for link in head.links} == {
         "application/x-bibtex": "../kimi-linear.bib",
         "application/x-research-info-systems": "../kimi-linear.ris",
@@ -97,6 +98,57 @@ def test_zotero_finds_sort_identifiers_and_pdf() -> None:
         "application/json": "../kimi-linear.json",
         "text/markdown": "../kimi-linear.md",
     }
+
+
+@pytest.mark.parametrize(
+    ("pdf", "told"),
+    [
+        ("https://small.example.org/index/papers/kimi-linear/kimi.pdf", True),
+        ("https://small.example.org/index/papers/kimi-linear/old/kimi.pdf", False),
+        ("https://small.example.org/index/papers/kimi-linear-2/kimi.pdf", False),
+        ("https://small.example.org/index/papers/kimi-linear/", False),
+        ("https://arxiv.org/pdf/2510.26692", False),
+        (None, False),
+    ],
+)
+def test_a_pdf_is_told_to_scholar_only_where_it_lies_beside_the_page(pdf: str | None, told: bool) -> None:
+    """Scholar: "for security reasons, it must refer to a file in the same subdirectory as the HTML abstract"."""
+    links = Links(arxiv="2510.26692", pdf=pdf)
+    assert head_of(links=links).all("citation_pdf_url") == ([pdf] if told else [])
+    assert head_of(NOWHERE, links=links).all("citation_pdf_url") == []
+
+
+def authors_in_zotero(names: list[str]) -> list[str]:
+    """How Zotero's translator "Embedded Metadata" parts authors: at semicolons, and one author alone at its comma
+    where both sides have a space and no prefix begins the name.
+    """
+    found: list[str] = []
+    for name in names:
+        parts = re.split(r"\s*;\s*", name)
+        if len(parts) == len(names) == 1:
+            split = re.split(r"\s*,\s*", name)
+            if (
+                len(split) > 1
+                and all(" " in part for part in split[:2])
+                and not re.match("van|de|von", name, re.IGNORECASE)
+            ):
+                parts = split
+        found += parts
+    return found
+
+
+@pytest.mark.parametrize(
+    "authors",
+    [
+        ("Victor Guilherme Turrisi da Costa",),
+        ("Ralf van der Lans",),
+        ("Victor Guilherme Turrisi da Costa", "Ada Lovelace"),
+        ("Kimi Team",),
+        ("Martin Luther King Jr.",),
+    ],
+)
+def test_zotero_finds_as_many_authors_as_there_are(authors: tuple[str, ...]) -> None:
+    assert len(authors_in_zotero(head_of(authors=authors).all("citation_author"))) == len(authors)
 
 
 def test_dates_have_scholars_form() -> None:
