@@ -85,7 +85,7 @@ def _tags(reading: FileReading, node: Node) -> tuple[str, ...]:
 FIELDS: dict[str, Read] = {
     "id": lambda reading, node: reading.text_of(node, "id"),
     "title": lambda reading, node: reading.text_of(node, "title"),
-    "authors": lambda reading, node: reading.list_of(node, "authors", reading.text_of),
+    "authors": lambda reading, node: reading.people_of(node, "authors"),
     "author_count": lambda reading, node: reading.number_of(node, "author_count", 1, MOST_AUTHORS_COUNTED),
     "organizations": lambda reading, node: reading.list_of(node, "organizations", reading.text_of),
     "date": lambda reading, node: reading.date_of(node, "date"),

@@ -111,6 +111,7 @@ DOUBTS = MessageGroup(
         MessageKind("W404", "Broken maths", "The formula is shown as typed until it is mended.", "tldr: 'Runs in $O(n \\frac{1$ time.'", "tldr: 'Runs in $O(n)$ time.'"),
         MessageKind("W405", "Almost the same title", "Probably the same paper entered twice, with a typing error in between.", "title: Efficient Content-Based Sparse Attention with Routing Transformer", "title: A Paper About Attention"),
         MessageKind("W406", "A name that no paper prints", "A person in people.yml is found by the names that papers print; a spelling that stands on none of them is most likely mistyped.", "name: Ada Lovelacce", "name: Ada Lovelace"),
+        MessageKind("W407", "An author named twice", "Mostly a slip of copying. Two people of one name do write papers together now and then; then the warning may stay.", "authors: [Ada Lovelace, Alan Turing, Ada Lovelace]", "authors: [Ada Lovelace, Alan Turing]"),
     ),
 )  # fmt: skip
 

@@ -227,10 +227,23 @@ class FileReading:
             )
         return date
 
+    def people_of(self, node: Node, field: str) -> tuple[str, ...]:
+        """Names in order. Two people of one name do write papers together, so a repeated one is a doubt and stays."""
+        return self.list_of(node, field, self.text_of, namesakes=True)
+
     def list_of(
-        self, node: Node, field: str, read: Callable[[Node, str], T | None], most: int | None = None
+        self,
+        node: Node,
+        field: str,
+        read: Callable[[Node, str], T | None],
+        most: int | None = None,
+        *,
+        namesakes: bool = False,
     ) -> tuple[T, ...]:
-        """Every readable item of a list, each only once. A single value counts as a fault, not as a list of one."""
+        """Every readable item of a list, each only once unless ``namesakes`` may stand in it.
+
+        A single value counts as a fault, not as a list of one.
+        """
         if not isinstance(node, Sequence):
             self.note(
                 "E205",
@@ -239,21 +252,26 @@ class FileReading:
                 f"write {field}: [first, second], or one item a line with a dash before it",
             )
             return ()
-        # Keys of a dictionary: among a hundred thousand items in a list, looking for a repeated one takes minutes.
-        values: dict[T, None] = {}
+        # A set beside the list: among a hundred thousand items in a list, looking for a repeated one takes minutes.
+        known: set[T] = set()
+        values: list[T] = []
         for item in node.items:
             value = read(item, field)
             if value is None:
                 continue
-            if value in values:
+            if value in known:
+                twice = f"{field}: {shown_value(str(value))} stands here twice"
+                if not namesakes:
+                    self.note("E214", twice, item, "delete one of the two")
+                    continue
                 self.note(
-                    "E214",
-                    f"{field}: {shown_value(str(value))} stands here twice",
+                    "W407",
+                    twice,
                     item,
-                    "delete one of the two",
+                    "delete one of the two, unless two people of that name wrote the paper",
                 )
-                continue
-            values[value] = None
+            known.add(value)
+            values.append(value)
         if most is not None and len(node.items) > most:
             self.note(
                 "E207",

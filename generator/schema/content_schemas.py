@@ -102,7 +102,7 @@ def _what_it_is() -> dict[str, Schema]:
     return {
         "id": identifier("May be left out: the file's name is the id."),
         "title": text("As printed; formulas between dollar signs."),
-        "authors": list_of(text(), "As printed, in order. A group's name counts as one."),
+        "authors": list_of(text(), "As printed, in order. A group's name counts as one.", repeated=True),
         "author_count": whole_number(1, MOST_AUTHORS_COUNTED, "Only where the names are not known."),
         "organizations": list_of(text(), "Where the authors work."),
         "date": date("The first public version: YYYY-MM-DD, YYYY-MM or YYYY, as far as known."),

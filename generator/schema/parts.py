@@ -74,9 +74,13 @@ def whole_number(least: int, most: int, description: str = "") -> Schema:
     return described({"anyOf": [number, {"type": "string", "pattern": r"^\d{1,9}$"}]}, description)
 
 
-def list_of(item: Schema, description: str = "", *, least: int = 0, most: int | None = None) -> Schema:
-    """A list without repeated items."""
-    schema: Schema = {"type": "array", "items": item, "uniqueItems": True}
+def list_of(
+    item: Schema, description: str = "", *, least: int = 0, most: int | None = None, repeated: bool = False
+) -> Schema:
+    """A list, without repeated items unless they may be."""
+    schema: Schema = {"type": "array", "items": item}
+    if not repeated:
+        schema["uniqueItems"] = True
     if least:
         schema["minItems"] = least
     if most is not None:
