@@ -154,8 +154,11 @@ def shared_work(plan: SitePlan, site: NewSite, work: Work) -> list[Notes]:
         return lambda: timed(part.name, lambda: noted(part.make(), site.put, LISTED_IN_MANIFEST))
 
     parts = site_parts(plan)
-    work.expect(sum(part.files for part in parts))
-    return [notes for notes, _ in run_all([task(part) for part in parts], work.jobs, done)]
+    expected = sum(part.files for part in parts)
+    work.expect(expected)
+    made = [notes for notes, _ in run_all([task(part) for part in parts], work.jobs, done)]
+    work.progress(max(0, expected - sum(len(notes.addresses) for notes in made)))
+    return made
 
 
 class SitePlan:

@@ -29,6 +29,9 @@ from generator.working.work import Watch, Work
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
+MOST_PROBLEMS = 40
+"""Shown by a build; thousands would hide what it has to say at its end."""
+
 
 @click.command()
 @config_option
@@ -78,13 +81,13 @@ def build(
         with shown_progress(work):
             built = build_project(project, engine_site, work)
     except ContentRefused as refused:
-        print_problems(refused.problems)
+        print_problems(refused.problems, most=MOST_PROBLEMS)
         stop("the site was not built; mend the errors above and build again", EXIT_FAULTS)
     except DeadLinks as dead:
         stop(f"the site was not built: {dead}", EXIT_FAULTS)
     except (EngineFault, WriteFault) as fault:
         stop(str(fault))
-    print_problems(built.problems)
+    print_problems(built.problems, most=MOST_PROBLEMS)
     if built.history.gap:
         reason = f" ({printable(built.history.reason)})" if built.history.reason else ""
         click.echo(f"note: pages do not say when entries were changed: {built.history.gap}{reason}", err=True)

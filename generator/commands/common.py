@@ -47,16 +47,21 @@ def stop(message: str, status: int = EXIT_USAGE) -> NoReturn:
     raise SystemExit(status)
 
 
-def print_problems(problems: Iterable[Problem], *, err: bool = True) -> None:
-    """Every problem with its place marked in colour on a terminal, and the count."""
+def print_problems(problems: Iterable[Problem], *, err: bool = True, most: int | None = None) -> None:
+    """Every problem with its place marked in colour on a terminal, and the count; errors first where not all are shown."""
     listed = list(problems)
-    for problem in listed:
+    shown = listed
+    if most is not None and len(listed) > most:
+        shown = sorted(listed, key=lambda problem: problem.severity is not Severity.ERROR)[:most]
+    for problem in shown:
         colour = "red" if problem.severity is Severity.ERROR else "yellow"
         first, *rest = problem_text(problem).split("\n")
         place, _, message = first.partition(f"{problem.severity.value}[")
         click.echo(place + click.style(f"{problem.severity.value}[", fg=colour, bold=True) + message, err=err)
         for line in rest:
             click.echo(click.style(line, fg=colour) if set(line.strip()) == {"^"} else line, err=err)
+    if len(shown) < len(listed):
+        click.echo(f"… and {len(listed) - len(shown):,} more: paperindex check shows them all", err=err)
     if listed:
         click.echo(summary_line(listed), err=err)
 

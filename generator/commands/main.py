@@ -31,6 +31,9 @@ COMMANDS = {
 }
 """Where each command lives. Loaded only when it is called, so that none waits for another's libraries."""
 
+INTERRUPTED = 130
+"""The status that shells give a program ended by Ctrl-C."""
+
 
 class LazyCommands(click.Group):
     """A group whose commands are imported on demand."""
@@ -87,8 +90,21 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; a closed pipe or Ctrl-C ends it quietly."""
     try:
+        os.getcwd()  # noqa: PTH109  (asked for its fault alone)
+    except FileNotFoundError:
+        click.echo("paperindex: the folder you are in has been removed: change to another one", err=True)
+        sys.exit(2)
+    try:
         # https://no-color.org: set to anything, it turns colours off; else a terminal has them and a pipe has not.
-        cli(prog_name="paperindex", color=False if os.environ.get("NO_COLOR") else None)
+        colour = False if os.environ.get("NO_COLOR") else None
+        sys.exit(cli(prog_name="paperindex", color=colour, standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        # On a terminal the line shows ^C already.
+        click.echo("\npaperindex: interrupted", err=True)
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         # The reader (head, a pager) has gone; Python must not complain at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

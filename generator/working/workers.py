@@ -65,7 +65,7 @@ def beside(task: Task[object], workers: int) -> Iterator[Callable[[], None]]:
     The value is a function that waits for the copy. What the copy returns or raises is lost: this process does the
     same itself later, and finds it done. With one worker nothing happens.
     """
-    process = os.fork() if workers > 1 and hasattr(os, "fork") else None
+    process = _copied() if workers > 1 and hasattr(os, "fork") else None
     if process == 0:
         _end_with_parent()
         try:
@@ -149,7 +149,7 @@ class _Crew(Generic[T]):
     def _start(self) -> tuple[int, int]:
         """A copy of this process at work: its number, and the pipe that its results come through."""
         reading, writing = os.pipe()
-        process = os.fork()
+        process = _copied()
         if process == 0:
             os.close(reading)
             self._work(writing)
@@ -175,6 +175,15 @@ class _Crew(Generic[T]):
                 data = stream.read(length)
                 if len(data) == length:
                     self._note(number, pickle.loads(data))  # noqa: S301  (our own copy wrote it)
+
+
+def _copied() -> int:
+    """fork(2). A Ctrl-C waits until it is over: Python swallows one that comes while it runs its hooks for forking."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return os.fork()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end_with_parent() -> None:

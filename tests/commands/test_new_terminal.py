@@ -72,6 +72,6 @@ def test_ctrl_c_ends_it_quietly_and_leaves_nothing(services: FakeServices, proje
     session = on_terminal(
         "new", "2504.00001", cwd=project, env=patient, interrupt_when=lambda: bool(services.asked)
     )
-    assert session.status == 1, session.shown
+    assert session.status == 130, session.shown
     assert "Traceback" not in session.shown
     assert papers(project) == ["first-paper.yml"]
