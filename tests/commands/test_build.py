@@ -38,7 +38,7 @@ def digest_of(site: Path) -> dict[str, str]:
 
 
 def test_the_number_of_processes_and_what_is_remembered_change_no_byte(project: Path) -> None:
-    sites = []
+    sites: list[dict[str, str]] = []
     for jobs in ("1", "2", "5", "2"):
         if len(sites) < 2:
             shutil.rmtree(project / ".cache", ignore_errors=True)
