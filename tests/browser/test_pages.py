@@ -35,12 +35,16 @@ EVERY_KIND = {
     "year": "years/2025/",
     "month": "years/2025/10/",
     "listings": "listed/",
+    "week of listings": "listed/2025-W50/",
     "listing": "listed/2025-11-11/",
+    "digest": "digest/",
     "field": "field/",
     "search": "search/",
     "compare": "compare/",
     "about": "about/",
     "contributing": "contributing/",
+    "data": "data/",
+    "related": "related/",
 }
 WIDTHS = (1280, 390, 320)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
