@@ -217,7 +217,7 @@ def test_a_spare_that_somebody_changed_harms_nothing(tmp_path: Path) -> None:
         "<a class=x href='../b/'>b</a>",
         '<link\nhref="../b/" rel="x"><script\n  src="../c.js"></script>',
         '<p>Write <code>&lt;a href="nowhere/"&gt;</code></p><a href="../b/">b</a>',
-        "<script type=x>\"a title with href='x' in it\"</script><a href=\"../b/\">b</a>",
+        '<script type=x>"a title with href=\'x\' in it"</script><a href="../b/">b</a>',
     ],
 )
 def test_the_quick_look_finds_what_the_careful_one_finds(page_text: str) -> None:
