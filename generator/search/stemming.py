@@ -46,6 +46,7 @@ def longest_first(endings: Iterable[str]) -> re.Pattern[str]:
 
 
 ENDING_2, ENDING_3, ENDING_4 = longest_first(STEP_2), longest_first(STEP_3), longest_first(STEP_4)
+ENDINGS_4 = (*STEP_4, "ion")
 ENDING_ION = re.compile("(.+?[st])ion$")
 
 
@@ -97,6 +98,8 @@ def final_y(word: str) -> str:
 
 def exchanged(word: str, endings: re.Pattern[str], by: dict[str, str]) -> str:
     """Steps 2 and 3: a long suffix by its shorter kin."""
+    if not word.endswith(tuple(by)):  # most words: and a pattern takes ten times as long to say so
+        return word
     match = endings.match(word)
     if match and MEASURE_ABOVE_0.match(match.group(1)):
         return match.group(1) + by[match.group(2)]
@@ -105,6 +108,8 @@ def exchanged(word: str, endings: re.Pattern[str], by: dict[str, str]) -> str:
 
 def without_suffix(word: str) -> str:
     """Step 4: the last suffix of a long word."""
+    if not word.endswith(ENDINGS_4):
+        return word
     match = ENDING_4.match(word) or ENDING_ION.match(word)
     return match.group(1) if match and MEASURE_ABOVE_1.match(match.group(1)) else word
 

@@ -9,11 +9,12 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.support.command_line import Finished, plain_environment, run_cli, run_program
 from tests.support.projects import make_project
@@ -218,7 +219,22 @@ def test_the_browser_reloads_by_itself(tmp_path: Path, browser: Browser, command
         page.on("console", lambda message: said.append(message.text))
         page.goto(f"{address}papers/first-paper/")
         time.sleep(3)
-        entry.write_text(entry.read_text("utf-8").replace("A First Paper", "An Edited Paper"), "utf-8")
-        page.get_by_role("heading", level=1, name="An Edited Paper on Attention").wait_for(timeout=60_000)
+        entry.write_text(entry.read_text("utf-8").replace("A First Paper", "A Zygomorphic Paper"), "utf-8")
+        page.get_by_role("heading", level=1, name="A Zygomorphic Paper on Attention").wait_for(timeout=60_000)
+        # The search learns the new word when the whole site has followed.
+        assert found_in_time(page, f"{address}search/?q=zygomorphic", "A Zygomorphic Paper on Attention")
         page.close()
     assert [text for text in said if "Content Security Policy" in text] == []
+
+
+def found_in_time(page: Page, address: str, title: str, seconds: float = 60) -> bool:
+    """Whether the results page names the paper, sooner or later."""
+    deadline = time.monotonic() + seconds
+    result = page.locator(".pi-search-results").get_by_role("link", name=title)
+    while time.monotonic() < deadline:
+        # The server may be about to reload the page itself.
+        with suppress(PlaywrightError):
+            page.goto(address)
+            result.first.wait_for(timeout=2_000)
+            return True
+    return False

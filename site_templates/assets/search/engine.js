@@ -34,7 +34,7 @@ class Columns {
 
   clear() {
     // An answer keeps its scores for as long as somebody scrolls through it.
-    this.score = new Float64Array(this.score.length);
+    if (this.touched.length) this.score = new Float64Array(this.score.length);
     for (const document of this.touched) {
       this.matched[document] = this.weight[document] = 0;
       this.inTitle[document] = this.titleLength[document] = 0;

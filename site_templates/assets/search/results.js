@@ -43,6 +43,8 @@ class ResultsPage {
     this.more = this.button("Show more", () => this.showMore());
     this.more.classList.add("pi-search-more");
     this.help = el("div", { class: "pi-search-help" });
+    // Until there are results there is nothing to sort, to copy or to show more of.
+    this.tools.hidden = this.more.hidden = this.list.hidden = true;
     this.page.replaceChildren(this.form, this.understood, this.status,
       el("div", { class: "pi-search-columns" }, this.facets.element,
         el("div", { class: "pi-search-main" }, this.tools, this.list, this.more, this.help)));

@@ -33,7 +33,9 @@ class Bytes {
   }
 
   numbers(count) {
-    return Array.from({ length: count }, () => this.number());
+    const found = new Array(count);
+    for (let n = 0; n < count; n++) found[n] = this.number();
+    return found;
   }
 
   raw(count) {
@@ -105,8 +107,13 @@ const readRecords = (buffer) => JSON.parse(utf8.decode(buffer));
 const readNumbers = (buffer, documents) => new Bytes(buffer).numbers(documents);
 
 function readVectors(buffer) {
-  const levels = [...new Uint8Array(buffer)].flatMap((both) => [(both >> 4) - 8, (both & 15) - 8]);
-  return Array.from({ length: levels.length / DIMENSIONS }, (_, n) => levels.slice(n * DIMENSIONS, (n + 1) * DIMENSIONS));
+  const pairs = new Uint8Array(buffer);
+  const levels = new Int8Array(2 * pairs.length);
+  pairs.forEach((both, n) => {
+    levels[2 * n] = (both >> 4) - 8;
+    levels[2 * n + 1] = (both & 15) - 8;
+  });
+  return Array.from({ length: levels.length / DIMENSIONS }, (_, n) => levels.subarray(n * DIMENSIONS, (n + 1) * DIMENSIONS));
 }
 
 const DECODERS = { t: readTerms, f: readWords, b: readWords, r: readRecords, v: readVectors, c: readFacet, n: readNumbers };
@@ -145,6 +152,8 @@ export class Store {
       if (!response.ok) throw new SearchFault("A part of the search index is missing.", true);
       const plain = response.body.pipeThrough(new DecompressionStream("deflate"));
       buffer = await new Response(plain).arrayBuffer();
+      // Several parts may be there at once; each is unpacked in a turn of its own.
+      await nextTurn();
       this.known.set(name, DECODERS[name[0]](buffer, this.documents));
     } catch (fault) {
       if (fault instanceof SearchFault) throw fault;
@@ -201,8 +210,22 @@ export class Store {
       const value = ask();
       if (!this.missing.size) return value;
       await this.load();
+      // What has just arrived was unpacked in this turn; the page gets its own before the next work begins.
+      await nextTurn();
     }
   }
+}
+
+/* A message comes in a turn of its own, and unlike a timer without delay. */
+function nextTurn() {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((go) => {
+    port1.onmessage = () => {
+      port1.close();
+      go();
+    };
+    port2.postMessage(null);
+  });
 }
 
 export async function openStore(base, renew = false) {
