@@ -55,7 +55,7 @@ lock: lock-environment ## Renew the locked versions within the bounds of pyproje
 	$(BIN)/python -m tools.lock
 
 .PHONY: bench
-bench: test-environment ## Measure building: time, memory and bytes
+bench: test-environment ## Measure building: time, memory and files, at three sizes
 	$(BIN)/python -m benchmarks.build
 
 .PHONY: bench-search

@@ -1,0 +1,1 @@
+"""How long building takes, on indexes made for it."""

@@ -1,0 +1,168 @@
+"""`python -m benchmarks.build`: time, memory and bytes of building, on indexes of several sizes made on the spot.
+
+Every step is the real command in a process of its own. Peak memory is that of all its processes together, sampled
+from /proc. Machines are noisy: compare the figures of one run with each other, and run it again before believing them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.build.synthetic import key, write_index
+
+COMMAND = Path(sys.executable).with_name("paperindex")
+MEMORY_DISK = Path("/dev/shm")
+SAMPLE_EVERY = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One call of the command."""
+
+    name: str
+    wall: float
+    cpu: float
+    """Seconds of all its processes."""
+    memory: float
+    """Peak megabytes of all its processes together."""
+
+
+def main() -> None:
+    """Measure every size and print a table of each."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.build", description=__doc__)
+    parser.add_argument("--sizes", default="1000,10000,100000", help="numbers of papers, with commas between")
+    parser.add_argument("--seed", type=int, default=20261121)
+    parser.add_argument("--jobs", type=int, default=2, help="processes of a build")
+    parser.add_argument("--quick", action="store_true", help="300 and 1,000 papers: about a minute")
+    options = parser.parse_args()
+    sizes = [300, 1_000] if options.quick else [int(size) for size in options.sizes.split(",")]
+    parent = MEMORY_DISK if os.access(MEMORY_DISK, os.W_OK) else Path(tempfile.gettempdir())
+    print(
+        f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} processors, --jobs {options.jobs}, seed {options.seed}, in {'memory' if parent == MEMORY_DISK else 'a folder on disk'}\n"
+    )
+    for size in sizes:
+        with tempfile.TemporaryDirectory(dir=parent, prefix="paperindex-bench-") as place:
+            measured(Path(place), size, options.seed, options.jobs)
+
+
+def measured(folder: Path, size: int, seed: int, jobs: int) -> None:
+    """One size: cold, again, one edit, one new paper, checks; with where the cold build's time went."""
+    print(f"{size:,} papers: writing the entries …", file=sys.stderr, flush=True)
+    write_index(folder, size, seed)
+    build = ["build", "--jobs", str(jobs), "--timings-json", "times.json"]
+    runs = [run("check, cold", folder, "check"), run("check, warm", folder, "check")]
+    shutil.rmtree(folder / ".cache", ignore_errors=True)
+    runs.append(run("build, cold", folder, *build))
+    steps = json.loads((folder / "times.json").read_text("utf-8"))["steps"]
+    files, total = files_and_bytes(folder / "site")
+    runs.append(run("build, nothing changed", folder, *build))
+    edited = folder / "content" / "papers" / f"{key(size // 2)}.yml"
+    edited.write_text(edited.read_text("utf-8").replace("tldr: ", "tldr: Edited "), "utf-8")
+    with changed_files(folder / "site") as changed:
+        runs.append(run("build, one entry edited", folder, *build))
+    print(f"### {size:,} papers: {files:,} files, {total / 1e6:,.0f} MB\n")
+    print("| step | wall s | CPU s | peak MB | ms a paper |\n|---|---|---|---|---|")
+    for one in runs:
+        print(
+            f"| {one.name} | {one.wall:.2f} | {one.cpu:.2f} | {one.memory:,.0f} | {1000 * one.wall / size:.2f} |"
+        )
+    print(f"\nFiles that the edit changed: {changed():,}\n")
+    print("| part of the cold build | wall s | CPU s |\n|---|---|---|")
+    for step in sorted(steps, key=lambda step: -step["cpu"]):
+        print(f"| {step['name']} | {step['seconds']:.2f} | {step['cpu']:.2f} |")
+    print(flush=True)
+
+
+def run(name: str, folder: Path, *words: str) -> Run:
+    """Call the command in ``folder`` and watch it. Ends the program when the command fails."""
+    began, before = time.monotonic(), os.times()
+    with subprocess.Popen(
+        [str(COMMAND), *words], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        sampler = Sampler(process.pid)
+        told = process.stdout.read() if process.stdout else ""
+        status = process.wait()
+        peak = sampler.stop()
+    wall, after = time.monotonic() - began, os.times()
+    if status:
+        sys.exit(f"benchmarks.build: {' '.join(words)} ended with {status}\n{told[-2000:]}")
+    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    print(f"  {name}: {wall:.2f} s", file=sys.stderr, flush=True)
+    return Run(name, wall, cpu, peak)
+
+
+class Sampler:
+    """Watches the memory of a process and of all that it started, in a thread of its own."""
+
+    def __init__(self, process: int) -> None:
+        self._process = process
+        self._peak = 0.0
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def _watch(self) -> None:
+        while not self._ended.wait(SAMPLE_EVERY):
+            self._peak = max(self._peak, sum(map(megabytes_of, family_of(self._process))))
+
+    def stop(self) -> float:
+        """The peak, in megabytes."""
+        self._ended.set()
+        self._thread.join()
+        return self._peak
+
+
+def family_of(process: int) -> Iterator[int]:
+    """A process and its descendants."""
+    yield process
+    try:
+        children = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
+    except OSError:
+        return
+    for child in children:
+        yield from family_of(int(child))
+
+
+def megabytes_of(process: int) -> float:
+    """The memory of a process; what several share is divided among them (PSS)."""
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text("ascii").splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
+
+
+def files_and_bytes(site: Path) -> tuple[int, int]:
+    """How many files a site has, and how large they are together."""
+    sizes = [path.stat().st_size for path in site.rglob("*") if path.is_file()]
+    return len(sizes), sum(sizes)
+
+
+@contextmanager
+def changed_files(site: Path) -> Iterator[Callable[[], int]]:
+    """Counts the files that the block made or wrote anew, by their inodes."""
+    before = {path: path.stat().st_ino for path in site.rglob("*") if path.is_file()}
+
+    def count() -> int:
+        return sum(before.get(path) != path.stat().st_ino for path in site.rglob("*") if path.is_file())
+
+    counted: list[int] = []
+    yield lambda: counted[0]
+    counted.append(count())
+
+
+if __name__ == "__main__":
+    main()

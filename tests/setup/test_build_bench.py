@@ -1,0 +1,61 @@
+"""The bench of building measures what it says, on indexes that are faultless and the same each time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.build.__main__ import Sampler
+from benchmarks.build.synthetic import write_index
+from tests.support.command_line import plain_environment, run_cli
+from tests.support.repository import ROOT
+
+
+def texts_in(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8")
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_seed_makes_one_faultless_index(tmp_path: Path) -> None:
+    for name, seed in (("one", 7), ("same", 7), ("other", 8)):
+        write_index(tmp_path / name, 40, seed)
+    assert texts_in(tmp_path / "one") == texts_in(tmp_path / "same")
+    assert texts_in(tmp_path / "one") != texts_in(tmp_path / "other")
+    assert "no problems" in run_cli("check", cwd=tmp_path / "one").expect(0).output
+
+
+def test_the_memory_of_helpers_counts() -> None:
+    grow = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'x = b\"x\" * 120_000_000; import time; time.sleep(1)'])"
+    with subprocess.Popen([sys.executable, "-c", grow]) as process:
+        sampler = Sampler(process.pid)
+        process.wait()
+        assert sampler.stop() > 110
+
+
+def test_the_bench_runs_and_prints_its_tables() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.build", "--sizes", "25", "--seed", "3"],
+        cwd=ROOT,
+        env=plain_environment(),
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "seed 3" in done.stdout
+    for row in (
+        "check, cold",
+        "check, warm",
+        "build, cold",
+        "build, nothing changed",
+        "build, one entry edited",
+    ):
+        assert f"| {row} | " in done.stdout
+    assert "| pages | " in done.stdout
+    changed = int(done.stdout.partition("Files that the edit changed: ")[2].split()[0].replace(",", ""))
+    assert 5 < changed < 150
