@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 
 from generator.api.head_tags import paper_head, site_head
+from generator.indexes.venue_sorts import VenueSort, venue_sort
 from generator.model.paper import Links, Paper, Venue
 from generator.model.partial_date import PartialDate
 from generator.model.site_identity import SiteIdentity
@@ -203,7 +204,10 @@ def test_any_text_stays_text(title: str, name: str, venue: str, tldr: str) -> No
     head = Head(html)
     assert head.others == []
     assert head.all("citation_title") == [mixed_plain(one_line(title))]
-    assert head.all("citation_journal_title") == [one_line(f"Journal {venue}")]
+    # A journal's name that holds that of a preprint server, "Journal xRxiv", is taken for the server's.
+    printed = f"Journal {venue}"
+    is_journal = venue_sort(one_line(printed)) is VenueSort.JOURNAL
+    assert head.all("citation_journal_title") == ([one_line(printed)] if is_journal else [])
     assert head.all("og:description") == [mixed_plain(one_line(tldr))]
     assert data_of(head)["name"] == mixed_plain(one_line(title))
     assert not re.search("[<>&]", head.data)
