@@ -2,7 +2,7 @@
 import { LEAST_WORDS, rerank, RERANKED } from "./meaning.js";
 import { makePlan } from "./plan.js";
 import { parseQuery, yearRange } from "./query.js";
-import { openStore, SearchFault } from "./shards.js";
+import { openStore, SearchFault, Turns } from "./shards.js";
 import { squeezed } from "./words.js";
 
 export { SearchFault };
@@ -255,18 +255,32 @@ class Answer {
   }
 }
 
-function answerNow(store, text) {
+/* What a question needs before papers are counted: its plan, and the papers it allows. */
+function prepared(store, text) {
   const query = parseQuery(text);
   const plan = makePlan(store, query);
-  const allowed = allowedPapers(store, query, plan);
-  if (store.missing.size) return null;
-  const columns = (store.columns ??= new Columns(store.documents));
+  return { query, plan, allowed: allowedPapers(store, query, plan) };
+}
+
+/* Papers that have a word of the plan, with their scores. */
+async function scored(columns, plan, turns) {
+  for (const [number, slot] of plan.slots.entries()) {
+    addSlot(columns, slot, number);
+    await turns.end();
+  }
+  finish(columns, plan);
+  await turns.end();
+  return columns.touched;
+}
+
+async function answerWith(columns, store, text) {
+  const { query, plan, allowed } = await store.until(() => prepared(store, text));
+  const turns = new Turns();
   columns.clear();
   let found;
   if (plan.slots.length) {
-    plan.slots.forEach((slot, number) => addSlot(columns, slot, number));
-    finish(columns, plan);
-    found = allowed ? columns.touched.filter((document) => allowed[document]) : columns.touched;
+    found = await scored(columns, plan, turns);
+    if (allowed) found = found.filter((document) => allowed[document]);
   } else {
     const asked = query.filters.length + query.phrases.length + query.excluded.length + query.keys.length;
     found = asked || !text.trim() ? Array.from({ length: store.documents }, (_, n) => n).filter((n) => !allowed || allowed[n]) : [];
@@ -275,10 +289,10 @@ function answerNow(store, text) {
   const count = plan.slots.length;
   const complete = found.filter((document) => columns.matched[document] === count);
   const shown = complete.length >= ENOUGH ? complete : fairlyGood(found, columns.score);
+  await turns.end();
   if (count >= LEAST_WORDS && shown.length > 1) {
     const best = bestOf(shown, columns.score, RERANKED);
-    const vectors = best.map((document) => store.vector(document));
-    if (store.missing.size) return null;
+    const vectors = await store.until(() => best.map((document) => store.vector(document)));
     rerank(best, columns.score, (_, place) => vectors[place]);
   }
   return new Answer(query, plan, shown, columns.score, complete.length);
@@ -316,14 +330,21 @@ export class Search {
   }
 
   /* The answer of one generation; without words and conditions that is every paper. */
-  answerFrom(store, text) {
-    return store.until(() => answerNow(store, text));
+  async answerFrom(store, text) {
+    // Two questions at once must not count in the same columns: the second brings its own.
+    const columns = store.columns ?? new Columns(store.documents);
+    store.columns = null;
+    try {
+      return await answerWith(columns, store, text);
+    } finally {
+      store.columns = columns;
+    }
   }
 
   /* The answer with the records of its best papers. */
   find(text, most) {
     return this.ask(async (store) => {
-      const answer = await store.until(() => answerNow(store, text));
+      const answer = await this.answerFrom(store, text);
       const documents = answer.best(most);
       const records = await store.until(() => documents.map((document) => store.record(document)));
       return { answer, documents, records, store };

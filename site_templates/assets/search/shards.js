@@ -228,6 +228,20 @@ function nextTurn() {
   });
 }
 
+const TURN = 8;
+
+/* Long work in short turns, so that typing and scrolling are never kept waiting (milliseconds). */
+export class Turns {
+  begun = performance.now();
+
+  /* The page gets its turn when ours has lasted long enough. */
+  async end() {
+    if (performance.now() - this.begun < TURN) return;
+    await nextTurn();
+    this.begun = performance.now();
+  }
+}
+
 export async function openStore(base, renew = false) {
   let response;
   try {
