@@ -14,7 +14,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,10 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.build.synthetic import key, write_index
+from benchmarks.watching import Sampler
 
 COMMAND = Path(sys.executable).with_name("paperindex")
 MEMORY_DISK = Path("/dev/shm")
-SAMPLE_EVERY = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,54 +94,13 @@ def run(name: str, folder: Path, *words: str) -> Run:
         sampler = Sampler(process.pid)
         told = process.stdout.read() if process.stdout else ""
         status = process.wait()
-        peak = sampler.stop()
+        _, peak = sampler.stop()
     wall, after = time.monotonic() - began, os.times()
     if status:
         sys.exit(f"benchmarks.build: {' '.join(words)} ended with {status}\n{told[-2000:]}")
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
     print(f"  {name}: {wall:.2f} s", file=sys.stderr, flush=True)
     return Run(name, wall, cpu, peak)
-
-
-class Sampler:
-    """Watches the memory of a process and of all that it started, in a thread of its own."""
-
-    def __init__(self, process: int) -> None:
-        self._process = process
-        self._peak = 0.0
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-        self._thread.start()
-
-    def _watch(self) -> None:
-        while not self._ended.wait(SAMPLE_EVERY):
-            self._peak = max(self._peak, sum(map(megabytes_of, family_of(self._process))))
-
-    def stop(self) -> float:
-        """The peak, in megabytes."""
-        self._ended.set()
-        self._thread.join()
-        return self._peak
-
-
-def family_of(process: int) -> Iterator[int]:
-    """A process and its descendants."""
-    yield process
-    try:
-        children = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
-    except OSError:
-        return
-    for child in children:
-        yield from family_of(int(child))
-
-
-def megabytes_of(process: int) -> float:
-    """The memory of a process; what several share is divided among them (PSS)."""
-    try:
-        lines = Path(f"/proc/{process}/smaps_rollup").read_text("ascii").splitlines()
-    except OSError:
-        return 0.0
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
 
 
 def files_and_bytes(site: Path) -> tuple[int, int]:

@@ -30,6 +30,7 @@ from benchmarks.search.corpora import (
     sample_documents,
 )
 from benchmarks.search.quality import by_group
+from benchmarks.watching import Sampler
 from generator.loading.library_loader import load_content
 from generator.search.documents import SearchDocument
 from generator.search.index import build_search
@@ -236,12 +237,13 @@ def build_peer(name: str, documents: list[SearchDocument], scratch: Path) -> tup
         cwd=scratch,
         stdout=subprocess.DEVNULL,
     )
-    # wait4 tells of this one process and the helpers it waited for; the sums of getrusage would mix the peers.
-    _, status, used = os.wait4(running.pid, 0)
-    running.returncode = os.waitstatus_to_exitcode(status)
-    if running.returncode:
+    # Sampled, because one peer works in a program that nobody waits for: the system's own sums leave it out.
+    sampler = Sampler(running.pid)
+    status = running.wait()
+    spent, peak = sampler.stop()
+    if status:
         sys.exit(f"benchmarks.search: {name} could not be built")
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    return spent, peak
 
 
 def bench_page(browser: Browser, server: StaticServer) -> Page:

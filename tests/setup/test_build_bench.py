@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.build.__main__ import Sampler
 from benchmarks.build.synthetic import write_index
+from benchmarks.watching import Sampler
 from tests.support.command_line import plain_environment, run_cli
 from tests.support.repository import ROOT
 
@@ -28,12 +28,14 @@ def test_a_seed_makes_one_faultless_index(tmp_path: Path) -> None:
     assert "no problems" in run_cli("check", cwd=tmp_path / "one").expect(0).output
 
 
-def test_the_memory_of_helpers_counts() -> None:
-    grow = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'x = b\"x\" * 120_000_000; import time; time.sleep(1)'])"
+def test_the_memory_and_work_of_helpers_count() -> None:
+    grow = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'x = b\"x\" * 120_000_000; sum(range(20_000_000)); import time; time.sleep(1)'])"
     with subprocess.Popen([sys.executable, "-c", grow]) as process:
         sampler = Sampler(process.pid)
         process.wait()
-        assert sampler.stop() > 110
+        seconds, megabytes = sampler.stop()
+    assert seconds > 0.1
+    assert megabytes > 110
 
 
 def test_the_bench_runs_and_prints_its_tables() -> None:
