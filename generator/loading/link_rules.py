@@ -7,14 +7,16 @@ import re
 from urllib.parse import SplitResult, urlsplit
 
 from generator.loading.node_reader import FileReading, shown_value
-from generator.loading.positioned_yaml import Node, Scalar
+from generator.loading.positioned_yaml import INVISIBLE_CHARACTERS, Node, Scalar
 
 # https://info.arxiv.org/help/arxiv_identifier.html: YYMM.number since 2007, archive/number before.
-ARXIV_ID = re.compile(r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{7}")
-ARXIV_INSIDE = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?")
+ARXIV_ID = re.compile(r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{7}", re.ASCII)
+ARXIV_INSIDE = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?", re.ASCII)
 # https://www.crossref.org/blog/dois-and-matching-regular-expressions/
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>\\^`{|}]+")
+ADDRESS_INSIDE = re.compile(r"https?://[^\s<>\"'()\[\]{}|\\^`]+")
 LONGEST_ADDRESS = 2000
+LONGEST_HINTED = 200
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 """RFC 6052: an IPv4 address in the last 32 bits."""
 LOCAL_ENDINGS = (
@@ -82,7 +84,9 @@ def read_address(reading: FileReading, sort: str, value: str, node: Node) -> str
     fault = address_fault(value)
     if fault is not None:
         what, hint = fault
-        reading.note("E210", f"{sort}: {shown_value(value)} {what}", node, hint)
+        reading.note(
+            "E210", f"{sort}: {shown_value(value)} {what}", node, _address_meant(sort, value) or hint
+        )
         return None
     parts = urlsplit(value)
     if parts.scheme.lower() == "http":
@@ -92,11 +96,26 @@ def read_address(reading: FileReading, sort: str, value: str, node: Node) -> str
     return value if value.isascii() else _with_ascii_host(parts)
 
 
+def _address_meant(sort: str, value: str) -> str | None:
+    """A hint with the address that stands among other signs, or lacks its beginning; None where there is no one such."""
+    inside = [found.rstrip(".,;:") for found in ADDRESS_INSIDE.findall(value)]
+    if len(inside) > 1:
+        return "write one address; a second one goes into a comment"
+    if not inside and re.match(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/|$)", value):
+        inside = [f"https://{value}"]
+    if inside and address_fault(inside[0]) is None and len(inside[0]) <= LONGEST_HINTED:
+        return f"write {sort}: {inside[0]}"
+    return None
+
+
 def address_fault(value: str) -> tuple[str, str] | None:
     """Why an address must not stand on a page, and what to do; None when it may."""
     write = "write an address that starts with https://"
     if len(value) > LONGEST_ADDRESS:
         return f"has more than {LONGEST_ADDRESS} characters", "use a shorter address"
+    if INVISIBLE_CHARACTERS.search(value) is not None:
+        # Browsers drop some of them, so the link would lead elsewhere than it reads.
+        return "holds an invisible character", "copy the address from the browser again"
     if re.search(r"[\s\x00-\x20\x7f\"'<>\\^`{|}]", value):
         return (
             "holds a space, quote, bracket or control character",

@@ -64,7 +64,7 @@ otherwise.
 """
 
 TEX_TOKEN = re.compile(r"\\([A-Za-z]+|.)|[{}&%#$^_]", re.DOTALL)
-WORDS_IN_BRACES = re.compile(r"\s*\{(?:[^{}\\$]|\\[%$#&_])*\}")
+WORDS_IN_BRACES = re.compile(r"\s*\{(?:[^{}\\$&#]|\\[%$#&_])*\}")
 OPERATOR_NAME = re.compile(r"\*?\s*\{[A-Za-z][A-Za-z ]*\*?\}")
 ENVIRONMENT_NAME = re.compile(r"\s*\{([A-Za-z]+)\}")
 NOTHING_TO_RAISE = re.compile(r"\s*(?:$|[}&^_]|\\\\)")

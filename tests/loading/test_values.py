@@ -41,7 +41,7 @@ def test_arxiv_ids_of_both_eras(good: str) -> None:
     assert ARXIV_ID.fullmatch(good)
 
 
-@pytest.mark.parametrize("bad", ["2510.26692v1", "2513.00001", "2510.266", "arXiv:2510.26692", ""])
+@pytest.mark.parametrize("bad", ["2510.26692v1", "2513.00001", "2510.266", "arXiv:2510.26692", "２５10.26692", ""])
 def test_what_is_no_arxiv_id(bad: str) -> None:
     assert ARXIV_ID.fullmatch(bad) is None
 
@@ -60,7 +60,7 @@ def test_addresses_for_readers(good: str) -> None:
         "https://user@example.org/", "https://10.0.0.1/", "https://[::1]/", "https://127.1/", "https://0x7f.1/",
         "https://2130706433/", "https://router.local/", "https://example.org:99999/", 'https://example.org/"x',
         "https://example.org/\u202ex"[:21] + "<", "https://intranet/", "https://exa_mple..org/", "https://-a.org/",
-        "https://" + "a" * 3000 + ".org/",
+        "https://" + "a" * 3000 + ".org/", "https://exam\u200bple.org/", "https://example.org/a\u2060b",
     ],
 )  # fmt: skip
 def test_addresses_that_are_refused(bad: str) -> None:
