@@ -32,7 +32,6 @@ from generator.pages.context import PageContext
 from generator.pages.frame import Frame
 from generator.pages.reading_list_page import aliases_file
 from generator.pages.render_pages import (
-    build_facts,
     planned_pages,
     render_papers,
     set_into_frame,
@@ -169,7 +168,7 @@ class SitePlan:
         self.engine = engine
         self.templates = project.templates
         self.context = page_context(content, engine, project, history)
-        self.frame = frame_of(self.context, engine)
+        self.frame = frame_of(engine)
         self.pages = planned_pages(self.context, related_papers(self.context.library))
 
 
@@ -245,9 +244,9 @@ def page_context(content: Library, engine: EngineSite, project: Project, history
     )
 
 
-def frame_of(context: PageContext, engine: EngineSite) -> Frame:
-    """The theme's frame with what stands in its footer."""
-    return Frame(engine.frame, engine.identity.name, build_facts(context))
+def frame_of(engine: EngineSite) -> Frame:
+    """The theme's frame, ready to be filled."""
+    return Frame(engine.frame, engine.identity.name)
 
 
 def first_look(
@@ -265,7 +264,7 @@ def first_look(
     if not 0 < len(edited) <= MOST_IN_FIRST_LOOK:
         return []
     context = page_context(after, engine, project, history)
-    return render_papers(context, frame_of(context, engine), edited)
+    return render_papers(context, frame_of(engine), edited)
 
 
 def addresses_of(pages: Iterable[str], engine_files: Iterable[str]) -> list[str]:

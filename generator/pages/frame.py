@@ -25,8 +25,6 @@ MARKED_BODY = "<!--paperindex:body <h1-->"
 """The theme adds a heading of its own unless it sees one begin."""
 HEAD_SLOT = "<!--paperindex:head-->"
 POLICY_SLOT = "<!--paperindex:policy-->"
-FACTS_SLOT = "<!--paperindex:facts-->"
-"""In the footer of every page: how much is here, and how new it is."""
 
 SLOT = re.compile(
     "|".join(
@@ -77,13 +75,13 @@ def root_of(address: str) -> str:
 class Frame:
     """The theme's page with places for a page's parts."""
 
-    def __init__(self, html: str, site_name: str, facts: str = "") -> None:
-        """Take the engine's marked page, and the facts (HTML) of its footer. Raises FrameFault when a marker is missing."""
+    def __init__(self, html: str, site_name: str) -> None:
+        """Take the engine's marked page. Raises FrameFault when a marker is missing."""
         for mark in (MARKED_TITLE, MARKED_DESCRIPTION, MARKED_ROOT, MARKED_BODY, HEAD_SLOT, POLICY_SLOT):
             if mark not in html:
                 raise FrameFault(f"the theme's page holds no '{mark}'")
         self.site_name = site_name
-        self._html = squeezed(html).replace(FACTS_SLOT, facts)
+        self._html = squeezed(html)
         self._pieces = lru_cache(maxsize=512)(self._cut)
 
     def page(self, parts: PageParts) -> str:
@@ -112,10 +110,10 @@ class Frame:
         return [*pieces, html[end:]]
 
 
-def finished_page(html: str, head: str, section: str = "", facts: str = "") -> str:
+def finished_page(html: str, head: str, section: str = "") -> str:
     """A page that the engine rendered from a hand-written text, with our part of the head put in."""
     html = SECTION.sub(lambda match: ' aria-current="true"' if match[1] == section and section else "", html)
-    return html.replace(FACTS_SLOT, facts).replace(HEAD_SLOT, head).replace(POLICY_SLOT, policy_meta(html))
+    return html.replace(HEAD_SLOT, head).replace(POLICY_SLOT, policy_meta(html))
 
 
 def policy_meta(html: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from html import escape
 from urllib.parse import urlsplit
 
 from generator.indexes.addresses import SEARCH
@@ -121,7 +120,6 @@ def set_into_frame(context: PageContext, frame: Frame, parts: PageParts) -> Outp
 
 def written_pages(context: PageContext, engine: EngineSite) -> Iterator[OutputFile]:
     """The hand-written pages that the engine rendered, finished."""
-    facts = build_facts(context)
     for address, path in engine.files.items():
         if not address.endswith(".html"):
             continue
@@ -133,7 +131,7 @@ def written_pages(context: PageContext, engine: EngineSite) -> Iterator[OutputFi
         root = site_path(engine) if address == NOT_FOUND else root_of(folder)
         section = folder.strip("/")
         html = finished_page(
-            html, f"{context.assets.head(root)}\n{context.head_tags.of_any(root)}\n", section, facts
+            html, f"{context.assets.head(root)}\n{context.head_tags.of_any(root)}\n", section
         )
         yield OutputFile(address, html.encode("utf-8"))
 
@@ -141,13 +139,3 @@ def written_pages(context: PageContext, engine: EngineSite) -> Iterator[OutputFi
 def site_path(engine: EngineSite) -> str:
     """Where the site lies on its host, without the final slash."""
     return urlsplit(engine.identity.url or "").path.rstrip("/")
-
-
-def build_facts(context: PageContext) -> str:
-    """What stands in the footer: how much is here, and how new it is."""
-    papers = context.library.papers
-    told = f"{counted(len(papers), 'paper')} under {counted(len(context.library.topics), 'topic')}."
-    added = [paper.added for paper in papers.values() if paper.added is not None]
-    if added:
-        told += f" Last entry of {max(added, key=lambda date: date.sort_key).in_words}."
-    return escape(told)
