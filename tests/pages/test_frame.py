@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from generator.pages.frame import (
-    FACTS_SLOT,
     HEAD_SLOT,
     MARKED_ADDRESS,
     MARKED_BODY,
@@ -27,8 +26,7 @@ MARKED = f"""<head>{POLICY_SLOT}
 {HEAD_SLOT}</head>
 <a href="{MARKED_ROOT}/topics/" data-pi-section="topics">Topics</a>
 <a href="{MARKED_ROOT}/papers/" data-pi-section="papers">Papers</a>
-{MARKED_BODY}
-<footer>{FACTS_SLOT}</footer>"""
+{MARKED_BODY}"""
 
 
 def parts(
@@ -63,10 +61,6 @@ def test_a_way_to_another_page_names_that_page_as_canonical() -> None:
     frame = Frame(MARKED, "Index")
     assert "https://x.example.org/papers/x/" in frame.page(parts())
     assert "https://x.example.org/papers/new/" in frame.page(parts(canonical="papers/new/"))
-
-
-def test_the_facts_stand_in_the_footer() -> None:
-    assert "<footer>433 papers</footer>" in Frame(MARKED, "Index", "433 papers").page(parts())
 
 
 def test_the_policy_names_the_inline_script_by_its_hash_and_allows_no_other() -> None:
