@@ -14,6 +14,7 @@ from pathlib import Path
 
 from generator.model.history import History, Revision
 from generator.revisions.git import GitFault, ask_git, is_shallow
+from generator.text.one_line import plain_line
 
 REVISIONS_KEPT = 200
 """Enough for a feed of changes; older ones count for the days only."""
@@ -79,7 +80,7 @@ def history_of(printed: bytes) -> History:
                 Revision(
                     commit=commit.decode("ascii"),
                     day=day,
-                    subject=subject.decode("utf-8", "replace"),
+                    subject=plain_line(subject.decode("utf-8", "replace")),
                     added=tuple(sorted(added)),
                     changed=tuple(sorted(changed)),
                 )

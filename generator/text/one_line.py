@@ -6,6 +6,8 @@ import re
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
 """Controls that are no white space, and the two characters XML leaves out."""
+DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""They turn what follows; the loader refuses them in entries."""
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -17,3 +19,8 @@ def encodable(text: str) -> str:
 def one_line(text: str) -> str:
     """``text`` on one line: each run of white space (whatever Unicode calls so) one blank, no control characters."""
     return " ".join(UNPRINTABLE.sub("", encodable(text)).split())
+
+
+def plain_line(text: str) -> str:
+    """A text that no loader has read, such as what a commit says of itself: on one line, in its own direction."""
+    return one_line(DIRECTION_MARKS.sub("", text))

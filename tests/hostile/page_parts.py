@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import html5lib
+from html5lib.constants import DataLossWarning
 
 from generator.text.mathml import ALLOWED as MATHML
 from tests.hostile.corpus import Shown
@@ -70,7 +72,10 @@ def allowed_elements() -> dict[str, frozenset[str]]:
 
 def parsed(html: str) -> Element:
     """The tree that a browser would make of a page."""
-    return html5lib.parse(html, treebuilder="lxml", namespaceHTMLElements=False).getroot()
+    with warnings.catch_warnings():
+        # XML allows no -- in a comment; what a comment says is no matter here.
+        warnings.simplefilter("ignore", DataLossWarning)
+        return html5lib.parse(html, treebuilder="lxml", namespaceHTMLElements=False).getroot()
 
 
 def faults_of_page(tree: Element) -> list[str]:
@@ -118,7 +123,9 @@ def is_harmless_address(value: str) -> bool:
     scheme = re.match(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):", value)
     if scheme is not None and scheme[1].lower() not in ("https", "http"):
         return False
-    return not re.search(r"[\s\"'<>\\`{|}^]", value) and not value.startswith("//")
+    return not re.search(r"[\s\"'<>\\`{|}^]", value) and not re.match(
+        r"(?:https?:)?//(?:[^/?#]*@|$)|//", value
+    )
 
 
 def words_of(element: Element) -> str:
@@ -174,6 +181,21 @@ def _each(tree: Element, path: str) -> list[str]:
 
 def _all(tree: Element, path: str) -> str:
     return " ".join(_each(tree, path))
+
+
+FRAME = re.compile(r'<header class="pi-header".*?</header>|<footer class="pi-footer">.*?</footer>', re.DOTALL)
+
+
+def with_frames_apart(pages: dict[str, str]) -> dict[str, str]:
+    """The pages without header and footer, and each different header and footer once as a page of its own."""
+    frames: dict[str, str] = {}
+
+    def put_apart(block: re.Match[str]) -> str:
+        frames.setdefault(block.group(), f"frame {len(frames)}")
+        return ""
+
+    apart = {address: FRAME.sub(put_apart, html) for address, html in pages.items()}
+    return apart | {name: f"<!doctype html>{block}" for block, name in frames.items()}
 
 
 def page_files(site: Path) -> dict[str, str]:
