@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from generator.loading import typed_dates
 from generator.loading.link_rules import ARXIV_ID, DOI
 from generator.loading.positioned_yaml import Mapping, Node, Scalar, Sequence, parse_document
 from generator.model.library import Library
 from generator.model.paper import KINDS, PaperKey, TagKey, TopicKey
-from generator.model.partial_date import MONTHS, parse_partial_date
 from generator.text.folding import folded
 
 ARXIV_TYPED = re.compile(
@@ -25,9 +25,6 @@ ARXIV_TYPED = re.compile(
 DOI_TYPED = re.compile(
     r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?(?P<doi>10\.\d{4,9}/\S+)", re.IGNORECASE
 )
-DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\.? (?P<month>[A-Za-z]{3,9})\.?,? (?P<year>\d{4})")
-MONTH_FIRST = re.compile(r"(?P<month>[A-Za-z]{3,9})\.? (?:(?P<day>\d{1,2}),? )?(?P<year>\d{4})")
-YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,23 +111,8 @@ def bare_doi(typed: str, _: Vocabulary) -> str | None:
 
 
 def iso_date(typed: str, _: Vocabulary) -> str | None:
-    """``1 March 2024``, ``Mar 1, 2024``, ``2024/3/1`` as ``2024-03-01``; 3/1/2024 could be two days and stays."""
-    for form in (YEAR_FIRST, DAY_FIRST, MONTH_FIRST):
-        match = form.fullmatch(typed)
-        month = month_number(match["month"]) if match else None
-        if match and month is not None:
-            day = f"-{int(match['day']):02d}" if match["day"] else ""
-            date = f"{match['year']}-{month:02d}{day}"
-            return date if parse_partial_date(date) else None
-    return None
-
-
-def month_number(word: str) -> int | None:
-    """The number of a month given as a figure, a name or the first letters of one."""
-    if word.isdigit():
-        return int(word)
-    found = [number for number, name in enumerate(MONTHS, 1) if name.lower().startswith(word.lower())]
-    return found[0] if len(found) == 1 else None
+    """``1 March 2024`` as ``2024-03-01``."""
+    return typed_dates.iso_date(typed)
 
 
 def _lower_kind(typed: str, _: Vocabulary) -> str | None:

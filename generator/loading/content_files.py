@@ -7,6 +7,7 @@ and every file that cannot be read becomes a problem with a next step.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from generator.loading.positioned_yaml import LARGEST_FILE
 from generator.model.problem import Place, Problem
 
 ENTRY_ENDINGS = (".yml", ".yaml")
+KNOWN_PARTS = {"papers", "topics", "tags.yml", "people.yml"}
+"""What a content folder is made of."""
 QUIET_FILES = {"LICENSE", "LICENSE.md", "LICENSE.txt", "README.md", "README"}
 """Files that may lie beside the entries without a word."""
 
@@ -67,11 +70,52 @@ def entry_files(folder: Path, content: Path, shown_content: str) -> FolderReadin
                     "W001",
                     f"'{file.path.name}' is not an entry and is left alone",
                     Place(file.shown),
-                    "entries end in .yml; move other files out of content/",
+                    _hint_for_stray(file.path.name),
                 )
             )
     reading.files.sort(key=lambda file: file.source)
     return reading
+
+
+def _hint_for_stray(name: str) -> str:
+    """What becomes of ``a-paper.yml.txt``, ``a-paper.YML`` and the like."""
+    found = re.match(r"(?P<stem>[^.]+)\.ya?ml(?:\.txt)?$", name, re.IGNORECASE)
+    if found is not None:
+        return f"rename it to {found['stem']}.yml"
+    return "entries end in .yml; move other files out of content/"
+
+
+def stray_files(content: Path, shown_content: str) -> list[Problem]:
+    """What lies in the content folder itself and looks as if somebody meant it to be read."""
+    problems = []
+    try:
+        found = sorted(os.scandir(content), key=lambda item: item.name)
+    except OSError:
+        return []
+    for item in found:
+        if item.name.startswith(".") or item.name in KNOWN_PARTS or item.is_symlink():
+            continue
+        stem, ending = os.path.splitext(item.name)  # noqa: PTH122  (a name, not a path)
+        place = Place(f"{shown_content}/{item.name}")
+        if item.is_dir():
+            if _holds_yaml(item):
+                what = f"the folder '{item.name}' is none of an index and is left alone"
+                hint = f"entries lie in {shown_content}/papers/, topics in {shown_content}/topics/"
+                problems.append(Problem("W001", what, place, hint))
+        elif ending.lower() in ENTRY_ENDINGS:
+            singular = stem.lower() in ("tag", "tags", "people", "person", "persons")
+            meant = ("tags.yml" if stem.lower().startswith("tag") else "people.yml") if singular else None
+            hint = f"rename it to {meant}" if meant else f"move it to {shown_content}/papers/"
+            what = f"'{item.name}' lies beside the folders of an index and is left alone"
+            problems.append(Problem("W001", what, place, hint))
+    return problems
+
+
+def _holds_yaml(folder: os.DirEntry[str]) -> bool:
+    try:
+        return any(name.lower().endswith(ENTRY_ENDINGS) for name in os.listdir(folder))  # noqa: PTH208
+    except OSError:
+        return False
 
 
 def single_file(path: Path, content: Path, shown_content: str) -> FolderReading:

@@ -23,6 +23,9 @@ FieldPath = tuple[str | int, ...]
 """The way to a value inside a file: ``("tags", 1)`` is the second tag, ``("start_here", 0, "paper")`` …"""
 
 
+NEVER_ADDED = (9999, 12, 31)
+
+
 class Fault(NamedTuple):
     """A problem whose place is still a field of a file."""
 
@@ -68,9 +71,13 @@ def _doubled_ids(library: Library, doubled: Mapping[PaperKey, list[str]]) -> Ite
 
 
 def _doubled_values(papers: Iterable[Paper]) -> Iterator[Fault]:
-    """arXiv ids, DOIs and titles that two entries share; told at the one that stands later in order."""
+    """arXiv ids, DOIs and titles that two entries share; told at the one that came later, and once where it is one paper."""
     seen: dict[tuple[str, str], Paper] = {}
-    for paper in papers:
+    told: set[tuple[PaperKey, PaperKey]] = set()
+    # An entry without a day was most likely written by hand just now; of one day, the one that stands later in order.
+    for paper in sorted(
+        papers, key=lambda paper: (paper.added.sort_key if paper.added else NEVER_ADDED, paper.key)
+    ):
         values: list[tuple[str, FieldPath, str, str | None, str]] = [
             ("E302", ("links", "arxiv"), "the arXiv id", paper.links.arxiv, paper.links.arxiv or ""),
             ("E303", ("links", "doi"), "the DOI", paper.links.doi, (paper.links.doi or "").lower()),
@@ -80,7 +87,9 @@ def _doubled_values(papers: Iterable[Paper]) -> Iterator[Fault]:
             if not compared:
                 continue
             first = seen.setdefault((code, compared), paper)
-            if first is not paper:
+            is_one_paper = folded(first.title) == folded(paper.title)
+            if first is not paper and not (is_one_paper and (first.key, paper.key) in told):
+                told.add((first.key, paper.key))
                 yield Fault(
                     paper.source,
                     field,
@@ -198,7 +207,10 @@ def _alias_collisions(owners: Mapping[str, Paper] | Mapping[str, Topic], what: s
     for owner in owners.values():
         for position, alias in enumerate(owner.aliases):
             field = ("aliases", position)
-            if alias in owners:
+            if alias == owner.key:
+                own = f"alias '{alias}' is the {what}'s own id"
+                yield Fault(owner.source, field, "E308", own, "delete it: aliases are former ids")
+            elif alias in owners:
                 yield Fault(
                     owner.source,
                     field,

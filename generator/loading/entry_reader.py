@@ -6,6 +6,7 @@ exist, is the id taken) waits for `cross_checks`. The result depends on the file
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,28 +14,35 @@ from typing import Any
 from generator.loading.content_files import ContentFile
 from generator.loading.link_rules import read_link
 from generator.loading.node_reader import FileReading, shown_value
-from generator.loading.positioned_yaml import Mapping, Node, Scalar
+from generator.loading.odd_text import odd_marks, odd_name, odd_names
+from generator.loading.positioned_yaml import Mapping, Node, Scalar, Sequence
+from generator.loading.syntax_slips import in_quotes
 from generator.model.paper import KINDS, LINK_SORTS, STATUSES, Links, Listing, Paper, Venue
 from generator.model.partial_date import PartialDate
 from generator.model.problem import Problem
 from generator.text.maths import maths_faults
-from generator.text.slugs import identifier_fault
+from generator.text.slugs import RESERVED, identifier_fault, slug_of
 
 MOST_AUTHORS_COUNTED = 100_000
 FIRST_YEAR, LAST_YEAR = 1600, 2200
+MARKED_FIELDS = ("title", "name", "tldr", "results", "organizations")
+"""Fields of one line, in which marks of other formats are certainly a slip."""
 MATHS_FIELDS = ("title", "tldr", "summary", "results")
 EARLIEST_TAGS, MOST_TAGS = 2, 8
 MOST_FURTHER_TOPICS = 3
 MOST_RESULTS = 4
 
+VENUE_AND_YEAR = r"(?P<name>.*?)[\s,']*(?P<year>(?:19|20)\d{2})?"
+LISTED = "{source: hf-daily-papers, date: 2025-11-11}"
+
 Read = Callable[[FileReading, Node], Any]
 
 
 def _venue(reading: FileReading, node: Node) -> Venue | None:
-    fields = reading.fields_of(node, "venue", ("name", "year"))
+    fields = reading.fields_of(node, "venue", ("name", "year"), example=_venue_as_typed(node))
     name = reading.text_of(fields["name"][1], "venue name") if "name" in fields else None
     year = (
-        reading.number_of(fields["year"][1], "venue year", FIRST_YEAR, LAST_YEAR)
+        reading.number_of(fields["year"][1], "venue year", FIRST_YEAR, LAST_YEAR, example=2025)
         if "year" in fields
         else None
     )
@@ -45,14 +53,23 @@ def _venue(reading: FileReading, node: Node) -> Venue | None:
     return Venue(name, year)
 
 
+def _venue_as_typed(node: Node) -> str:
+    """The venue as it should be written, out of ``NeurIPS 2024``."""
+    found = re.fullmatch(VENUE_AND_YEAR, node.value.strip()) if isinstance(node, Scalar) else None
+    if found is None:
+        return "venue: {name: NeurIPS, year: 2025}"
+    name = found["name"] if found["name"].replace(" ", "").isalnum() else in_quotes(found["name"])
+    return f"venue: {{name: {name}, year: {found['year']}}}" if found["year"] else f"venue: {{name: {name}}}"
+
+
 def _links(reading: FileReading, node: Node) -> Links:
-    fields = reading.fields_of(node, "links", LINK_SORTS)
+    fields = reading.fields_of(node, "links", LINK_SORTS, elsewhere=AT_THE_LEFT_EDGE)
     found = {sort: read_link(reading, sort, value) for sort, (_, value) in fields.items()}
     return Links(**found)
 
 
 def _listing(reading: FileReading, node: Node, field: str) -> Listing | None:
-    fields = reading.fields_of(node, field, ("source", "date", "comments"))
+    fields = reading.fields_of(node, field, ("source", "date", "comments"), example=f"- {LISTED}")
     source = reading.text_of(fields["source"][1], "source") if "source" in fields else None
     date = reading.date_of(fields["date"][1], "listed date") if "date" in fields else None
     comments = (
@@ -64,7 +81,7 @@ def _listing(reading: FileReading, node: Node, field: str) -> Listing | None:
                 "E204",
                 "listed: an item has no source",
                 node,
-                "write - {source: hf-daily-papers, date: 2025-11-11}",
+                f"write - {LISTED}",
             )
         return None
     return Listing(source, date, comments)
@@ -72,7 +89,7 @@ def _listing(reading: FileReading, node: Node, field: str) -> Listing | None:
 
 def _tags(reading: FileReading, node: Node) -> tuple[str, ...]:
     tags = reading.list_of(node, "tags", reading.text_of, MOST_TAGS)
-    if len(tags) == 1:
+    if len(tags) == 1 and isinstance(node, Sequence) and len(node.items) == 1:
         reading.note(
             "E207",
             f"tags has one item, at least {EARLIEST_TAGS} are wanted",
@@ -102,7 +119,7 @@ FIELDS: dict[str, Read] = {
     "links": _links,
     "builds_on": lambda reading, node: reading.list_of(node, "builds_on", reading.text_of),
     "listed": lambda reading, node: reading.list_of(
-        node, "listed", lambda item, field: _listing(reading, item, field)
+        node, "listed", lambda item, field: _listing(reading, item, field), example=LISTED
     ),
     "status": lambda reading, node: reading.word_of(node, "status", STATUSES),
     "status_note": lambda reading, node: reading.text_of(node, "status_note"),
@@ -111,6 +128,14 @@ FIELDS: dict[str, Read] = {
     "added": lambda reading, node: reading.date_of(node, "added"),
 }
 """Every key an entry may have, in the order in which entries are written, and how its value is read."""
+
+BELOW_LINKS = {
+    sort: f"it is a part of links: write it below links:, with two spaces before {sort}:"
+    for sort in LINK_SORTS
+}
+AT_THE_LEFT_EDGE = {
+    name: f"it is no part of links: begin the line {name}: at the left edge" for name in FIELDS
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +153,19 @@ def read_entry(file: ContentFile, text: str) -> EntryReading:
     root = reading.root_mapping("an entry")
     if root is None:
         return EntryReading(None, tuple(reading.problems))
-    fields = reading.known_fields(root, FIELDS)
+    if {"name", "description", "order"} <= root.entries.keys() and "title" not in root.entries:
+        key = root.entries["name"][0]
+        reading.note("E107", "this is a topic, and it lies among the papers", key, "move it to topics/")
+        return EntryReading(None, tuple(reading.problems))
+    fields = reading.known_fields(root, FIELDS, elsewhere=BELOW_LINKS)
+    if "links" in fields and _parts_stand_beside(fields["links"][1], root):
+        # Told at the parts themselves.
+        del fields["links"]
     values = {name: FIELDS[name](reading, node) for name, (_, node) in fields.items()}
     _check_together(reading, file, root, fields, values)
     if "$" in text:
         _check_maths(reading, fields)
+    _check_oddities(reading, fields)
     return EntryReading(_paper(file, values), tuple(reading.problems))
 
 
@@ -144,6 +177,17 @@ def _paper(file: ContentFile, values: dict[str, Any]) -> Paper | None:
     return Paper(key=file.stem, source=file.source, **kept)
 
 
+def _parts_stand_beside(links: Node, root: Mapping) -> bool:
+    """Whether ``links:`` is empty because its parts are not indented."""
+    is_empty = isinstance(links, Scalar) and not links.value.strip()
+    return is_empty and any(key.strip() in LINK_SORTS for key in root.entries)
+
+
+def _possible_name(stem: str) -> str:
+    """The file's name as an id; a reserved word with another one behind it."""
+    return slug_of(stem if stem.lower() not in RESERVED else f"{stem}-paper")
+
+
 def _check_file_name(reading: FileReading, file: ContentFile) -> None:
     fault = identifier_fault(file.stem)
     if fault is not None:
@@ -151,8 +195,15 @@ def _check_file_name(reading: FileReading, file: ContentFile) -> None:
             "E202",
             f"the file's name {shown_value(file.stem)} {fault}",
             None,
-            "the name without .yml is the paper's id, for example kimi-linear.yml",
+            f"rename the file, for example to {_possible_name(file.stem)}.yml: its name is the paper's id and address",
         )
+
+
+WHAT_FOLLOWS = {
+    "title": "title: and the paper's title behind it",
+    "date": "date: and behind it the day of the first public version, for example 2024-03-01",
+    "topic": "topic: and one id of content/topics/ behind it",
+}
 
 
 def _check_together(
@@ -164,9 +215,9 @@ def _check_together(
 ) -> None:
     """Rules about several fields of one entry."""
     for name in ("title", "date", "topic"):
-        if name not in fields:
-            reading.note("E204", f"{name} is missing", root, f"add a line that starts with {name}:")
-    if "authors" not in fields and "author_count" not in fields:
+        if name not in fields and name not in reading.meant:
+            reading.note("E204", f"{name} is missing", root, f"add a line with {WHAT_FOLLOWS[name]}")
+    if not {"authors", "author_count"} & {*fields, *reading.meant}:
         reading.note(
             "E204",
             "authors is missing",
@@ -242,7 +293,7 @@ def _check_maths(reading: FileReading, fields: dict[str, tuple[Scalar, Node]]) -
             continue
         node = fields[name][1]
         for scalar in node.items if hasattr(node, "items") else [node]:
-            if isinstance(scalar, Scalar) and "$" in scalar.value:
+            if isinstance(scalar, Scalar) and "$" in scalar.value and scalar.line not in reading.refused:
                 for fault in maths_faults(scalar.value):
                     line, column = place_in_scalar(reading, scalar, fault.offset)
                     reading.note_at(
@@ -253,6 +304,35 @@ def _check_maths(reading: FileReading, fields: dict[str, tuple[Scalar, Node]]) -
                         1,
                         "it is shown as typed until mended; a plain dollar sign is written \\$",
                     )
+
+
+def _check_oddities(reading: FileReading, fields: dict[str, tuple[Scalar, Node]]) -> None:
+    """Doubts about text that was brought along from elsewhere."""
+    for field in MARKED_FIELDS:
+        for scalar in _scalars(fields, field):
+            odd = odd_marks(scalar.value.strip())
+            if odd is not None and scalar.line not in reading.refused:
+                reading.note("W409", f"{field}: {odd.message}", scalar, odd.hint)
+    # A single text where the list should be is told already.
+    is_list = "authors" in fields and isinstance(fields["authors"][1], Sequence)
+    names = _scalars(fields, "authors") if is_list else []
+    for scalar in names:
+        odd = odd_name(scalar.value.strip())
+        if odd is not None:
+            reading.note("W408", f"authors: {odd.message}", scalar, odd.hint)
+    cut = odd_names([scalar.value.strip() for scalar in names])
+    if cut is not None:
+        reading.note("W408", f"authors: {cut.message}", fields["authors"][1], cut.hint)
+
+
+def _scalars(fields: dict[str, tuple[Scalar, Node]], field: str) -> list[Scalar]:
+    """The texts of a field: its value, or the items of its list."""
+    if field not in fields:
+        return []
+    node = fields[field][1]
+    return [
+        item for item in (node.items if isinstance(node, Sequence) else [node]) if isinstance(item, Scalar)
+    ]
 
 
 def place_in_scalar(reading: FileReading, scalar: Scalar, offset: int) -> tuple[int, int]:

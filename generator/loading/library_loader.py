@@ -15,6 +15,7 @@ from generator.loading.content_files import (
     read_text,
     shown_path,
     single_file,
+    stray_files,
 )
 from generator.loading.cross_checks import Fault, FieldPath, cross_faults, faults_by_source
 from generator.loading.editorial_checks import editorial_faults
@@ -74,7 +75,7 @@ def load_content(
             "run the command in the folder that holds content/, or name it with --content",
         )
         return LoadedContent(Library(), (missing,), 0)
-    problems: list[Problem] = []
+    problems = stray_files(content, shown)
     entries = _noted(entry_files(content / "papers", content, shown), problems)
     topics = _noted(entry_files(content / "topics", content, shown), problems)
     tags = _noted(single_file(content / "tags.yml", content, shown), problems)

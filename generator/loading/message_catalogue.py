@@ -112,6 +112,8 @@ DOUBTS = MessageGroup(
         MessageKind("W405", "Almost the same title", "Probably the same paper entered twice, with a typing error in between.", "title: Efficient Content-Based Sparse Attention with Routing Transformer", "title: A Paper About Attention"),
         MessageKind("W406", "A name that no paper prints", "A person in people.yml is found by the names that papers print; a spelling that stands on none of them is most likely mistyped.", "name: Ada Lovelacce", "name: Ada Lovelace"),
         MessageKind("W407", "An author named twice", "Mostly a slip of copying. Two people of one name do write papers together now and then; then the warning may stay.", "authors: [Ada Lovelace, Alan Turing, Ada Lovelace]", "authors: [Ada Lovelace, Alan Turing]"),
+        MessageKind("W408", "An author's name that is none, or several", "Every item of the list is one person or group, with the name as readers say it: given name first, no footnote marks, no “et al.”.", 'authors: ["Lovelace, Ada", Alan Turing and Grace Hopper]', "authors: [Ada Lovelace, Alan Turing, Grace Hopper]"),
+        MessageKind("W409", "Marks of another format", "Text is shown as it is typed. Typographic quotes around a whole value, HTML and Markdown were most likely copied along.", "title: “A Paper &amp; Its Title”", "title: A Paper & Its Title"),
     ),
 )  # fmt: skip
 

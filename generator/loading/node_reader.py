@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 from collections.abc import Mapping as MappingOf
 from typing import TypeVar
 
+from generator.loading.key_hints import key_hint, meant_key
 from generator.loading.positioned_yaml import (
     INVISIBLE_CHARACTERS,
     Document,
@@ -20,6 +21,8 @@ from generator.loading.positioned_yaml import (
     Sequence,
     parse_document,
 )
+from generator.loading.syntax_slips import LONGEST_SHOWN_LINE, in_quotes
+from generator.loading.typed_dates import iso_date
 from generator.model.partial_date import PartialDate, parse_partial_date
 from generator.model.problem import Place, Problem
 from generator.text.look_alikes import mixed_script_word
@@ -29,8 +32,14 @@ from generator.text.slugs import identifier_fault
 
 T = TypeVar("T")
 
+FIELDS_OF_ONE_WORD = ("topic", "kind", "status", "superseded_by")
+DATE_HINT = "write YYYY-MM-DD, for example 2024-03-01 (or YYYY-MM, or YYYY, as far as known)"
+SEVERAL_IN_ONE = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+")
+NOT_IN_A_LIST = re.compile(r"""[\[\]{}",:#&*!|>'%@`]""")
+"""Signs for whose sake an item of a list in brackets is quoted."""
 CUT_BY_COMMENT = re.compile(r"\s+#\S")
 LONGEST_SHOWN_VALUE = 60
+NOWHERE: MappingOf[str, str] = {}
 MOST_PROBLEMS = 200
 """Of one file: whoever meets more mends those first. A file made of nothing else must not make the checker slow."""
 
@@ -42,6 +51,10 @@ class FileReading:
         self.shown = shown
         self.text = text
         self.problems: list[Problem] = []
+        self.meant: set[str] = set()
+        """Keys that are there under a mistyped name, and so are not missing."""
+        self.refused: set[int] = set()
+        """Lines (from 0) whose text is refused as a whole: what else is odd about it is an echo."""
         self._lines: list[str] | None = None
         # Most files hold no such thing; asking once here spares asking at every value.
         self._may_be_cut = " #" in text or "\t#" in text
@@ -84,6 +97,7 @@ class FileReading:
         document: Document = parse_document(self.text)
         for fault in document.faults:
             self.note_at(fault.code, fault.message, fault.line, fault.column, fault.length, fault.hint)
+            self.refused.add(fault.line)
         root = document.root
         if root is None or (isinstance(root, Scalar) and not root.value and root.style is None):
             if not document.faults:
@@ -117,23 +131,61 @@ class FileReading:
     def _typed_text(self, node: Node, field: str) -> str | None:
         """The text as typed, once it is known to be text and free of surprises."""
         if not isinstance(node, Scalar):
-            shape = "a list" if isinstance(node, Sequence) else "a mapping"
-            self.note(
-                "E205",
-                f"{field} is {shape}, not text",
-                node,
-                "a value that starts with [ or { needs quotes; text takes no dash before it",
-            )
+            self._note_no_text(node, field)
             return None
         value = node.value.strip()
         if not value:
-            self.note("E212", f"{field} is empty", node, "fill it in, or delete the line")
+            self.note("E212", f"{field} is empty", node, self._hint_for_empty(node, field))
             return None
         if node.style is None and self._may_be_cut:
             self._check_cut(node, field)
         if not self._is_ascii and not value.isascii():
             self._check_characters(value, node, field)
         return value
+
+    def _note_no_text(self, node: Sequence | Mapping, field: str) -> None:
+        """Where text should be stands a list, or a key with a value. Says how the text is written."""
+        typed = (self.line(node.line) or "")[node.column :].rstrip()
+        if typed[:1] not in ("[", "{"):
+            if isinstance(node, Mapping):
+                message = f"{field}: this reads like a key and a value, not like text"
+                self.note("E205", message, node, f"put quotes around it: {in_quotes(typed)}")
+            else:
+                self.note(
+                    "E205", f"{field} is a list, not text", node, "write the text without a dash before it"
+                )
+            return
+        items = node.items if isinstance(node, Sequence) else []
+        words = [item.value for item in items if isinstance(item, Scalar)]
+        if field in FIELDS_OF_ONE_WORD and words:
+            more = "" if len(words) == 1 else f"; only one {field} is possible"
+            hint = f"write {field}: {words[0]}{more}"
+        elif field in ("date", "added", "listed date"):
+            hint = DATE_HINT
+        elif field.startswith("links "):
+            sort = field.removeprefix("links ")
+            hint = (
+                f"write {sort}: {words[0]}; a second one goes into a comment"
+                if words
+                else "write one address"
+            )
+        else:
+            hint = (
+                f"put quotes around it: {in_quotes(typed)}"
+                if typed[-1] in "]}"
+                else "put quotes around the whole text"
+            )
+        shape = "a list" if typed[0] == "[" else "a mapping"
+        self.note("E205", f"{field}: brackets make this {shape}, not text", node, hint)
+
+    def _hint_for_empty(self, node: Scalar, field: str) -> str:
+        """Whether a # swallowed the value."""
+        line = self.line(node.line) or ""
+        comment = re.match(r"\s*(#\S.*)", line[node.column :]) if node.style is None else None
+        if comment is None:
+            return "fill it in, or delete the line"
+        key = field.rpartition(" ")[2]
+        return f"a # begins a comment: write {key}: {in_quotes(comment[1].rstrip())}"
 
     def _check_cut(self, node: Scalar, field: str) -> None:
         line = self.line(node.end_line) or ""
@@ -145,8 +197,13 @@ class FileReading:
                 node.end_line,
                 match.end() - 2,
                 len(line) - match.end() + 2,
-                "put the whole value in quotes",
+                self._hint_for_cut(node, line),
             )
+
+    def _hint_for_cut(self, node: Scalar, line: str) -> str:
+        whole = in_quotes(line[node.column :].rstrip())
+        is_short = node.line == node.end_line and len(whole) <= LONGEST_SHOWN_LINE
+        return f"put quotes around it: {whole}" if is_short else "put quotes around the whole text"
 
     def _check_characters(self, value: str, node: Scalar, field: str) -> None:
         match = INVISIBLE_CHARACTERS.search(value)
@@ -193,7 +250,9 @@ class FileReading:
             return None
         return value
 
-    def number_of(self, node: Node, field: str, least: int, most: int) -> int | None:
+    def number_of(
+        self, node: Node, field: str, least: int, most: int, example: int | None = None
+    ) -> int | None:
         """A whole number within bounds."""
         value = self.text_of(node, field)
         if value is None:
@@ -204,7 +263,7 @@ class FileReading:
                 "E211",
                 f"{field} {shown_value(value)} is not a whole number from {least} to {most}",
                 node,
-                f"for example: {max(least, min(most, 12))}",
+                f"for example: {max(least, min(most, 12)) if example is None else example}",
             )
             return None
         return number
@@ -223,7 +282,7 @@ class FileReading:
                 if form
                 else f"{field}: {shown_value(value)} is not a date",
                 node,
-                "write YYYY-MM-DD, for example 2024-03-01 (or YYYY-MM, or YYYY, as far as known)",
+                f"write {iso_date(value)}" if iso_date(value) else DATE_HINT,
             )
         return date
 
@@ -239,18 +298,14 @@ class FileReading:
         most: int | None = None,
         *,
         namesakes: bool = False,
+        example: str = "",
     ) -> tuple[T, ...]:
         """Every readable item of a list, each only once unless ``namesakes`` may stand in it.
 
-        A single value counts as a fault, not as a list of one.
+        A single value counts as a fault, not as a list of one. ``example`` is an item, for the hint.
         """
         if not isinstance(node, Sequence):
-            self.note(
-                "E205",
-                f"{field} is not a list",
-                node,
-                f"write {field}: [first, second], or one item a line with a dash before it",
-            )
+            self._note_no_list(node, field, example)
             return ()
         # A set beside the list: among a hundred thousand items in a list, looking for a repeated one takes minutes.
         known: set[T] = set()
@@ -281,35 +336,66 @@ class FileReading:
             )
         return tuple(values)
 
+    def _note_no_list(self, node: Node, field: str, example: str) -> None:
+        """A single value where a list should be. Says how the list is written."""
+        if isinstance(node, Scalar) and not node.value.strip():
+            self.note("E212", f"{field} is empty", node, self._hint_for_empty(node, field))
+            return
+        if isinstance(node, Scalar) and node.style is None and node.value.startswith("-"):
+            self.note("E205", f"{field} is not a list", node, "put a space behind each dash")
+            return
+        hint = f"write {field}: [{example or 'first, second'}], or one item a line with a dash before it"
+        if isinstance(node, Scalar) and not example and node.line == node.end_line:
+            parted = SEVERAL_IN_ONE.split(node.value.strip()) if node.style is None else [node.value.strip()]
+            items = [in_quotes(item) if NOT_IN_A_LIST.search(item) else item for item in parted if item]
+            whole = f"write {field}: [{', '.join(items)}]"
+            hint = whole if len(whole) <= LONGEST_SHOWN_LINE else hint
+        self.note("E205", f"{field} is not a list", node, hint)
+
     def fields_of(
-        self, node: Node, field: str, known: Collection[str]
+        self,
+        node: Node,
+        field: str,
+        known: Collection[str],
+        *,
+        example: str = "",
+        elsewhere: MappingOf[str, str] = NOWHERE,
     ) -> MappingOf[str, tuple[Scalar, Node]]:
-        """The fields of a mapping; unknown ones are noted and left out."""
+        """The fields of a mapping; unknown ones are noted and left out. ``example`` is a whole one, for the hint."""
         if not isinstance(node, Mapping):
-            self.note(
-                "E205",
-                f"{field} is not a mapping",
-                node,
-                f"write its parts below it, indented: {', '.join(list(known)[:3])}",
-            )
+            parts = ", ".join(list(known)[:3])
+            if isinstance(node, Scalar) and not node.value.strip():
+                self.note("E212", f"{field} is empty", node, self._hint_for_empty_parts(node, parts))
+            else:
+                shape = "a list" if isinstance(node, Sequence) else "text"
+                hint = f"write {example}" if example else f"write its parts below it, indented: {parts}"
+                self.note("E205", f"{field} has parts of its own ({parts}), and this is {shape}", node, hint)
             return {}
-        return self.known_fields(node, known, f" of {field}")
+        return self.known_fields(node, known, f" of {field}", elsewhere)
+
+    def _hint_for_empty_parts(self, node: Scalar, parts: str) -> str:
+        below = self.line(node.line + 1) or ""
+        if re.match(r"[^\S ]", below):
+            return "the line below begins with an invisible character: put two plain spaces there"
+        return f"put two spaces in front of its parts on the lines below ({parts}), or delete the line"
 
     def known_fields(
-        self, mapping: Mapping, known: Collection[str], where: str = ""
+        self,
+        mapping: Mapping,
+        known: Collection[str],
+        where: str = "",
+        elsewhere: MappingOf[str, str] = NOWHERE,
     ) -> dict[str, tuple[Scalar, Node]]:
-        """The entries of ``mapping`` under known keys; the others are noted."""
+        """The entries of ``mapping`` under known keys; the others are noted, and remembered as what they were meant for."""
         fields = {}
         for name, (key, value) in mapping.entries.items():
             if name in known:
                 fields[name] = (key, value)
             elif len(self.problems) < MOST_PROBLEMS:
-                self.note(
-                    "E201",
-                    f"unknown key '{name[:LONGEST_SHOWN_VALUE]}'{where}",
-                    key,
-                    did_you_mean(name, known, f"known keys: {', '.join(known)}"),
-                )
+                short = name[:LONGEST_SHOWN_VALUE]
+                self.note("E201", f"unknown key '{short}'{where}", key, key_hint(short, known, elsewhere))
+                if not where:
+                    self.meant.add(meant_key(name, known) or "")
         return fields
 
 

@@ -20,6 +20,14 @@ try:
 except ImportError:  # a PyYAML built without libyaml: slower, the same events
     from yaml import SafeLoader as EventLoader  # type: ignore[assignment] # the two share no base class
 
+from generator.loading.syntax_slips import (
+    IN_SINGLE_QUOTES,
+    LONGEST_SHOWN_LINE,
+    Stumble,
+    as_typed,
+    likely_slip,
+)
+
 DEEPEST_NESTING = 12
 """An entry needs three levels; far more can exhaust the C parser's stack."""
 
@@ -92,6 +100,12 @@ FORBIDDEN_CHARACTERS = re.compile(
     "]"
 )
 
+ESCAPED = re.compile(rf"[\t\n\r\x85\xa0\u2028\u2029]|{FORBIDDEN_CHARACTERS.pattern}")
+"""What hardly ever stands in a value in double quotes unless a backslash was typed."""
+
+COMMAND_OF_TEX = re.compile(r"(?<!\\)\\(?:\\\\)*([abefnrtvNLP][A-Za-z]+)")
+"""A command in which YAML sees a sign of its own: ``\\tau`` begins with its tab, ``\\nu`` with its line break."""
+
 INVISIBLE_CHARACTERS = re.compile(
     "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u2028\u2029\u2060-\u2064\u206a-\u206f\u3164\ufe00-\ufe0e\uff00\uffa0\ufeff]"
 )
@@ -140,6 +154,15 @@ def character_faults(text: str) -> list[YamlFault]:
     return faults
 
 
+def command_in_formula(typed: str) -> str | None:
+    """The first command of a formula in the typed text that double quotes would break; None where there is none."""
+    for found in COMMAND_OF_TEX.finditer(typed):
+        # Between an odd dollar sign and an even one: outside of formulas \n may well be meant.
+        if typed.count("$", 0, found.start()) % 2 and "$" in typed[found.end() :]:
+            return found[1]
+    return None
+
+
 def describe_character(character: str) -> str:
     """A name an editor can search for, without the character itself."""
     point = ord(character)
@@ -181,9 +204,6 @@ def nesting_of_brackets(text: str) -> YamlFault | None:
 NESTING_HINT = f"an entry needs three levels at most; more than {DEEPEST_NESTING} are refused"
 READ_YAML_HINT = "compare with a neighbouring entry; CONTRIBUTING.md shows a whole one"
 
-UNQUOTED_OPENING = re.compile(r"\s*(?:- )?[\w-]+:\s+(?P<sign>[\[{&*!@%`|>])(?!.*[\]}]\s*$)(?=\s*\S)")
-"""A value that begins with a sign of YAML's own and goes on as text, as in ``title: [Re] Attention``."""
-
 # What libyaml says, and what an editor can do about it.
 SYNTAX_HINTS = (
     ("mapping values are not allowed", "text with a colon and a space needs quotes: title: \"Mamba: Linear-Time …\""),
@@ -203,20 +223,19 @@ SYNTAX_HINTS = (
 
 
 def syntax_fault(error: yaml.MarkedYAMLError, text: str) -> YamlFault:
-    """The parser's complaint in an editor's words."""
+    """What the editor most likely did; else the parser's complaint with what helps most often."""
     said = " ".join(str(part) for part in (error.context, error.problem) if part)
+    lines = text.split("\n")
     # A quote left open is noticed at the end of the file and mended where it was opened.
     marks = (error.problem_mark, error.context_mark)
     mark = next(
         (mark for mark in (reversed(marks) if "end of stream" in said else marks) if mark is not None), None
     )
-    line, column = (mark.line, mark.column) if mark is not None else (0, 0)
-    lines = text.split("\n")
-    line = min(line, len(lines) - 1)
-    opening = UNQUOTED_OPENING.match(lines[line])
-    if opening is not None:
-        hint = f"a value that starts with {opening['sign']} needs quotes"
-        return YamlFault("E101", f"not readable as YAML: {said}", line, opening.start("sign"), 1, hint)
+    line, column = (min(mark.line, len(lines) - 1), mark.column) if mark is not None else (0, 0)
+    part_line = error.context_mark.line if error.context_mark is not None else line
+    slip = likely_slip(lines, Stumble(line, part_line))
+    if slip is not None:
+        return YamlFault("E101", *slip)
     hint = next((hint for words, hint in SYNTAX_HINTS if words in said), READ_YAML_HINT)
     return YamlFault("E101", f"not readable as YAML: {said}", line, column, 1, hint)
 
@@ -230,6 +249,7 @@ class _Builder:
 
     def __init__(self, text: str) -> None:
         self.faults: list[YamlFault] = []
+        self._text = text
         self._events = yaml.parse(text, Loader=EventLoader)
 
     def document(self) -> Node | None:
@@ -252,9 +272,17 @@ class _Builder:
         return self._node(next(self._events), 0)
 
     def _refuse_second_document(self) -> None:
-        event = next(self._events)
-        if type(event) is yaml.DocumentStartEvent:
-            self._fault(event, "E103", "a second document", "one file holds one entry: delete the line ---")
+        event: Any = next(self._events)
+        if isinstance(event, yaml.DocumentStartEvent):
+            line = event.start_mark.line if event.start_mark is not None else 0
+            rest = self._text.split("\n")[line + 1 :]
+            more = any(line.strip() and not line.startswith("#") for line in rest)
+            hint = "one file holds one entry: " + (
+                "move what follows into a file of its own, and delete the line ---"
+                if more
+                else "delete the line ---"
+            )
+            self._fault(event, "E103", "a second document", hint, 3)
             raise _Refused
 
     def _fault(self, event: Any, code: str, what: str, hint: str, length: int = 1) -> None:
@@ -269,7 +297,7 @@ class _Builder:
             if event.anchor is not None or event.tag is not None:
                 self._refuse_marks(event)
             start, end = event.start_mark, event.end_mark
-            if event.style == '"' and FORBIDDEN_CHARACTERS.search(event.value) is not None:
+            if event.style == '"' and ESCAPED.search(event.value) is not None:
                 self._refuse_escaped(event)
             return Scalar(event.value, start.line, start.column, end.line, end.column, event.style or None)
         if kind is yaml.AliasEvent:
@@ -287,18 +315,33 @@ class _Builder:
         )
 
     def _refuse_escaped(self, event: Any) -> None:
-        """Note what the text of the file does not show: in double quotes "\\x1b" is a control character."""
+        """Note what the text of the file does not show: in double quotes "\\x1b" is a control character, "\\tau" a tab."""
+        typed = self._typed(event)
+        formula = command_in_formula(typed)
         found = FORBIDDEN_CHARACTERS.search(event.value)
-        if found is not None:
-            self._fault(
-                event,
-                "E104",
-                f"{describe_character(found.group())}, written with a backslash,",
-                "delete it; where the backslash itself is meant, use single quotes",
-                max(event.end_mark.column - event.start_mark.column, 1)
-                if event.end_mark.line == event.start_mark.line
-                else 1,
+        length = len(typed) if event.end_mark.line == event.start_mark.line else 1
+        if formula is not None:
+            mark = event.start_mark
+            single = as_typed(typed)
+            hint = (
+                f"write {single}"
+                if "\n" not in typed and len(single) < LONGEST_SHOWN_LINE
+                else IN_SINGLE_QUOTES
             )
+            message = f"in double quotes \\{formula} is a sign of YAML's own, and the text loses it"
+            self.faults.append(YamlFault("E104", message, mark.line, mark.column, length, hint))
+        elif found is not None:
+            what = f"{describe_character(found.group())}, written with a backslash,"
+            hint = "delete it; where the backslash itself is meant, use single quotes"
+            self._fault(event, "E104", what, hint, length)
+
+    def _typed(self, event: Any) -> str:
+        """A scalar as it stands in the file, quotes included."""
+        start, end = event.start_mark, event.end_mark
+        lines = self._text.split("\n")[start.line : end.line + 1]
+        lines[-1] = lines[-1][: end.column]
+        lines[0] = lines[0][start.column :]
+        return "\n".join(lines)
 
     def _refuse_marks(self, event: Any) -> None:
         if event.anchor is not None:

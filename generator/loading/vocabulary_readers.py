@@ -41,6 +41,12 @@ def read_topic(file: ContentFile, text: str) -> VocabularyReading[Topic]:
             "the name without .yml is the topic's id",
         )
     root = reading.root_mapping("a topic")
+    if root is not None and "title" in root.entries and "name" not in root.entries:
+        key = root.entries["title"][0]
+        reading.note(
+            "E107", "this is the entry of a paper, and it lies among the topics", key, "move it to papers/"
+        )
+        root = None
     topic = _topic(reading, file, root) if root is not None and fault is None else None
     return VocabularyReading((topic,) if topic else (), tuple(reading.problems))
 
