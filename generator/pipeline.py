@@ -17,7 +17,7 @@ from generator.feeds.feed_files import feed_files
 from generator.indexes.changes import changes_of
 from generator.indexes.gatherings import gatherings
 from generator.indexes.indexes import build_indexes
-from generator.indexes.related import related_papers
+from generator.indexes.related import RelatedPaper, related_finder
 from generator.indexes.standing import removed_papers, standing_library, with_tombstones
 from generator.loading.kept_readings import kept_readings
 from generator.loading.library_loader import LoadedContent, ReadEntries, load_content
@@ -25,6 +25,7 @@ from generator.model.engine_site import EngineSite
 from generator.model.history import History
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
+from generator.model.paper import PaperKey
 from generator.model.problem import Problem
 from generator.offline.service_worker import service_worker
 from generator.pages.assets import site_assets
@@ -50,6 +51,8 @@ from generator.writing.site_writer import NewSite, WrittenSite, new_site
 
 MOST_IN_FIRST_LOOK = 20
 """Edited papers from which on a first look would keep its reader waiting for the whole."""
+PAPERS_AT_ONCE = 250
+"""Looked through for their related papers in one go; a small index is not worth a copy of the process."""
 PAGES_AT_ONCE = 200
 """Enough that handing out work costs nothing, so few that no process waits long for the last one."""
 
@@ -121,7 +124,9 @@ def publish(
     work = work or Work()
     content = loaded or check_project(project)
     with work.watch.step("indexes"):
-        plan = SitePlan(content.library, engine, project, history or entry_history(project.content))
+        plan = SitePlan(
+            content.library, engine, project, history or entry_history(project.content), work.jobs
+        )
     spare = project.cache / "replaced" / name_of(project.site) if in_place is None else None
     with new_site(in_place or project.site, in_place=in_place is not None, spare=spare) as site:
         notes = Notes()
@@ -163,13 +168,27 @@ def shared_work(plan: SitePlan, site: NewSite, work: Work) -> list[Notes]:
 class SitePlan:
     """Everything that the parts of a site are made from."""
 
-    def __init__(self, content: Library, engine: EngineSite, project: Project, history: History) -> None:
+    def __init__(
+        self, content: Library, engine: EngineSite, project: Project, history: History, jobs: int = 1
+    ) -> None:
         self.content = content
         self.engine = engine
         self.templates = project.templates
         self.context = page_context(content, engine, project, history)
         self.frame = frame_of(engine)
-        self.pages = planned_pages(self.context, related_papers(self.context.library))
+        self.pages = planned_pages(self.context, shared_related(self.context.library, jobs))
+
+
+def shared_related(library: Library, jobs: int) -> dict[PaperKey, tuple[RelatedPaper, ...]]:
+    """The related papers of every paper, looked for by as many processes as were asked for."""
+    find = related_finder(library)
+    keys = list(library.papers)
+
+    def task(start: int) -> Callable[[], list[tuple[RelatedPaper, ...]]]:
+        return lambda: [find(key) for key in keys[start : start + PAPERS_AT_ONCE]]
+
+    found = run_all([task(start) for start in range(0, len(keys), PAPERS_AT_ONCE)], jobs)
+    return dict(zip(keys, (related for part in found for related in part), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

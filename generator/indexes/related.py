@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -80,21 +81,30 @@ def related_papers(library: Library, most: int = MOST_RELATED) -> dict[PaperKey,
 
     What a paper builds on and what builds on it is left out: pages tell of that elsewhere.
     """
+    find = related_finder(library, most)
+    return {key: find(key) for key in library.papers}
+
+
+def related_finder(
+    library: Library, most: int = MOST_RELATED
+) -> Callable[[PaperKey], tuple[RelatedPaper, ...]]:
+    """Finds what ``related_papers`` gives for one paper, so that several processes can share the papers."""
     vectors = word_vectors(library)
     postings = postings_of(library, vectors)
     heirs = built_upon_by(library, library.papers)
-    related = {}
-    for key, paper in library.papers.items():
-        told_elsewhere = {*paper.builds_on, *heirs.get(key, ())}
+
+    def find(key: PaperKey) -> tuple[RelatedPaper, ...]:
+        told_elsewhere = {*library.papers[key].builds_on, *heirs.get(key, ())}
         near = nearest(key, vectors, postings, most + len(told_elsewhere))
         kept = [
             (other, score) for other, score in near if other not in told_elsewhere and score >= LEAST_NEARNESS
         ]
-        related[key] = tuple(
+        return tuple(
             RelatedPaper(other, score, shared_words(library, vectors[key], vectors[other]))
             for other, score in kept[:most]
         )
-    return related
+
+    return find
 
 
 def word_vectors(library: Library) -> dict[PaperKey, Vector]:
@@ -135,16 +145,24 @@ def words_of(text: str) -> Iterator[str]:
     """
     before = ""
     for part in without_accents(mixed_plain(text)).replace("-", " ").split():
-        word = part if part.isalnum() else "".join(filter(str.isalnum, part))
-        if len(word) < SHORTEST_WORD or word in COMMON_WORDS or word.isdigit():
+        word = counting_word(part)
+        if not word:
             before = ""
             continue
-        word = singular(word)
         yield word
         if before:
             yield f"{before} {word}"
         # A comma or a full stop parts what stands on its two sides.
         before = word if part[-1].isalnum() else ""
+
+
+@lru_cache(maxsize=100_000)
+def counting_word(part: str) -> str:
+    """What a part of a text counts as: its letters and digits in the singular; empty where it says nothing."""
+    word = part if part.isalnum() else "".join(filter(str.isalnum, part))
+    if len(word) < SHORTEST_WORD or word in COMMON_WORDS or word.isdigit():
+        return ""
+    return singular(word)
 
 
 def singular(word: str) -> str:
@@ -174,6 +192,11 @@ class Postings:
     keys: tuple[PaperKey, ...]
     """All papers, sorted: of two papers equally near the one with the smaller number comes first."""
 
+    firsts: list[int]
+    """The same the other way round, a paper's words in a run: where each paper's run begins; one more than papers."""
+    words: npt.NDArray[np.int64]
+    word_weights: npt.NDArray[np.float64]
+
 
 def postings_of(library: Library, vectors: Mapping[PaperKey, Vector]) -> Postings:
     """The postings of a library's vectors."""
@@ -182,20 +205,26 @@ def postings_of(library: Library, vectors: Mapping[PaperKey, Vector]) -> Posting
     words: list[int] = []
     papers: list[int] = []
     weights: list[float] = []
+    firsts = [0]
     for place, key in enumerate(keys):
         if library.papers[key].is_active:
             words.extend(numbers.setdefault(word, len(numbers)) for word in vectors[key])
             weights.extend(vectors[key].values())
             papers.extend([place] * len(vectors[key]))
-    order = np.argsort(np.array(words, dtype=np.int64), kind="stable")
+        firsts.append(len(words))
+    by_paper, by_paper_weights = np.array(words, dtype=np.int64), np.array(weights, dtype=np.float64)
+    order = np.argsort(by_paper, kind="stable")
     starts = np.zeros(len(numbers) + 1, dtype=np.int64)
-    np.cumsum(np.bincount(np.array(words, dtype=np.int64), minlength=len(numbers)), out=starts[1:])
+    np.cumsum(np.bincount(by_paper, minlength=len(numbers)), out=starts[1:])
     return Postings(
         numbers,
         starts.tolist(),
         np.array(papers, dtype=np.int64)[order],
-        np.array(weights, dtype=np.float64)[order],
+        by_paper_weights[order],
         keys,
+        firsts,
+        by_paper,
+        by_paper_weights,
     )
 
 
@@ -211,7 +240,8 @@ def nearest(
         if postings.keys[place] != key
     ]
     if not whole:
-        others = [(place, cosine(own, vectors[postings.keys[place]])) for place, _ in others]
+        places = [place for place, _ in others]
+        others = list(zip(places, cosines(own, places, postings), strict=True))
     # Rounded so that sums that differ only in the order of adding stand in one order everywhere.
     rounded = sorted((-round(score, 6), place) for place, score in others[: max(COMPARED, most)])
     return [(postings.keys[place], -score) for score, place in rounded[:most]]
@@ -259,9 +289,15 @@ def best_of(
     return list(zip(met[order].tolist(), scores[order].tolist(), strict=True))
 
 
-def cosine(one: Vector, other: Vector) -> float:
-    """The nearness of two vectors of length one."""
-    return math.fsum(weight * other[word] for word, weight in one.items() if word in other)
+def cosines(own: Vector, others: list[int], postings: Postings) -> list[float]:
+    """The nearness of a paper to each of some others, of all their words."""
+    weights = np.zeros(len(postings.numbers))
+    for word, weight in own.items():
+        number = postings.numbers.get(word)
+        if number is not None:
+            weights[number] = weight
+    runs = [slice(postings.firsts[place], postings.firsts[place + 1]) for place in others]
+    return [float(weights[postings.words[run]] @ postings.word_weights[run]) for run in runs]
 
 
 def shared_words(library: Library, one: Vector, other: Vector) -> tuple[str, ...]:
@@ -269,14 +305,19 @@ def shared_words(library: Library, one: Vector, other: Vector) -> tuple[str, ...
     common = sorted((-round(one[word] * other[word], 6), word) for word in one.keys() & other.keys())
     said: list[str] = []
     for name in (said_word(library, word) for _, word in common):
-        spoken = {singular(part) for part in name.lower().split()}
         # A tag, its own word and a pair that holds it say the same.
-        if not any(spoken <= set(map(singular, known.lower().split())) for known in said):
-            said = [known for known in said if not set(map(singular, known.lower().split())) <= spoken]
+        if not any(spoken_words(name) <= spoken_words(known) for known in said):
+            said = [known for known in said if not spoken_words(known) <= spoken_words(name)]
             said.append(name)
         if len(said) == SHARED_SHOWN:
             break
     return tuple(said)
+
+
+@lru_cache(maxsize=100_000)
+def spoken_words(name: str) -> frozenset[str]:
+    """The words of a name, plural and singular alike."""
+    return frozenset(singular(part) for part in name.lower().split())
 
 
 def said_word(library: Library, word: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from generator.indexes import related
-from generator.indexes.related import cosine, related_papers, shared_words, word_vectors
+from generator.indexes.related import related_papers, shared_words, word_vectors
 from generator.model.library import Library
 from generator.model.topic import Tag
 from tests.support.papers import a_library, a_paper
@@ -50,6 +52,10 @@ def test_at_most_so_many_the_nearest_first() -> None:
         assert [(-one.nearness, one.paper) for one in near] == sorted(
             (-one.nearness, one.paper) for one in near
         )
+
+
+def cosine(one: dict[str, float], other: dict[str, float]) -> float:
+    return math.fsum(weight * other[word] for word, weight in one.items() if word in other)
 
 
 def test_nearness_is_the_cosine_of_the_plain_definition() -> None:
