@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from lxml import etree
 
 from generator.model.library import Library
-from tests.hostile.corpus import building_cases, hostile_library, lay_out
+from tests.hostile.corpus import building_cases, hostile_library, lay_out, loaded_together
 from tests.hostile.page_parts import Element, page_files, parsed, with_frames_apart
 from tests.support.built_site import SETTINGS
 from tests.support.command_line import run_cli
@@ -92,3 +93,18 @@ def hostile_server(hostile_site: Path) -> Iterator[StaticServer]:
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """The library of the same content."""
     return hostile_library(tmp_path_factory.mktemp("hostile-library"))
+
+
+FEW = re.compile(
+    r".*-(?:script|formats|handler|with-markup|double-quote-break|opens-a-comment|addresses)|link-.*|maths-t.*"
+)
+"""Cases of which one at least notices each defence that is off; all of them would take long."""
+
+
+@pytest.fixture(scope="session")
+def small_library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The library of a few cases."""
+    few = [case for case in building_cases() if FEW.fullmatch(case.name)]
+    loaded = loaded_together(tmp_path_factory.mktemp("few"), few)
+    assert len(loaded.library.papers) > 20
+    return loaded.library

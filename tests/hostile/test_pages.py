@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -76,7 +75,7 @@ def as_typed(case: Case, shown: dict[str, Shown]) -> dict[str, Shown]:
 
 
 def test_no_page_holds_anything_that_no_template_prints(trees: dict[str, Element]) -> None:
-    assert len(trees) > 600
+    assert len(trees) > 380
     faults = {address: faults_of_page(tree) for address, tree in trees.items()}
     assert {address: found for address, found in faults.items() if found} == {}
 
@@ -169,30 +168,13 @@ def test_every_page_has_one_policy_that_names_its_own_scripts(hostile_site: Path
 
 def test_no_file_lies_outside_or_has_an_odd_name(hostile_site: Path) -> None:
     files = [path for path in hostile_site.rglob("*") if not path.is_dir()]
-    assert len(files) > 2000
+    assert len(files) > 1500
     for path in files:
         assert not path.is_symlink()
         assert re.fullmatch(r"[A-Za-z0-9._@/+~-]+", path.relative_to(hostile_site).as_posix()), path
 
 
 # ---- the same tests with a defence switched off ------------------------------------------------------
-
-
-FEW = re.compile(
-    r".*-(?:script|handler|with-markup|double-quote-break|opens-a-comment|addresses)|link-.*|maths-t.*"
-)
-"""Cases of which one at least notices each defence that is off; all of them would take long."""
-
-
-def few(cases: Iterable[Case]) -> list[Case]:
-    return [case for case in cases if FEW.fullmatch(case.name)]
-
-
-@pytest.fixture(scope="session")
-def small_library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    loaded = loaded_together(tmp_path_factory.mktemp("few"), few(building_cases()))
-    assert len(loaded.library.papers) > 20
-    return loaded.library
 
 
 def faults_of(library: Library) -> list[str]:
