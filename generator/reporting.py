@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from generator.model.problem import Problem, Severity
 from generator.text.counting import counted
+from generator.text.terminal_words import printable
+
+__all__ = [
+    "github_annotation",
+    "marked_excerpt",
+    "printable",
+    "problem_report",
+    "problem_text",
+    "summary_line",
+]
 
 LONGEST_EXCERPT = 100
-UNPRINTABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff"
-    "\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
-)
-
-
-def printable(text: str) -> str:
-    """``text`` with every character that could steer a terminal shown as its code point."""
-    return UNPRINTABLE.sub(lambda match: f"<U+{ord(match.group()):04X}>", text)
 
 
 def problem_text(problem: Problem) -> str:

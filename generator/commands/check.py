@@ -35,6 +35,7 @@ from generator.reports.json_report import json_report
 from generator.reports.sarif import sarif_report
 from generator.reviewing.vanished import vanished_addresses
 from generator.text.counting import counted
+from generator.text.terminal_words import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +210,10 @@ def _repair_entries(folder: Path, loaded: LoadedContent) -> None:
         new, repairs = repaired(text, vocabulary)
         for repair in repairs:
             click.echo(
-                f"{file.shown}:{repair.line}: {repair.field}: '{repair.old}' is now '{repair.new}'", err=True
+                printable(
+                    f"{file.shown}:{repair.line}: {repair.field}: '{repair.old}' is now '{repair.new}'"
+                ),
+                err=True,
             )
         if repairs:
             replace_text(file.path, formatted_entry(new) or new)

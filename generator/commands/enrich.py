@@ -200,7 +200,7 @@ class _Round:
             self.failed += 1
             _say(file, "failed", f"cannot be written: {error.strerror or error}", "red")
         else:
-            click.echo(f"{file.shown}: {', '.join(done.added)} filled in")
+            click.echo(f"{printable(file.shown)}: {', '.join(done.added)} filled in")
 
     def tell(self, *, asked: int, chosen: int) -> None:
         """The sum, on the side where it spoils no diff."""
@@ -218,7 +218,9 @@ class _Round:
 
 
 def _say(file: ContentFile, what: str, words: str, colour: str) -> None:
-    click.echo(f"{file.shown}: {click.style(what, fg=colour, bold=True)}: {printable(words)}", err=True)
+    click.echo(
+        f"{printable(file.shown)}: {click.style(what, fg=colour, bold=True)}: {printable(words)}", err=True
+    )
 
 
 def _print_diff(shown: str, old: str, new: str) -> None:

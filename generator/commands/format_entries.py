@@ -13,6 +13,7 @@ from generator.loading.content_files import ContentFile, entry_files, read_text
 from generator.loading.entry_reader import read_entry
 from generator.model.problem import Problem
 from generator.text.counting import counted
+from generator.text.terminal_words import printable
 
 
 @click.command(name="format")
@@ -46,7 +47,7 @@ def format_entries(
         stop(f"{shown_here(missing[0])} is not an entry of {shown_here(folder)}/papers")
     changed = [file for file in chosen if _formatted(file, only_check)]
     for file in changed:
-        click.echo(f"{'would change' if only_check else 'formatted'} {file.shown}")
+        click.echo(f"{'would change' if only_check else 'formatted'} {printable(file.shown)}")
     click.echo(
         f"{counted(len(changed), 'file')} of {len(chosen):,} {'would change' if only_check else 'changed'}",
         err=True,

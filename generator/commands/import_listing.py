@@ -36,6 +36,7 @@ from generator.loading.library_loader import load_content
 from generator.model.library import Library
 from generator.model.partial_date import PartialDate, parse_partial_date
 from generator.model.problem import Problem, Severity
+from generator.text.terminal_words import printable
 
 STANDARD_INPUT = "-"
 STANDARD_INPUT_NAME = "standard input"
@@ -233,11 +234,13 @@ def _tell_plan(plan: ImportPlan, folder: Path, *, dry_run: bool) -> None:
     shown = shown_path(folder, Path.cwd())
     for entry in plan.new:
         verb = "would write" if dry_run else "writes"
-        click.echo(f"{verb} {shown}/papers/{entry.key}.yml  ({entry.topic or 'no topic'})  {entry.title}")
+        click.echo(
+            printable(f"{verb} {shown}/papers/{entry.key}.yml  ({entry.topic or 'no topic'})  {entry.title}")
+        )
     for change in plan.changed:
         verb = "would add to" if dry_run else "adds to"
         for addition in change.patch.added:
-            click.echo(f"{verb} {shown}/{change.source}: {addition}")
+            click.echo(printable(f"{verb} {shown}/{change.source}: {addition}"))
 
 
 def _write(plan: ImportPlan, folder: Path) -> None:

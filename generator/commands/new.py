@@ -309,7 +309,7 @@ def _stop_if_known(known: tuple[KnownPaper, ...], folder: Path) -> None:
     certain = [entry for entry in known if entry.is_certain]
     if certain:
         for entry in certain:
-            click.echo(_known_line(entry, folder), err=True)
+            click.echo(printable(_known_line(entry, folder)), err=True)
         stop("the paper is in the index already; nothing was written", EXIT_FAULTS)
 
 
@@ -319,7 +319,10 @@ def _known_line(known: KnownPaper, folder: Path) -> str:
 
 def _tell_alike(known: tuple[KnownPaper, ...], folder: Path) -> None:
     for entry in known:
-        click.echo(click.style("may be the same paper: ", fg="yellow") + _known_line(entry, folder), err=True)
+        click.echo(
+            click.style("may be the same paper: ", fg="yellow") + printable(_known_line(entry, folder)),
+            err=True,
+        )
 
 
 def _confirm(known: tuple[KnownPaper, ...], folder: Path, *, yes: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from generator.search.index import FORMAT_VERSION, ROUTING_ADDRESS
 from generator.search.records import named_record
 from generator.search.shard_reader import ShardStore
 from generator.text.counting import counted
+from generator.text.terminal_words import printable, printable_json
 
 SHOWN_AUTHORS = 3
 
@@ -49,7 +49,7 @@ def search(query: str, config_file: Path, site_dir: Path | None, limit: int, as_
     except (OSError, ValueError, LookupError, zlib.error) as fault:
         stop(f"the search index in {folder} cannot be read ({fault}); build the site anew: paperindex build")
     if as_json:
-        click.echo(json.dumps(report(query, found, records), ensure_ascii=False, indent=2))
+        click.echo(printable_json(report(query, found, records)))
     else:
         print_results(found, records)
     if not found.results:
@@ -87,10 +87,12 @@ def print_results(found: Answer, records: list[dict[str, Any]]) -> None:
     """The answer for people."""
     for slot in found.plan.slots:
         if slot.corrected:
-            click.echo(f"No paper has '{slot.word.surface}'; looked for '{slot.corrected}'.", err=True)
+            click.echo(
+                printable(f"No paper has '{slot.word.surface}'; looked for '{slot.corrected}'."), err=True
+            )
     for number, record in enumerate(records, start=1):
-        click.echo(f"{number:2}. {click.style(record['title'], bold=True)}")
-        click.echo(f"    {facts(record)}")
+        click.echo(f"{number:2}. {click.style(printable(record['title']), bold=True)}")
+        click.echo(f"    {printable(facts(record))}")
         click.echo(f"    {record['address']}")
     click.echo(f"{counted(len(found.results), 'paper')} found", err=True)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from generator.messages.every_message import explained_at
 from generator.model.problem import Problem, Severity
-from generator.text.one_line import encodable
+from generator.text.terminal_words import printable_json
 
 VERSION = 1
 """Raised when a key changes its meaning or goes."""
@@ -23,7 +22,7 @@ def json_report(problems: Sequence[Problem], site_url: str | None) -> str:
         "warnings": len(problems) - errors,
         "problems": [json_problem(problem, site_url) for problem in problems],
     }
-    return encodable(json.dumps(report, ensure_ascii=False, indent=2))
+    return printable_json(report)
 
 
 def json_problem(problem: Problem, site_url: str | None) -> dict[str, Any]:

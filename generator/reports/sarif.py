@@ -6,7 +6,7 @@ characters there as here once ``columnKind`` says so; addresses of files are rel
 
 from __future__ import annotations
 
-import json
+import os
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
@@ -14,7 +14,7 @@ from urllib.parse import quote
 from generator.loading.message_catalogue import MessageKind
 from generator.messages.every_message import every_kind, explained_at
 from generator.model.problem import Problem
-from generator.text.one_line import encodable
+from generator.text.terminal_words import printable_json
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -34,7 +34,7 @@ def sarif_report(problems: Sequence[Problem], site_url: str | None, version: str
         "results": [_result(problem, numbers) for problem in problems],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return encodable(json.dumps(log, ensure_ascii=False, indent=2))
+    return printable_json(log)
 
 
 def _rule(kind: MessageKind, site_url: str | None) -> dict[str, Any]:
@@ -64,7 +64,12 @@ def _result(problem: Problem, numbers: dict[str, int]) -> dict[str, Any]:
         "level": problem.severity.value,
         "message": {"text": f"{problem.message}. {problem.hint}" if problem.hint else problem.message},
         "locations": [
-            {"physicalLocation": {"artifactLocation": {"uri": quote(place.path)}, "region": region}}
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": quote(os.fsencode(place.path))},
+                    "region": region,
+                }
+            }
         ],
     }
     if problem.code in numbers:

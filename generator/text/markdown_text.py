@@ -11,8 +11,8 @@ from generator.text.one_line import one_line
 
 SPECIAL = re.compile(r"""[\\`*_{}\[\]<>#|~!$&@^"=]|(?<=\w):(?=/)|(?<=www)\.""", re.IGNORECASE)
 """What marks, links, tables, entities and the usual extensions start with; the last two make bare addresses links."""
-AT_START = re.compile(r"^(?:[-+]|\d+(?=[.)]))")
-"""What would open a list where a line begins."""
+AT_START = re.compile(r"^(?:[-+]|:(?=:)|\d+(?=[.)]))")
+"""What would open a list where a line begins, or be a command where a workflow prints the text."""
 
 
 def markdown_words(text: str) -> str:
@@ -21,7 +21,7 @@ def markdown_words(text: str) -> str:
     opening = AT_START.match(line)
     if opening is None:
         return line
-    if opening.group() in "-+":
+    if opening.group() in "-+:":
         return "\\" + line
     return f"{opening.group()}\\{line[opening.end() :]}"
 
