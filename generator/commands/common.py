@@ -15,6 +15,7 @@ from generator.model.partial_date import PartialDate
 from generator.model.problem import Problem, Severity
 from generator.project import Project, ProjectFault, open_project
 from generator.reporting import problem_text, summary_line
+from generator.text.terminal_words import printable
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 EXIT_FAULTS, EXIT_USAGE = 1, 2
@@ -43,7 +44,8 @@ def opened(config_file: Path, **places: Any) -> Project:
 
 def stop(message: str, status: int = EXIT_USAGE) -> NoReturn:
     """Say why and leave."""
-    click.echo(f"paperindex: {message}", err=True)
+    told = "\n".join(printable(line) for line in message.split("\n"))
+    click.echo(f"paperindex: {told}", err=True)
     raise SystemExit(status)
 
 
