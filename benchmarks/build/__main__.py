@@ -20,9 +20,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.build.peers import peers
 from benchmarks.build.synthetic import key, write_index
 from benchmarks.watching import Sampler
 
+TURNS, FEW_TURNS_FROM = 3, 20_000
+"""How often everything is run when peers are measured; large sizes once."""
 COMMAND = Path(sys.executable).with_name("paperindex")
 MEMORY_DISK = Path("/dev/shm")
 
@@ -45,6 +48,7 @@ def main() -> None:
     parser.add_argument("--sizes", default="1000,10000,100000", help="numbers of papers, with commas between")
     parser.add_argument("--seed", type=int, default=20261121)
     parser.add_argument("--jobs", type=int, default=2, help="processes of a build")
+    parser.add_argument("--alone", action="store_true", help="without the peers")
     parser.add_argument("--quick", action="store_true", help="300 and 1,000 papers: about a minute")
     options = parser.parse_args()
     sizes = [300, 1_000] if options.quick else [int(size) for size in options.sizes.split(",")]
@@ -54,15 +58,21 @@ def main() -> None:
     )
     for size in sizes:
         with tempfile.TemporaryDirectory(dir=parent, prefix="paperindex-bench-") as place:
-            measured(Path(place), size, options.seed, options.jobs)
+            index = Path(place) / "index"
+            cold = measured(index, size, options.seed, options.jobs)
+            if not options.alone:
+                beside_peers(Path(place), index, size, cold, options.jobs)
 
 
-def measured(folder: Path, size: int, seed: int, jobs: int) -> None:
-    """One size: cold, again, one edit, one new paper, checks; with where the cold build's time went."""
+def measured(folder: Path, size: int, seed: int, jobs: int) -> Run:
+    """One size: cold, again, one edit, checks; with where the cold build's time went. The cold build is returned."""
     print(f"{size:,} papers: writing the entries …", file=sys.stderr, flush=True)
     write_index(folder, size, seed)
-    build = ["build", "--jobs", str(jobs), "--timings-json", "times.json"]
-    runs = [run("check, cold", folder, "check"), run("check, warm", folder, "check")]
+    build = [str(COMMAND), "build", "--jobs", str(jobs), "--timings-json", "times.json"]
+    runs = [
+        run("check, cold", folder, str(COMMAND), "check"),
+        run("check, warm", folder, str(COMMAND), "check"),
+    ]
     shutil.rmtree(folder / ".cache", ignore_errors=True)
     runs.append(run("build, cold", folder, *build))
     steps = json.loads((folder / "times.json").read_text("utf-8"))["steps"]
@@ -83,13 +93,45 @@ def measured(folder: Path, size: int, seed: int, jobs: int) -> None:
     for step in sorted(steps, key=lambda step: -step["cpu"]):
         print(f"| {step['name']} | {step['seconds']:.2f} | {step['cpu']:.2f} |")
     print(flush=True)
+    return next(one for one in runs if one.name == "build, cold")
+
+
+def beside_peers(scratch: Path, index: Path, size: int, cold: Run, jobs: int) -> None:
+    """The peers on the same papers, in turns with our own cold build; the fastest turn of each counts."""
+    found = list(peers(scratch / "peers", index, size))
+    best: dict[str, Run] = {cold.name: cold}
+    for turn in range(TURNS if size < FEW_TURNS_FROM else 1):
+        for peer in found:
+            shutil.rmtree(peer.folder / "public", ignore_errors=True)
+            shutil.rmtree(peer.folder / "site", ignore_errors=True)
+            keep_best(best, run(peer.name, peer.folder, *peer.command))
+        if turn:
+            shutil.rmtree(index / "site")
+            shutil.rmtree(index / ".cache")
+            keep_best(best, run(cold.name, index, str(COMMAND), "build", "--jobs", str(jobs)))
+    ours = best[cold.name]
+    print(
+        "| beside it | wall s | CPU s | peak MB | ours takes, wall | CPU | memory |\n|---|---|---|---|---|---|---|"
+    )
+    for one in best.values():
+        ratios = (ours.wall / one.wall, ours.cpu / one.cpu, ours.memory / one.memory)
+        shares = " | ".join(f"× {ratio:.2f}" for ratio in ratios)
+        named = f"{one.name} (whole site)" if one is ours else f"{one.name} (papers only)"
+        print(f"| {named} | {one.wall:.2f} | {one.cpu:.2f} | {one.memory:,.0f} | {shares} |")
+    print(flush=True)
+
+
+def keep_best(best: dict[str, Run], one: Run) -> None:
+    """Note a run unless an earlier one of the same name took less time."""
+    if one.name not in best or one.wall < best[one.name].wall:
+        best[one.name] = one
 
 
 def run(name: str, folder: Path, *words: str) -> Run:
-    """Call the command in ``folder`` and watch it. Ends the program when the command fails."""
+    """Run a program in ``folder`` and watch it. Ends the bench when it fails."""
     began, before = time.monotonic(), os.times()
     with subprocess.Popen(
-        [str(COMMAND), *words], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        words, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
         sampler = Sampler(process.pid)
         told = process.stdout.read() if process.stdout else ""

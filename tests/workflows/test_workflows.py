@@ -165,6 +165,20 @@ def test_the_continuous_integration_runs_what_a_person_runs() -> None:
     assert "exec make test" in script.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    "folder", [ROOT / ".github/workflows", ROOT / "generator/skeleton/_github/workflows"]
+)
+def test_builds_share_what_they_made_ready_but_not_whole_sites(folder: Path) -> None:
+    for name in ("check.yml", "deploy.yml"):
+        (kept,) = (
+            step["with"] for step in steps(read(folder / name)) if "actions/cache@" in step.get("uses", "")
+        )
+        assert kept["path"].split() == [".cache/paperindex", "!.cache/paperindex/replaced"]
+        # Each commit keeps its own, and begins with the newest that there is.
+        assert kept["key"].startswith(kept["restore-keys"])
+        assert "github.sha" in kept["key"]
+
+
 def test_newer_versions_are_let_rest_before_they_are_proposed() -> None:
     updates = read(ROOT / ".github/dependabot.yml")["updates"]
     assert {update["package-ecosystem"] for update in updates} == {"pip", "github-actions"}
