@@ -40,7 +40,7 @@ def test_the_memory_and_work_of_helpers_count() -> None:
 
 def test_the_bench_runs_and_prints_its_tables() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.build", "--sizes", "25", "--seed", "3"],
+        [sys.executable, "-m", "benchmarks.build", "--sizes", "25", "--seed", "3", "--alone"],
         cwd=ROOT,
         env=plain_environment(),
         capture_output=True,
