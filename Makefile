@@ -62,6 +62,10 @@ bench: test-environment ## Measure building: time, memory and files, at three si
 bench-search: test-environment ## Measure searching: bytes, time and quality
 	$(BIN)/python -m benchmarks.search
 
+.PHONY: pictures
+pictures: test-environment chromium ## Take the pictures of docs/pictures anew from site/
+	$(BIN)/python -m tools.pictures
+
 .PHONY: clean
 clean: ## Remove everything that these commands made
 	rm -rf site .venv .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis

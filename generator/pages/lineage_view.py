@@ -11,9 +11,9 @@ from generator.pages.context import PageContext
 from generator.pages.wording import shortened
 from generator.text.maths import mixed_plain
 
-BOX_WIDTH, BOX_HEIGHT = 168, 46
-GAP_X, GAP_Y = 46, 12
-LONGEST_NAME = 20
+BOX_WIDTH, BOX_HEIGHT = 200, 46
+GAP_X, GAP_Y = 40, 12
+LONGEST_NAME = 26
 MOST_IN_A_GENERATION = 8
 
 

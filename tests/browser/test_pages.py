@@ -10,43 +10,9 @@ from playwright.sync_api import expect
 
 from tests.support.accessibility import accessibility_violations
 from tests.support.browser import OpenPage, Watch
+from tests.support.page_kinds import EVERY_KIND, WIDTHS
 from tests.support.static_server import StaticServer
 
-EVERY_KIND = {
-    "home": "",
-    "topics": "topics/",
-    "topic": "topics/sparse-attention/",
-    "paper": "papers/kimi-linear/",
-    "paper with lineage": "papers/dinat/",
-    "papers": "papers/",
-    "tags": "tags/",
-    "tag": "tags/kv-cache/",
-    "authors": "authors/",
-    "author": "authors/yu-zhang/",
-    "organisations": "organisations/",
-    "venues": "venues/",
-    "venue": "venues/neurips/",
-    "kinds": "kinds/",
-    "empty kind": "kinds/position/",
-    "newest": "new/",
-    "later page": "new/page/4/",
-    "discussed": "discussed/",
-    "years": "years/",
-    "year": "years/2025/",
-    "month": "years/2025/10/",
-    "listings": "listed/",
-    "week of listings": "listed/2025-W50/",
-    "listing": "listed/2025-11-11/",
-    "digest": "digest/",
-    "field": "field/",
-    "search": "search/",
-    "compare": "compare/",
-    "about": "about/",
-    "contributing": "contributing/",
-    "data": "data/",
-    "related": "related/",
-}
-WIDTHS = (1280, 390, 320)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 

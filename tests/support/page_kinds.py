@@ -1,0 +1,53 @@
+"""One address for every kind of page of this repository's own site, for tests and pictures that look at each."""
+
+from __future__ import annotations
+
+EVERY_KIND = {
+    "home": "",
+    "topics": "topics/",
+    "topic": "topics/sparse-attention/",
+    "kind of a topic": "topics/sparse-attention/method/",
+    "paper": "papers/kimi-linear/",
+    "paper with lineage": "papers/dinat/",
+    "papers": "papers/",
+    "tags": "tags/",
+    "tag": "tags/kv-cache/",
+    "authors": "authors/",
+    "author": "authors/yu-zhang/",
+    "organisations": "organisations/",
+    "organisation": "organisations/deepseek/",
+    "venues": "venues/",
+    "venue": "venues/neurips/",
+    "kinds": "kinds/",
+    "kind": "kinds/survey/",
+    "empty kind": "kinds/position/",
+    "newest": "new/",
+    "later page": "new/page/4/",
+    "discussed": "discussed/",
+    "years": "years/",
+    "year": "years/2025/",
+    "month": "years/2025/10/",
+    "listings": "listed/",
+    "week of listings": "listed/2025-W50/",
+    "listing": "listed/2025-11-11/",
+    "digest": "digest/",
+    "issue of the digest": "digest/2026-W47/",
+    "changes": "changes/",
+    "field": "field/",
+    "search": "search/",
+    "results": "search/?q=linear+attention",
+    "compare": "compare/",
+    "comparison": "compare/?papers=kimi-linear,mamba",
+    "reading list": "reading-list/",
+    "offline": "offline/",
+    "about": "about/",
+    "contributing": "contributing/",
+    "checking": "checking/",
+    "messages": "messages/",
+    "data": "data/",
+    "related": "related/",
+    "search format": "search-format/",
+}
+
+WIDTHS = (1280, 390, 320)
+"""Of a desk, a phone, and a desk at four times its size."""
