@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from generator.api.api_files import LISTED_IN_MANIFEST, api_files, manifest_file
+from generator.cards.card_files import card_files
 from generator.exports.export_files import export_files
 from generator.feeds.addresses import FOLLOWED
 from generator.feeds.change_feed import change_feed_files
@@ -53,6 +54,7 @@ MOST_IN_FIRST_LOOK = 20
 """Edited papers from which on a first look would keep its reader waiting for the whole."""
 PAPERS_AT_ONCE = 250
 """Looked through for their related papers in one go; a small index is not worth a copy of the process."""
+CARDS_AT_ONCE = 100
 PAGES_AT_ONCE = 200
 """Enough that handing out work costs nothing, so few that no process waits long for the last one."""
 
@@ -174,6 +176,7 @@ class SitePlan:
         self.content = content
         self.engine = engine
         self.templates = project.templates
+        self.kept_cards = project.cache / "cards"
         self.context = page_context(content, engine, project, history)
         self.frame = frame_of(engine)
         self.pages = planned_pages(self.context, shared_related(self.context.library, jobs))
@@ -207,12 +210,18 @@ def site_parts(plan: SitePlan) -> list[SitePart]:
     library, indexes, identity = context.library, context.indexes, context.identity
     papers = len(library.papers)
     changes = partial(change_feed_files, changes_of(library, context.history), library, identity)
+    designs = context.cards.designs
     feeds = 2 * sum(one.sort in FOLLOWED for one in gatherings(library, indexes))
     return [
         SitePart("search index", lambda: build_search(search_documents(library)), 100),
         *(
             SitePart("pages", partial(printed, plan, start), min(PAGES_AT_ONCE, len(plan.pages) - start))
             for start in range(0, len(plan.pages), PAGES_AT_ONCE)
+        ),
+        *(
+            SitePart("cards", partial(card_files, some, plan.kept_cards), len(some))
+            for start in range(0, len(designs), CARDS_AT_ONCE)
+            if (some := designs[start : start + CARDS_AT_ONCE])
         ),
         SitePart("exports", lambda: export_files(library, identity, context.exports), 4 * papers),
         SitePart("feeds", lambda: (*feed_files(library, indexes, identity), *changes()), feeds),
@@ -260,6 +269,7 @@ def page_context(content: Library, engine: EngineSite, project: Project, history
         removed=removed_papers(content),
         history=history,
         compiled=project.cache / "templates",
+        social_cards=project.social_cards,
     )
 
 

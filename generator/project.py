@@ -33,6 +33,8 @@ class Project:
     """Where the site is published, with a slash at the end; None where nobody has said it."""
     repository: str | None = None
     """Where the sources live, without a slash at the end."""
+    social_cards: bool | None = None
+    """Whether papers and topics get a picture for links to them; None leaves it to their number."""
 
     @property
     def folder(self) -> Path:
@@ -58,7 +60,16 @@ def open_project(config_file: Path, *, content: Path | None = None, site: Path |
         cache=folder / ".cache" / "paperindex",
         site_url=_address(settings.get("site_url"), "/") or site_address(os.environ),
         repository=_address(settings.get("repo_url")) or repository_address(os.environ),
+        social_cards=_choice(own, "social_cards"),
     )
+
+
+def _choice(options: dict[str, Any], name: str) -> bool | None:
+    """An option of the plugin that is on, off, or not spoken of."""
+    value = options.get(name)
+    if value is None or isinstance(value, bool):
+        return value
+    raise ProjectFault(f"mkdocs.yml says '{name}: {value}': write true or false, or leave it out")
 
 
 def _address(value: object, ending: str = "") -> str | None:

@@ -17,7 +17,7 @@ ROOMS_UPHILL: tuple[frozenset[str], ...] = (
     frozenset({"model"}),
     frozenset({"text", "working"}),
     frozenset({"indexes", "loading", "project", "reporting", "revisions"}),
-    frozenset({"api", "exports", "feeds", "fetching", "schema", "search", "suggesting"}),
+    frozenset({"api", "cards", "exports", "feeds", "fetching", "schema", "search", "suggesting"}),
     # What people's changes to entries become, and what they are told about them.
     frozenset({"editing", "importing", "reviewing"}),
     frozenset({"messages"}),

@@ -19,6 +19,7 @@ from generator.model.library import Library
 from generator.model.paper import Paper
 from generator.model.partial_date import PartialDate
 from generator.model.site_identity import SiteIdentity
+from generator.model.social_card import CARD_HEIGHT, CARD_WIDTH, SocialCard
 from generator.text.maths import mixed_plain
 from generator.text.one_line import encodable, one_line
 from generator.text.person_name import PersonName
@@ -40,13 +41,16 @@ ESCAPED_IN_SCRIPT = {"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "\u2028": r
 """No text may close the script element, open a comment in it, or end a line of it."""
 
 
-def paper_head(paper: Paper, library: Library, identity: SiteIdentity) -> str:
+def paper_head(
+    paper: Paper, library: Library, identity: SiteIdentity, picture: SocialCard | None = None
+) -> str:
     """All head tags of a paper's page, one a line. A removed paper is kept out of every catalogue."""
     if paper.status == "removed":
         return '<meta name="robots" content="noindex">'
     reference = reference_to(paper, library, identity)
     tags = [_meta(name, value) for name, value in highwire_tags(paper, reference, identity)]
     graph = [_property(name, value) for name, value in _open_graph(paper, reference, identity)]
+    graph += [_property(name, value) for name, value in picture_tags(picture, identity)]
     links = [
         f'<link rel="alternate" type="{kind}" href="../{paper.key}{ending}" title="{title}">'
         for kind, ending, title in ALTERNATES
@@ -54,14 +58,30 @@ def paper_head(paper: Paper, library: Library, identity: SiteIdentity) -> str:
     return "\n".join([*tags, *graph, *links, json_ld(article_data(paper, reference, identity))])
 
 
-def site_head(title: str, description: str, address: str, identity: SiteIdentity) -> str:
+def site_head(
+    title: str, description: str, address: str, identity: SiteIdentity, picture: SocialCard | None = None
+) -> str:
     """Head tags of any other page: what a chat or a social network shows for a link to it."""
     values = (
         *(("og:type", "website"), ("og:title", title), ("og:description", description)),
         *(("og:site_name", identity.name), ("og:url", identity.absolute(address))),
     )
-    tags = [_property(name, one_line(value)) for name, value in values if value]
-    return "\n".join([*tags, _meta("twitter:card", "summary")])
+    pictured = picture_tags(picture, identity)
+    return "\n".join(_property(name, one_line(value)) for name, value in (*values, *pictured) if value)
+
+
+def picture_tags(picture: SocialCard | None, identity: SiteIdentity) -> Iterator[tuple[str, str]]:
+    """The picture beside a link, and how large it is shown. Readers take full addresses only."""
+    address = identity.absolute(picture.address) if picture else None
+    if picture is None or address is None:
+        yield "twitter:card", "summary"
+        return
+    yield "og:image", address
+    yield "og:image:type", "image/png"
+    yield "og:image:width", str(CARD_WIDTH)
+    yield "og:image:height", str(CARD_HEIGHT)
+    yield "og:image:alt", picture.alt
+    yield "twitter:card", "summary_large_image"
 
 
 def highwire_tags(paper: Paper, reference: Reference, identity: SiteIdentity) -> Iterator[tuple[str, str]]:
@@ -185,7 +205,6 @@ def _open_graph(paper: Paper, reference: Reference, identity: SiteIdentity) -> I
     page = identity.absolute(paper_address(paper.key))
     if page:
         yield "og:url", page
-    yield "twitter:card", "summary"
 
 
 def _meta(name: str, content: str) -> str:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from generator.cards.plan import CardPlan
 from generator.exports.plan import ExportPlan, export_plan
+from generator.indexes.hues import topic_hues
 from generator.indexes.indexes import Indexes
 from generator.model.history import NO_HISTORY, History
 from generator.model.library import Library
@@ -36,10 +38,12 @@ class PageContext:
         removed: Mapping[PaperKey, Paper] | None = None,
         history: History = NO_HISTORY,
         compiled: Path | None = None,
+        social_cards: bool | None = None,
     ) -> None:
         """``library`` is what still stands; of the ``removed`` papers only tombstones are printed.
 
-        ``compiled`` is the folder in which compiled templates are kept between builds.
+        ``compiled`` is the folder in which compiled templates are kept between builds; ``social_cards`` is what
+        the index wants of them, as `CardPlan` takes it.
         """
         self.library = library
         self.indexes = indexes
@@ -48,7 +52,8 @@ class PageContext:
         self.removed = removed or {}
         self.history = history
         self.exports: ExportPlan = export_plan(library, indexes)
-        self.head_tags = HeadTags(library, indexes, identity)
+        self.cards = CardPlan(library, indexes, identity, topic_hues(library), wanted=social_cards)
+        self.head_tags = HeadTags(library, indexes, identity, self.cards)
         self.printer = Printer(templates, assets.address_of, compiled)
         self.views = PaperViews(library, indexes)
         # A paper stands in a dozen lists; its card is printed once.

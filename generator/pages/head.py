@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 from generator.api.head_tags import paper_head, site_head
 from generator.api.opensearch import opensearch_link
+from generator.cards.plan import CardPlan
 from generator.exports.plan import Download
 from generator.feeds.addresses import FOLLOWED, feed_address, feed_links
 from generator.indexes.addresses import PAPERS
@@ -15,14 +19,17 @@ from generator.pages.frame import PageParts
 from generator.text.maths import mixed_plain
 
 FORMATS = (("Atom", "atom"), ("JSON Feed", "json"))
+TITLE = re.compile(r"<title>([^<]*)</title>")
+DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)">')
 
 
 class HeadTags:
     """Knows which lists can be followed, and writes the tags of every page."""
 
-    def __init__(self, library: Library, indexes: Indexes, identity: SiteIdentity) -> None:
+    def __init__(self, library: Library, indexes: Indexes, identity: SiteIdentity, cards: CardPlan) -> None:
         self.library = library
         self.identity = identity
+        self.cards = cards
         self.followed = {one.address: one for one in gatherings(library, indexes) if one.sort in FOLLOWED}
 
     def list_at(self, address: str) -> Gathering | None:
@@ -43,11 +50,25 @@ class HeadTags:
         key = parts.address.removeprefix(PAPERS).rstrip("/") if parts.address.startswith(PAPERS) else ""
         paper = self.library.papers.get(key)
         if paper is not None:
-            own = paper_head(paper, self.library, self.identity)
+            own = paper_head(paper, self.library, self.identity, self.cards.of_page(parts.address))
         else:
             title, description = mixed_plain(parts.title), mixed_plain(parts.description)
-            own = site_head(title, description, parts.address, self.identity)
+            own = self._told(title, description, parts.address)
         return "\n".join(filter(None, ("", own, self._list_feed(parts.address, root), self.of_any(root), "")))
+
+    def of_written(self, html: str, address: str, root: str) -> str:
+        """The tags of a hand-written page, told by the title and the description in its ``html``."""
+        description = DESCRIPTION.search(html)
+        title = TITLE.search(html) if address else None
+        own = self._told(
+            unescape(title[1]) if title else self.identity.name,
+            unescape(description[1]) if description else self.identity.description,
+            address,
+        )
+        return f"{own}\n{self.of_any(root)}"
+
+    def _told(self, title: str, description: str, address: str) -> str:
+        return site_head(title, description, address, self.identity, self.cards.of_page(address))
 
     def of_any(self, root: str) -> str:
         """What every page tells: the feed of everything, and the search."""

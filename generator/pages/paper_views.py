@@ -19,6 +19,7 @@ from generator.indexes.addresses import (
     venue_address,
     year_address,
 )
+from generator.indexes.hues import topic_hues
 from generator.indexes.indexes import Indexes
 from generator.loading.link_rules import address_fault
 from generator.model.library import Library
@@ -33,8 +34,6 @@ from generator.pages.wording import (
 )
 from generator.text.maths import mixed_html, mixed_plain
 
-HUES = 8
-"""How many colours the style sheet has for groups of topics; with more groups they come round again."""
 ADDRESS = re.compile(r"(https://[^\s<>\"']*[^\s<>\"'.,;:!?)])")
 """An address in a running text; the sign that ends a sentence is not part of it."""
 CARD_LINKS = ("code", "project", "model", "data", "demo")
@@ -192,14 +191,6 @@ class PaperViews:
 
     def _topic(self, key: TopicKey) -> Named:
         return Named(self._library.topics[key].name, topic_address(key))
-
-
-def topic_hues(library: Library) -> dict[TopicKey, int]:
-    """A colour's number for each topic, one per group, in the groups' order."""
-    groups: dict[str, int] = {}
-    return {
-        key: groups.setdefault(topic.group, len(groups) % HUES + 1) for key, topic in library.topics.items()
-    }
 
 
 def maths(text: str) -> Markup:

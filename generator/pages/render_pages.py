@@ -130,9 +130,9 @@ def written_pages(context: PageContext, engine: EngineSite) -> Iterator[OutputFi
         # The page for unknown addresses is served at any depth, so its links start at the host's root.
         root = site_path(engine) if address == NOT_FOUND else root_of(folder)
         section = folder.strip("/")
-        html = finished_page(
-            html, f"{context.assets.head(root)}\n{context.head_tags.of_any(root)}\n", section
-        )
+        tags = context.head_tags
+        told = tags.of_any(root) if address == NOT_FOUND else tags.of_written(html, folder, root)
+        html = finished_page(html, f"{context.assets.head(root)}\n{told}\n", section)
         yield OutputFile(address, html.encode("utf-8"))
 
 

@@ -42,6 +42,7 @@ class PaperIndexOptions(Config):
     """What mkdocs.yml may say under ``plugins: - paperindex:``."""
 
     content = config_options.Type(str, default="content")
+    social_cards = config_options.Optional(config_options.Type(bool))
 
 
 class PaperIndexPlugin(BasePlugin[PaperIndexOptions]):
