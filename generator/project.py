@@ -102,12 +102,17 @@ def read_settings(config_file: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError) as error:
         raise ProjectFault(f"{config_file.name} cannot be read: {error}") from None
     try:
-        settings = yaml.load(text, _SettingsLoader)  # noqa: S506 - a SafeLoader that drops tags
+        settings = plain_settings(text)
     except yaml.YAMLError as error:
         raise ProjectFault(f"{config_file.name} is not readable as YAML: {error}") from None
     if not isinstance(settings, dict):
         raise ProjectFault(f"{config_file.name} holds no settings")
     return settings
+
+
+def plain_settings(text: str) -> Any:
+    """The plain values of settings written as YAML. Raises yaml.YAMLError where they are not."""
+    return yaml.load(text, _SettingsLoader)  # noqa: S506 - a SafeLoader that drops tags
 
 
 def plugin_options(settings: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from generator.commands.common import (
     FOLDER,
     config_option,
     content_option,
+    engine_option,
     opened,
     print_problems,
     stop,
@@ -37,6 +39,7 @@ MOST_PROBLEMS = 40
 @config_option
 @content_option
 @click.option("-d", "--site-dir", type=FOLDER, help="Where the site goes, if not the folder in the settings.")
+@engine_option
 @click.option(
     "-j",
     "--jobs",
@@ -51,6 +54,7 @@ def build(
     config_file: Path,
     content: Path | None,
     site_dir: Path | None,
+    engine: str,
     jobs: int | None,
     timings: bool,
     timings_json: Path | None,
@@ -65,11 +69,13 @@ def build(
       paperindex build
       paperindex build --site-dir /var/www/papers
       paperindex build --jobs 1 --timings
+      paperindex build --engine zensical
     """
     started = time.monotonic()
     project = opened(config_file, content=content, site=site_dir)
     from generator.pipeline import ContentRefused, build_project
-    from generator.shell.engine_host import EngineFault, engine_site
+    from generator.shell.engine import EngineFault
+    from generator.shell.engine_host import engine_called, engine_site
     from generator.working.workers import usual_workers
     from generator.writing.links import DeadLinks
     from generator.writing.site_writer import WriteFault
@@ -78,8 +84,9 @@ def build(
     # Hardly anything that a build makes is freed before its end; looking for it again and again costs a tenth.
     gc.set_threshold(100_000, 50, 50)
     try:
+        engine_of = partial(engine_site, engine=engine_called(engine))
         with shown_progress(work):
-            built = build_project(project, engine_site, work)
+            built = build_project(project, engine_of, work)
     except ContentRefused as refused:
         print_problems(refused.problems, most=MOST_PROBLEMS)
         stop("the site was not built; mend the errors above and build again", EXIT_FAULTS)

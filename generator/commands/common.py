@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from generator.loading.content_files import shown_path
+from generator.model.engine_site import ENGINES
 from generator.model.partial_date import PartialDate
 from generator.model.problem import Problem, Severity
 from generator.project import Project, ProjectFault, open_project
@@ -27,6 +28,11 @@ config_option = click.option(
 content_option = click.option(
     "--content", type=FOLDER, help="Folder of the entries, if not the one in the settings."
 )
+
+engine_option = click.option(
+    "--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True,
+    help="What makes the page frame and the hand-written pages.",
+)  # fmt: skip
 
 
 def shown_here(path: Path) -> str:

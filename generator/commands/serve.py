@@ -6,17 +6,18 @@ from pathlib import Path
 
 import click
 
-from generator.commands.common import config_option, content_option, opened, stop
+from generator.commands.common import config_option, content_option, engine_option, opened, stop
 
 
 @click.command()
 @config_option
 @content_option
+@engine_option
 @click.option(
     "-a", "--address", default="127.0.0.1:8000", show_default=True, help="Host and port to listen on."
 )
 @click.option("--open/--no-open", "open_browser", default=False, help="Open the site in a browser.")
-def serve(config_file: Path, content: Path | None, address: str, open_browser: bool) -> None:
+def serve(config_file: Path, content: Path | None, engine: str, address: str, open_browser: bool) -> None:
     """Serve the site and rebuild it when content, pages or templates change.
 
     A fault in the content is printed and the last good site stays up until it is mended. Ctrl-C ends it.
@@ -31,9 +32,18 @@ def serve(config_file: Path, content: Path | None, address: str, open_browser: b
     if not host or not port.isdigit() or not 0 < int(port) < 65536:
         stop(f"'{address}' is not an address: write it as 127.0.0.1:8000")
     project = opened(config_file, content=content)
+    from generator.shell.engine import EngineFault
+    from generator.shell.engine_host import engine_called
     from generator.shell.live_server import ServerFault, serve_project
 
     try:
-        serve_project(project, host, int(port), open_browser=open_browser, say=click.echo)
-    except ServerFault as fault:
+        serve_project(
+            project,
+            host,
+            int(port),
+            engine=engine_called(engine),
+            open_browser=open_browser,
+            say=click.echo,
+        )
+    except (EngineFault, ServerFault) as fault:
         stop(str(fault))

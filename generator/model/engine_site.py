@@ -8,6 +8,9 @@ from pathlib import Path
 
 from generator.model.site_identity import SiteIdentity
 
+ENGINES = ("mkdocs", "zensical")
+"""The names of the engines on the command line, the usual one first."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineSite:

@@ -1,17 +1,20 @@
-"""Reading what MkDocs wrote: the marked page, and the files that go to the site as they are."""
+"""Reading what an engine wrote: the marked page, and the files that go to the site as they are."""
 
 from __future__ import annotations
 
 from pathlib import Path
-
-from mkdocs.config.defaults import MkDocsConfig
+from typing import TYPE_CHECKING
 
 from generator.model.engine_site import EngineSite
 from generator.pages.frame import MARKED_ADDRESS
 from generator.shell.identity import site_identity
 
+if TYPE_CHECKING:
+    # A build from the cache, or with another engine, starts no MkDocs.
+    from mkdocs.config.defaults import MkDocsConfig
+
 NOT_OURS = ("sitemap.xml", "sitemap.xml.gz", "objects.inv")
-"""MkDocs' sitemap lists only its own pages; ours lists all."""
+"""An engine's sitemap lists only its own pages; ours lists all."""
 
 
 def read_engine_folder(folder: Path, config: MkDocsConfig) -> EngineSite:
@@ -25,7 +28,7 @@ def read_engine_folder(folder: Path, config: MkDocsConfig) -> EngineSite:
 
 
 def engine_files(folder: Path) -> dict[str, Path]:
-    """Every file below ``folder`` by its address, but for the marked page and MkDocs' own sitemap."""
+    """Every file below ``folder`` by its address, but for the marked page and the engine's own sitemap."""
     first = MARKED_ADDRESS.split("/", 1)[0] + "/"
     found = {
         path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()

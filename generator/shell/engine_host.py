@@ -1,4 +1,4 @@
-"""MkDocs run for its pages and its frame only, and remembered until something it depends on changes.
+"""An engine run for its pages and its frame only, and remembered until something it depends on changes.
 
 The memory is a convenience and never trusted: every file of it is compared with the digest it had when it
 was made. What is damaged, cut short or of another version is made anew without a word.
@@ -10,14 +10,13 @@ import atexit
 import errno
 import hashlib
 import json
-import logging
 import os
 import re
 import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, replace
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -27,6 +26,11 @@ from generator.model.site_identity import SiteIdentity
 from generator.pages import frame as frame_room
 from generator.pages.frame import MARKED_ADDRESS
 from generator.project import Project, ProjectFault, read_settings
+from generator.shell.engine import Engine, EngineFault
+from generator.shell.engine_folder import engine_files
+from generator.shell.identity import commit_of
+from generator.shell.mkdocs_engine import MKDOCS
+from generator.shell.zensical_engine import ZENSICAL
 from generator.writing.site_writer import explained
 from generator.writing.workshop import Workshop, workshop
 
@@ -43,17 +47,31 @@ KEPT = 3
 """How many past outputs stay in the cache: enough to switch between branches."""
 
 
-class EngineFault(Exception):
-    """The engine could not render its pages; the message is its own."""
+INSTALLED_WITH = {"zensical": "pip install 'paperindex[zensical]'"}
+"""What brings an engine that does not come with the tool itself."""
 
 
-def engine_site(project: Project) -> EngineSite:
+def engine_called(name: str) -> Engine:
+    """The engine of that name. Raises EngineFault with what to do where it is not installed."""
+    engine = next(one for one in (MKDOCS, ZENSICAL) if one.name == name)
+    try:
+        for package in engine.packages:
+            version(package)
+    except PackageNotFoundError as missing:
+        remedy = INSTALLED_WITH.get(name, "pip install paperindex")
+        raise EngineFault(
+            f"the engine '{name}' needs {missing.name}, which is not installed: {remedy}"
+        ) from None
+    return engine
+
+
+def engine_site(project: Project, engine: Engine = MKDOCS) -> EngineSite:
     """The engine's pages and frame, from the cache where nothing they depend on has changed.
 
-    Raises EngineFault with MkDocs' message when it cannot build, or with the system's when the disk refuses.
+    Raises EngineFault with the engine's message when it cannot build, or with the system's when the disk refuses.
     """
     try:
-        return _from_cache(project)
+        return _from_cache(project, engine)
     except OSError as error:
         if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise EngineFault(explained(error, project.cache)) from error
@@ -61,26 +79,26 @@ def engine_site(project: Project) -> EngineSite:
     passing = Workshop(Path(gettempdir()), "paperindex-engine-")
     atexit.register(passing.close)
     try:
-        return _from_cache(replace(project, cache=passing.path))
+        return _from_cache(replace(project, cache=passing.path), engine)
     except OSError as error:
         raise EngineFault(explained(error, passing.path)) from error
 
 
-def _from_cache(project: Project) -> EngineSite:
-    folder = project.cache / "engine" / fingerprint(project)
+def _from_cache(project: Project, engine: Engine) -> EngineSite:
+    folder = project.cache / "engine" / fingerprint(project, engine)
     kept = remembered(folder)
     if kept is None:
-        render_into(project, folder)
+        render_into(project, engine, folder)
         kept = remembered(folder)
     if kept is None:
         raise EngineFault(f"{folder} changes while it is read: is another program at work there?")
     return kept
 
 
-def fingerprint(project: Project) -> str:
+def fingerprint(project: Project, engine: Engine) -> str:
     """A digest of everything the engine's output depends on."""
     digest = hashlib.sha256()
-    versions = [__version__, version("mkdocs"), version("mkdocs-material")]
+    versions = [__version__, engine.name, *(version(package) for package in engine.packages)]
     names = [*SURROUNDINGS, *_variables(project.config_file)]
     digest.update(json.dumps([versions, _installed(), [os.environ.get(name) for name in names]]).encode())
     folders = [project.docs, *(place / "theme" for place in project.templates), Path(__file__).parent]
@@ -97,7 +115,7 @@ def fingerprint(project: Project) -> str:
 
 
 def _installed() -> list[str]:
-    """The packages beside ours with their versions, as their folders tell: each may change what MkDocs prints."""
+    """The packages beside ours with their versions, as their folders tell: each may change what an engine prints."""
     return sorted(
         {
             name
@@ -137,11 +155,11 @@ def _variables(config_file: Path) -> list[str]:
     )
 
 
-def render_into(project: Project, folder: Path) -> None:
-    """Run MkDocs and keep its output under ``folder``, which appears only when it is whole."""
+def render_into(project: Project, engine: Engine, folder: Path) -> None:
+    """Run the engine and keep its output under ``folder``, which appears only when it is whole."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with workshop(folder.parent, ".new-") as new:
-        identity = run_mkdocs(project, new / "site")
+        identity = engine.render(project, new / "site")
         whole = {"identity": asdict(identity), "files": digests_of(new / "site")}
         (new / DIGESTS).write_text(json.dumps(whole), encoding="utf-8")
         _put_in_place(new, folder)
@@ -172,36 +190,8 @@ def digests_of(site: Path) -> dict[str, str]:
     }
 
 
-def run_mkdocs(project: Project, site: Path) -> SiteIdentity:
-    """Build the hand-written pages and the marked page into ``site``."""
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    # Imported here: starting MkDocs costs more than everything else a small build does.
-    from mkdocs.commands.build import build
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import MkDocsException
-
-    from generator.shell.identity import site_identity
-    from generator.shell.plugin import PaperIndexPlugin
-
-    # Its progress is noise beside ours; what it has to complain about still comes through.
-    logging.getLogger("mkdocs").setLevel(logging.WARNING)
-    try:
-        config = load_config(str(project.config_file), site_dir=str(site))
-        plugin = config.plugins.get("paperindex")
-        if not isinstance(plugin, PaperIndexPlugin):
-            raise EngineFault("mkdocs.yml does not name the paperindex plugin: add it under plugins:")
-        plugin.frame_only = True
-        build(config)
-    except MkDocsException as error:
-        raise EngineFault(str(error)) from error
-    return site_identity(config)
-
-
 def remembered(folder: Path) -> EngineSite | None:
     """The output kept under ``folder``; None where there is none, or where it is not what it was when made."""
-    from generator.shell.engine_folder import engine_files
-    from generator.shell.identity import commit_of
-
     site = folder / "site"
     try:
         whole = json.loads((folder / DIGESTS).read_text(encoding="utf-8"))

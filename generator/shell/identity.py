@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
+from collections.abc import Mapping
 from pathlib import Path
-
-from mkdocs.config.defaults import MkDocsConfig
+from typing import TYPE_CHECKING, Any
 
 from generator.model.published_place import repository_address, site_address
 from generator.model.site_identity import SiteIdentity
+from generator.project import plugin_options
+
+if TYPE_CHECKING:
+    # A build from the cache, or with another engine, starts no MkDocs.
+    from mkdocs.config.defaults import MkDocsConfig
 
 COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
@@ -40,6 +46,24 @@ def site_identity(config: MkDocsConfig) -> SiteIdentity:
         commit=commit_of(os.environ.get("GITHUB_SHA", "")),
         branch=branch_of(config.edit_uri),
         content_folder=Path(os.path.relpath(folder / content, folder)).as_posix(),
+    )
+
+
+def identity_of_settings(settings: dict[str, Any], environment: Mapping[str, str]) -> SiteIdentity:
+    """The same from the plain values of mkdocs.yml, for engines that are not MkDocs."""
+    theme = settings.get("theme")
+    name = str(settings.get("site_name") or "")
+    url = settings.get("site_url") or site_address(environment)
+    repository = settings.get("repo_url") or repository_address(environment)
+    return SiteIdentity(
+        name=name,
+        description=str(settings.get("site_description") or name),
+        language=str((theme.get("language") if isinstance(theme, dict) else None) or "en"),
+        url=str(url).removesuffix("/") + "/" if url else None,
+        repository=str(repository).rstrip("/") if repository else None,
+        commit=commit_of(environment.get("GITHUB_SHA", "")),
+        branch=branch_of(settings.get("edit_uri")),
+        content_folder=posixpath.normpath(str(plugin_options(settings).get("content", "content"))),
     )
 
 

@@ -22,7 +22,8 @@ from generator.pipeline import ContentRefused, check_project, first_look, publis
 from generator.project import Project
 from generator.reporting import problem_report
 from generator.revisions.entry_history import entry_history
-from generator.shell.engine_host import EngineFault, engine_site
+from generator.shell.engine import Engine, EngineFault
+from generator.shell.engine_host import engine_site
 from generator.shell.live_reload import allow_reload_script
 from generator.writing.links import DeadLinks
 from generator.writing.site_writer import write_site
@@ -35,13 +36,15 @@ class ServerFault(Exception):
     """The server could not start; the message says what to do."""
 
 
-def serve_project(project: Project, host: str, port: int, *, open_browser: bool, say: Say) -> None:
+def serve_project(
+    project: Project, host: str, port: int, *, engine: Engine, open_browser: bool, say: Say
+) -> None:
     """Build into a temporary folder, serve it until interrupted, rebuild at each change.
 
     Raises ServerFault when the first build or the address fails.
     """
     with workshop(Path(tempfile.gettempdir()), "paperindex-serve-") as place:
-        editing = _Editing(replace(project, site=place / "site"), place / "whole-site-is-due", say)
+        editing = _Editing(replace(project, site=place / "site"), place / "whole-site-is-due", say, engine)
         try:
             editing.build_whole()
         except (ContentRefused, EngineFault, DeadLinks) as fault:
@@ -58,12 +61,13 @@ def _told(fault: ContentRefused | EngineFault | DeadLinks) -> str:
 class _Editing:
     """One sitting: what is served, and what has to be done at the next change."""
 
-    def __init__(self, project: Project, due: Path, say: Say) -> None:
+    def __init__(self, project: Project, due: Path, say: Say, engine: Engine) -> None:
         self.project = project
         self.due = due
         """A file that the server watches: touching it asks for the whole site."""
         self.say = say
         self._readings = RememberedReadings()
+        self._engine_used = engine
         self._engine: EngineSite | None = None
         self._history = entry_history(project.content)
         self._shown: LoadedContent | None = None
@@ -104,7 +108,7 @@ class _Editing:
     def build_whole(self) -> None:
         """Build everything. Raises ContentRefused, EngineFault or DeadLinks; then the last site stays."""
         loaded = check_project(self.project, self._readings)
-        self._engine = engine_site(self.project)
+        self._engine = engine_site(self.project, self._engine_used)
         self._history = entry_history(self.project.content)
         written = publish(self.project, self._engine, loaded=loaded, history=self._history)
         self._shown = loaded

@@ -1,0 +1,25 @@
+"""What an engine is to us: a program that makes the frame and the hand-written pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.model.site_identity import SiteIdentity
+from generator.project import Project
+
+
+class EngineFault(Exception):
+    """The engine could not render its pages; the message is its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """One engine by its name on the command line."""
+
+    name: str
+    packages: tuple[str, ...]
+    """The packages that it comes in, whose versions decide what it makes."""
+    render: Callable[[Project, Path], SiteIdentity]
+    """Build the hand-written pages and the marked page into a folder. Raises EngineFault when it cannot."""
