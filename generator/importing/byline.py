@@ -85,4 +85,5 @@ def _organization(who: str) -> str | None:
     words = who.removeprefix("•").split()
     if not words:
         return None
-    return " ".join(words[1:]) or words[0]
+    name = " ".join(words[1:]) or words[0]
+    return name if any(character.isalnum() for character in name) else None

@@ -144,7 +144,8 @@ class _Reading:
         """The record that begins with a title."""
         abstract = self._abstract()
         byline = self._byline()
-        fault = text_fault(title.text) or (text_fault(abstract.text) if abstract else None)
+        texts = (title.text, abstract.text if abstract else None, byline.organization if byline else None)
+        fault = next((fault for text in texts if text and (fault := text_fault(text))), None)
         if fault is not None:
             self._lose(title, "E704", fault, "copy the record again as plain text")
             return
@@ -199,7 +200,7 @@ class _Reading:
 
 
 def text_fault(text: str) -> str | None:
-    """Why a title or abstract cannot be taken over."""
+    """Why a title, abstract or name cannot be taken over."""
     if len(text) > LONGEST_ABSTRACT:
         return f"the record has {len(text)} characters, more than an abstract has"
     forbidden = FORBIDDEN_CHARACTERS.search(text)

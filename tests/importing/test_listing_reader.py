@@ -70,6 +70,13 @@ def test_an_organisation_is_named_as_it_shows_itself(byline: str, organization: 
     assert page.records[0].comments == 2
 
 
+def test_an_organisation_with_a_control_character_is_not_taken_over() -> None:
+    page = read_listing(f"A Title\n\n{abstract()}\n\nlab Lab\x07oratory\n·\nOct 15 2\n", "x")
+    assert page.records == ()
+    assert codes(page) == [("E704", 1)]
+    assert read_listing(f"A Title\n\n{abstract()}\n\n— —\n·\nOct 15 2\n", "x").records[0].organization is None
+
+
 def test_a_date_that_is_none_costs_the_record_only_its_date() -> None:
     page = read_listing(f"A Title\n\n{abstract()}\n\n  • 3 authors\n·\nFeb 31, 2024\n", "x")
     assert page.records[0].author_count == 3
