@@ -36,6 +36,7 @@ from generator.reports.sarif import sarif_report
 from generator.reviewing.vanished import vanished_addresses
 from generator.text.counting import counted
 from generator.text.terminal_words import printable
+from generator.working.workers import usual_workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def check(
 def _read(folder: Path, config_file: Path, *, editorial: bool) -> LoadedContent:
     """The content; where it belongs to an index, unchanged entries come from the index's cache."""
     try:
-        kept = kept_readings(open_project(config_file).cache, folder)
+        kept = kept_readings(open_project(config_file).cache, folder, usual_workers())
     except ProjectFault:
         return load_content(folder, Path.cwd(), editorial=editorial)
     loaded = load_content(folder, Path.cwd(), kept, editorial=editorial)

@@ -11,23 +11,22 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import astuple, fields
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from generator.loading.content_files import ContentFile, read_text
 from generator.loading.entry_reader import EntryReading, read_entry
 from generator.model.paper import LINK_SORTS, Links, Listing, Paper, Venue
 from generator.model.partial_date import PartialDate
 from generator.model.problem import Problem
+from generator.working.workers import run_all
 
 Row: TypeAlias = list[Any]
 """A paper's fields in their order, made of texts, numbers and lists."""
-Kept: TypeAlias = dict[str, tuple[int, int, str, Row]]
-"""Path → size, time of change, digest of the text, and the paper."""
 
 ROOMS_OF_THE_RULES = ("loading", "model", "text")
 NAMES = tuple(field.name for field in fields(Paper))
@@ -35,37 +34,75 @@ DATES = ("date", "added")
 LISTS = ("authors", "organizations", "also_in", "tags", "results", "builds_on", "aliases")
 
 
+FILES_AT_ONCE = 250
+"""Read in one go; so few files that nobody waits for them are not worth a copy of the process."""
+
+
+class Known(NamedTuple):
+    """What is kept of one entry."""
+
+    size: int
+    modified: int
+    """Nanoseconds."""
+    digest: str
+    row: Row
+
+
+Kept: TypeAlias = dict[str, Known]
+"""By path."""
+
+
 class KeptReadings:
     """To be used as the ``read_entries`` of `load_content`; ``keep`` afterwards writes what is new."""
 
-    def __init__(self, file: Path) -> None:
-        """``file`` holds what earlier builds kept; it need not exist."""
+    def __init__(self, file: Path, jobs: int = 1) -> None:
+        """``file`` holds what earlier builds kept; it need not exist. ``jobs`` processes read what is new."""
         self._file = file
+        self._jobs = jobs
         self._written, self._kept = _read_file(file)
         self._now: Kept = {}
 
     def __call__(self, files: list[ContentFile]) -> Iterable[tuple[ContentFile, EntryReading]]:
         """Each file's reading, in order."""
+        asked = iter(self._looked_into([file for file in files if not self._is_settled(file)]))
         for file in files:
-            yield file, self._reading(file)
+            found = self._kept[file.source] if self._is_settled(file) else next(asked)
+            if isinstance(found, EntryReading):
+                yield file, found
+            else:
+                self._now[file.source] = found
+                yield file, EntryReading(paper_of(found.row), ())
 
-    def _reading(self, file: ContentFile) -> EntryReading:
+    def _is_settled(self, file: ContentFile) -> bool:
         known = self._kept.get(file.source)
         # A file changed after the readings were kept, or at that very moment, is looked into whatever its time says.
-        if known and known[:2] == (file.size, file.modified) and file.modified < self._written:
-            self._now[file.source] = known
-            return EntryReading(paper_of(known[3]), ())
+        return (
+            known is not None
+            and (known.size, known.modified) == (file.size, file.modified)
+            and file.modified < self._written
+        )
+
+    def _looked_into(self, files: list[ContentFile]) -> Iterator[Known | EntryReading]:
+        """What is to be kept of each file, or its reading where nothing is."""
+
+        def task(start: int) -> Callable[[], list[Known | EntryReading]]:
+            return lambda: [self._look_into(file) for file in files[start : start + FILES_AT_ONCE]]
+
+        for part in run_all([task(start) for start in range(0, len(files), FILES_AT_ONCE)], self._jobs):
+            yield from part
+
+    def _look_into(self, file: ContentFile) -> Known | EntryReading:
         text = read_text(file)
         if isinstance(text, Problem):
             return EntryReading(None, (text,))
+        known = self._kept.get(file.source)
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        if known and known[2] == digest:
-            self._now[file.source] = (file.size, file.modified, digest, known[3])
-            return EntryReading(paper_of(known[3]), ())
+        if known and known.digest == digest:
+            return Known(file.size, file.modified, digest, known.row)
         reading = read_entry(file, text)
-        if reading.paper is not None and not reading.problems:
-            self._now[file.source] = (file.size, file.modified, digest, row_of(reading.paper))
-        return reading
+        if reading.paper is None or reading.problems:
+            return reading
+        return Known(file.size, file.modified, digest, row_of(reading.paper))
 
     def keep(self) -> None:
         """Keep what was read, if anything is new; a cache that cannot be written is no fault."""
@@ -80,10 +117,10 @@ class KeptReadings:
             Path(name).replace(self._file)
 
 
-def kept_readings(cache: Path, content: Path) -> KeptReadings:
+def kept_readings(cache: Path, content: Path, jobs: int = 1) -> KeptReadings:
     """The readings of a content folder, in the file that an index's cache has for it."""
     name = hashlib.sha256(os.fsencode(content.resolve())).hexdigest()[:16]
-    return KeptReadings(cache / "readings" / f"{name}.json")
+    return KeptReadings(cache / "readings" / f"{name}.json", jobs)
 
 
 def _read_file(file: Path) -> tuple[int, Kept]:
@@ -97,7 +134,7 @@ def _read_file(file: Path) -> tuple[int, Kept]:
         kept_rules, kept = json.loads(body)
         if kept_rules != rules():
             return 0, {}
-        return written, {source: tuple(known) for source, known in kept.items()}
+        return written, {source: Known(*known) for source, known in kept.items()}
     except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return 0, {}
 

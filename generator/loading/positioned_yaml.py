@@ -135,7 +135,8 @@ def parse_document(text: str) -> Document:
 
 def character_faults(text: str) -> list[YamlFault]:
     """One fault for the first forbidden character of each line."""
-    if FORBIDDEN_CHARACTERS.search(text) is None:
+    # What can be printed is never forbidden, and asking that first takes a hundredth of the time.
+    if text.replace("\n", "").isprintable() or FORBIDDEN_CHARACTERS.search(text) is None:
         return []
     faults = []
     for number, line in enumerate(text.split("\n")):
@@ -297,7 +298,7 @@ class _Builder:
             if event.anchor is not None or event.tag is not None:
                 self._refuse_marks(event)
             start, end = event.start_mark, event.end_mark
-            if event.style == '"' and ESCAPED.search(event.value) is not None:
+            if event.style == '"' and not event.value.isprintable() and ESCAPED.search(event.value) is not None:
                 self._refuse_escaped(event)
             return Scalar(event.value, start.line, start.column, end.line, end.column, event.style or None)
         if kind is yaml.AliasEvent:

@@ -160,3 +160,21 @@ def test_a_damaged_cache_is_as_good_as_none(
 def test_a_cache_that_cannot_be_written_is_no_fault(content: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     assert len(loaded(content, tmp_path / "file" / "readings.json").library.papers) == 3
+
+
+def test_several_processes_read_what_one_reads(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_readings, "FILES_AT_ONCE", 2)
+    for number in range(3, 12):
+        write(content, f"p{number}", f"Paper number {number} about {'abcdefghijkl'[number] * 9}", number)
+    (content / "papers" / "p5.yml").write_text("title: [unclosed\n", "utf-8")
+    (content / "papers" / "p7.yml").write_text(ENTRY.format(title="Two  blanks", arxiv="2405.00007"), "utf-8")
+    read: list[LoadedContent] = []
+    for jobs in (1, 3):
+        kept = KeptReadings(tmp_path / f"{jobs}.json", jobs)
+        read.append(load_content(content, content, kept))
+        kept.keep()
+    assert read[0] == read[1]
+    assert len(read[0].problems) > 1
+    assert (tmp_path / "1.json").read_bytes() == (tmp_path / "3.json").read_bytes()

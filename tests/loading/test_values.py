@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.loading.link_rules import ARXIV_ID, address_fault
+from generator.loading.positioned_yaml import ESCAPED, FORBIDDEN_CHARACTERS, character_faults
 from generator.loading.vocabulary_readers import orcid_is_valid
 from generator.model.partial_date import PartialDate, parse_partial_date
 from generator.text.look_alikes import mixed_script_word
@@ -41,7 +42,9 @@ def test_arxiv_ids_of_both_eras(good: str) -> None:
     assert ARXIV_ID.fullmatch(good)
 
 
-@pytest.mark.parametrize("bad", ["2510.26692v1", "2513.00001", "2510.266", "arXiv:2510.26692", "２５10.26692", ""])
+@pytest.mark.parametrize(
+    "bad", ["2510.26692v1", "2513.00001", "2510.266", "arXiv:2510.26692", "２５10.26692", ""]
+)
 def test_what_is_no_arxiv_id(bad: str) -> None:
     assert ARXIV_ID.fullmatch(bad) is None
 
@@ -88,3 +91,16 @@ def test_look_alike_letters_are_told_from_mathematics() -> None:
     assert found.letter == "\u0430"
     assert mixed_script_word("β-VAE and μTransfer with Δt") is None
     assert mixed_script_word("Журнал and Attention") is None
+
+
+def test_what_can_be_printed_is_never_forbidden() -> None:
+    """The reader asks first whether a text can be printed, for that is quick; here it is held for every character."""
+    for patterns in (FORBIDDEN_CHARACTERS, ESCAPED):
+        found = [
+            hex(point)
+            for point in range(0x110000)
+            if chr(point).isprintable() and patterns.search(chr(point))
+        ]
+        assert found == []
+    for hidden in ("\u202e", "\U000e0041", "\x00", "\ufffe"):
+        assert [fault.code for fault in character_faults(f"title: a{hidden}b\n")] == ["E104"]
