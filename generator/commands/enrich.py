@@ -148,6 +148,8 @@ class _Round:
             self.refused += 1
             _say(file, "refused", other.message, "red")
             return
+        for warning in found.warnings if paper.is_active else ():
+            _say(file, "note", warning, "yellow")
         if services is not None and "venue" in self.gaps(paper):
             found = self._with_venue(paper, file, found, services)
         self._fill(paper, file, found)

@@ -44,6 +44,8 @@ from generator.text.maths import mixed_plain
 from generator.text.nearest import did_you_mean
 from generator.text.slugs import identifier_fault, slug_of
 
+ODD_SIGN_IN_A_DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>\\^`{|}]*(?P<sign>[\"'<>\\^`{|}]|[^\x00-\x7f])")
+"""As in 10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2."""
 STILL_OPEN = ("E204", "E205", "E207", "E212")
 """What the checker says of fields that wait for the editor; told as next steps instead."""
 
@@ -112,6 +114,8 @@ def new(
         schema=_schema(config_file, folder),
     )
     record = None if offline else _record(config_file, reference)
+    for warning in record.warnings if record else ():
+        click.echo(f"{click.style('warning', fg='yellow', bold=True)}: {printable(warning)}", err=True)
     draft = _draft(record, reference, wishes, loaded.library)
     known = _known_by_record(loaded.library, record, draft)
     _stop_if_known(known, folder)
@@ -136,6 +140,11 @@ def _reference(paper: str | None, *, offline: bool) -> Reference | None:
             stop("name the paper by a link, an arXiv id or a DOI, or add --offline for an empty form")
         return None
     reference = reference_of(paper)
+    if reference is None and (odd := ODD_SIGN_IN_A_DOI.search(paper)):
+        stop(
+            f"this DOI holds the sign {printable(odd['sign'])}, which an entry's links cannot hold\n"
+            "    hint: make an empty form (--offline) and write the address of the paper's page under links, as project"
+        )
     if reference is None:
         stop(
             f"'{printable(paper[:100])}' is no arXiv id, DOI or link; write it as 2510.26692, 10.1145/3292500.3330701 "
@@ -201,7 +210,12 @@ def _record(config_file: Path, reference: Reference | None) -> PaperRecord:
                 f"The DOI {record.doi}, given on arXiv, is of a paper called '{published.title}'; left out"
             )
             return replace(record, doi=None, remarks=(*record.remarks, remark))
-        return replace(record, venue=published.venue, remarks=(*record.remarks, *published.remarks))
+        return replace(
+            record,
+            venue=published.venue,
+            remarks=(*record.remarks, *published.remarks),
+            warnings=(*record.warnings, *published.warnings),
+        )
     return record
 
 
@@ -261,7 +275,9 @@ def _filled_draft(record: PaperRecord, wishes: Wishes, library: Library) -> Entr
     identifiers = {"arxiv": record.arxiv, "doi": record.doi}
     named, further = sorted_links(links_in(f"{record.abstract}\n{record.comment}"))
     venues = {paper.venue.name for paper in library.papers.values() if paper.venue}
-    remarks = [*record.remarks, *(f"The abstract also links to {address}" for address in further)]
+    advice = ("Does it belong here? Then write status: withdrawn or retracted, and a status_note.",)
+    remarks = [*record.warnings, *(advice if record.warnings else ()), *record.remarks]
+    remarks += [*(f"The abstract also links to {address}" for address in further)]
     if record.categories:
         remarks.append(f"Categories on arXiv: {', '.join(record.categories)}")
     return EntryDraft(

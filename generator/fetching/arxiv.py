@@ -8,7 +8,7 @@ read is answered with status 200 and one entry called Error; too many questions 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlencode
 
 from generator.fetching.faults import BadAnswer
@@ -22,6 +22,11 @@ from generator.model.partial_date import PartialDate, parse_partial_date
 ATOM = "{http://www.w3.org/2005/Atom}"
 ARXIV = "{http://arxiv.org/schemas/atom}"
 ENTRY_ADDRESS = re.compile(r"https?://arxiv\.org/abs/(?P<id>\S+?)(?:v\d+)?")
+WITHDRAWN = re.compile(
+    r"\b(?:paper|article|submission|manuscript|preprint)\b[^.]{0,40}\bwithdrawn\b"
+    r"|^\s*withdrawn\b|\bwithdrawn by (?:the )?(?:author|arxiv)",
+    re.IGNORECASE,
+)
 LARGEST_QUESTION = 50
 """Ids in one question: polite to the service, and the address stays short."""
 
@@ -67,6 +72,7 @@ def _record(entry: XmlNode) -> PaperRecord | None:
         categories=_categories(entry),
         abstract=clean_paragraphs(_abstract(entry)),
         comment=comment,
+        warnings=tuple(_warnings(comment, _abstract(entry))),
         remarks=tuple(_remarks(entry, comment, len([name for name in names if name]) - len(authors))),
     )
 
@@ -98,6 +104,16 @@ def _categories(entry: XmlNode) -> tuple[str, ...]:
     nodes = [*entry.all(f"{ARXIV}primary_category"), *entry.all(f"{ATOM}category")]
     terms = dict.fromkeys(node.attributes.get("term", "") for node in nodes)
     return tuple(term for term in terms if re.fullmatch(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]{2,})?", term))
+
+
+def _warnings(comment: str, abstract: str) -> Iterator[str]:
+    """arXiv has no field for it: a withdrawn paper says so in its comment, or in place of its abstract."""
+    # Further down an abstract may speak of what others withdrew.
+    for text in (comment, clean_line(abstract)[:120]):
+        found = WITHDRAWN.search(text)
+        if found is not None:
+            yield f"arXiv says that the paper was withdrawn: {text[:200]}"
+            return
 
 
 def _remarks(entry: XmlNode, comment: str, repeated: int) -> list[str]:

@@ -58,6 +58,7 @@ def record_of(answer: bytes, doi: str) -> PaperRecord:
         venue=_venue(work),
         abstract=clean_paragraphs(words_of_markup(_text(work.get("abstract")))),
         remarks=tuple(_remarks(work)),
+        warnings=tuple(_warnings(work)),
     )
 
 
@@ -124,10 +125,13 @@ def _preprint(work: dict[str, Any]) -> str | None:
     return None
 
 
-def _remarks(work: dict[str, Any]) -> Iterator[str]:
+def _warnings(work: dict[str, Any]) -> Iterator[str]:
     for update in _dicts(work.get("updated-by")):
         if _text(update.get("type")).lower() in WITHDRAWALS:
             yield f"Crossref notes a {update['type']}: {clean_line(_text(update.get('DOI')))}"
+
+
+def _remarks(work: dict[str, Any]) -> Iterator[str]:
     title = _first(work.get("title"))
     if title.isupper() and len(title.split()) > 2:
         yield "The publisher sends the title in capitals; write it as the paper prints it"

@@ -29,3 +29,5 @@ class PaperRecord:
     """What the authors told arXiv beside the abstract: pages, venue, project page."""
     remarks: tuple[str, ...] = ()
     """Sentences for the editor: what fits no field, what looks odd."""
+    warnings: tuple[str, ...] = ()
+    """Sentences about a paper that was taken back: to be read before anything else."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from generator.fetching import arxiv, crossref
@@ -117,17 +117,6 @@ class Services:
                 f"Crossref does not know the DOI {doi}: it is mistyped, quite new, or registered elsewhere"
             ) from None
         return crossref.record_of(answer, doi)
-
-    def with_publication(self, record: PaperRecord) -> PaperRecord:
-        """An arXiv record with the venue of its published version, where it names that version's DOI.
-
-        The caller must still judge whether the DOI is of the same paper: both titles are then known.
-        Raises FetchFault.
-        """
-        if record.doi is None or record.venue is not None:
-            return record
-        published = self.crossref_paper(record.doi)
-        return replace(record, venue=published.venue, remarks=(*record.remarks, *published.remarks))
 
     def arxiv_papers(self, identifiers: Sequence[str]) -> Iterator[tuple[str, PaperRecord | Missing]]:
         """Many papers of arXiv, in their order, each with its record or the reason why there is none."""

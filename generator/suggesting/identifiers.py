@@ -65,6 +65,7 @@ class IdentifierProposals:
         for length in _lengths(words):
             yield "-".join(words[:length])
         first = slug_of(name or " ".join(words[:FEWEST_WORDS]) or title)[:LONGEST_PROPOSAL].rstrip("-")
+        yield first
         for number in range(2, len(self.taken) + 3):
             yield f"{first}-{number}"
 
@@ -102,9 +103,10 @@ def _words(title: str) -> list[str]:
 def _lengths(words: list[str]) -> Iterator[int]:
     """How many words to take: from the fewest that say something to as many as fit."""
     content = 0
+    fewest = min(FEWEST_WORDS, len([word for word in words if word not in SMALL_WORDS]))
     for length, word in enumerate(words, start=1):
         if len("-".join(words[:length])) > LONGEST_PROPOSAL:
             return
         content += word not in SMALL_WORDS
-        if content >= min(FEWEST_WORDS, len(words)) and word not in SMALL_WORDS:
+        if content >= fewest and word not in SMALL_WORDS:
             yield length

@@ -260,6 +260,47 @@ def test_a_service_that_is_down_is_told_and_nothing_is_changed(services: FakeSer
     assert text_of(project) == GAPPY
 
 
+BOMB = b'<!DOCTYPE f [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><f>&c;</f>'
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (Answer(status=429, headers={"Retry-After": "7200"}), "asks to wait 7200 seconds"),
+        (
+            Answer(body=b"<!DOCTYPE html><html>login</html>", type="text/html"),
+            "sent a web page instead of data",
+        ),
+        (Answer(body=b"<feed"), "cannot be read as XML"),
+        (Answer(body=b""), "cannot be read as XML"),
+        (Answer(body=BOMB), "declares a document type"),
+        (Answer(body=b" " * 6_000_000), "more than 5,000,000 bytes"),
+        (Answer(body=b"<feed/>", delay=3), "does not answer in time"),
+        (Answer(body=b"<feed/>", cut_after=3), "broke off"),
+        (Answer(status=302, headers={"Location": "https://example.org/"}), "where we do not follow"),
+    ],
+)
+def test_a_bad_day_is_told_in_a_sentence_and_changes_nothing(
+    services: FakeServices, project: Path, fault: Answer, told: str
+) -> None:
+    services.arxiv, services.repeat = [fault], True
+    done = run_enrich(services, project, "--write", "gappy").expect(1)
+    failed, total = done.errors.splitlines()
+    assert failed.startswith("content/papers/gappy.yml: failed: ")
+    assert told in failed
+    assert total.endswith("0 filled; 0 refused; 1 failed")
+    assert done.output == ""
+    assert text_of(project) == GAPPY
+
+
+def test_a_withdrawn_paper_is_noted(services: FakeServices, project: Path) -> None:
+    services.papers["2503.00001"] = entry(
+        "2503.00001", "Gappy: a paper with gaps", comment="This paper has been withdrawn"
+    )
+    done = run_enrich(services, project, "gappy").expect(0)
+    assert "gappy.yml: note: arXiv says that the paper was withdrawn" in done.errors
+
+
 def test_crossref_down_costs_the_venue_only(services: FakeServices, project: Path) -> None:
     services.crossref, services.repeat = [Answer(status=503)], True
     done = run_enrich(services, project, "--write", "gappy").expect(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -299,6 +300,7 @@ def test_an_index_without_topics_and_tags_asks_for_them(services: FakeServices, 
     [
         (("https://openreview.net/forum?id=abc",), "OpenReview gives its papers no DOI"),
         (("https://ieeexplore.ieee.org/document/1",), "add --offline"),
+        (("10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2",), "holds the sign <"),
         (("no paper at all",), "is no arXiv id, DOI or link"),
         ((), "name the paper"),
         (("2603.01234", "--topic", "atention"), "did you mean 'attention'?"),
@@ -322,6 +324,71 @@ def test_unreadable_entries_are_told_but_do_not_stop(services: FakeServices, pro
     (project / "content/papers/broken.yml").write_text("title: [", "utf-8")
     done = run_new(services, project, "2603.01234").expect(0)
     assert "1 entry cannot be read and so cannot be compared" in done.errors
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("2603.01234v3", "/arxiv/query?id_list=2603.01234&max_results=1"),
+        ("https://arxiv.org/pdf/2603.01234v2.pdf", "/arxiv/query?id_list=2603.01234&max_results=1"),
+        ("arXiv:2603.01234v1 [cs.LG]", "/arxiv/query?id_list=2603.01234&max_results=1"),
+        ("hep-th/9901001", "/arxiv/query?id_list=hep-th/9901001&max_results=1"),
+        ("https://arxiv.org/abs/math.gt/0309136v2", "/arxiv/query?id_list=math.GT/0309136&max_results=1"),
+        ("HTTPS://DOI.ORG/10.1145/1234.5678", "/crossref/works/10.1145%2F1234.5678"),
+        ("https://dx.doi.org/10.1016/0004-3702(81)90024-2", "/crossref/works/10.1016%2F0004-3702%2881%2990024-2"),
+        ("doi:10.1016/S0004-3702(81)90024-2.", "/crossref/works/10.1016%2FS0004-3702%2881%2990024-2"),
+    ],
+)  # fmt: skip
+def test_a_paper_may_be_named_in_many_ways(
+    services: FakeServices, project: Path, typed: str, asked: str
+) -> None:
+    for identifier in ("hep-th/9901001", "math.GT/0309136"):
+        services.papers[identifier] = entry(identifier, f"Strings and {identifier[:4]} Kernels")
+    for doi in ("10.1016/0004-3702(81)90024-2", "10.1016/S0004-3702(81)90024-2"):
+        services.works[doi.lower()] = work(doi, "Brackets in Old Kernels")
+    done = run_new(services, project, typed).expect(0)
+    assert [question.path for question in services.asked] == [asked]
+    wanted = asked.partition("id_list=")[2].partition("&")[0] or unquote(
+        asked.removeprefix("/crossref/works/")
+    )
+    assert f': "{wanted}"\n' in (project / done.output.strip()).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("comment", "abstract"),
+    [
+        ("This paper has been withdrawn", "We study kernels."),
+        ("5 pages; withdrawn by the authors", "We study kernels."),
+        ("", "This paper has been withdrawn by the author due to a crucial sign error in equation 1."),
+    ],
+)
+def test_a_withdrawn_paper_is_said_to_be_one(
+    services: FakeServices, project: Path, comment: str, abstract: str
+) -> None:
+    services.papers["2504.00001"] = entry(
+        "2504.00001", "Signs of Kernels", comment=comment, abstract=abstract
+    )
+    done = run_new(services, project, "2504.00001").expect(0)
+    assert done.errors.startswith("warning: arXiv says that the paper was withdrawn: ")
+    text = (project / done.output.strip()).read_text("utf-8").replace("\n# ", " ")
+    assert "Does it belong here? Then write status: withdrawn or retracted, and a status_note." in text
+
+
+def test_a_retracted_paper_is_said_to_be_one(services: FakeServices, project: Path) -> None:
+    taken_back = [{"type": "retraction", "DOI": "10.1145/9"}]
+    services.works["10.1145/77"] = work("10.1145/77", "Kernels Taken Back", updated_by=taken_back)
+    services.papers["2504.00001"] = entry("2504.00001", "Kernels Taken Back", doi="10.1145/77")
+    for typed in ("10.1145/77", "2504.00001"):
+        done = run_new(services, project, typed, "--dry-run").expect(0)
+        assert done.errors.startswith("warning: Crossref notes a retraction: 10.1145/9")
+
+
+def test_a_paper_about_withdrawing_is_not_taken_for_withdrawn(services: FakeServices, project: Path) -> None:
+    abstract = "We ask how kernels forget. Of a thousand papers, each paper that was withdrawn is left out."
+    services.papers["2504.00001"] = entry(
+        "2504.00001", "Kernels that Forget", abstract=f"{'We study kernels. ' * 10}{abstract}"
+    )
+    assert "withdrawn" not in run_new(services, project, "2504.00001").expect(0).errors
 
 
 def test_help_shows_examples() -> None:

@@ -23,6 +23,7 @@ BOMB = (
     + "]><f>&a11;</f>"
 ).encode()
 XXE = b'<!DOCTYPE f [<!ENTITY x SYSTEM "file:///etc/passwd">]><feed xmlns="http://www.w3.org/2005/Atom">&x;</feed>'
+UMLAUT = feed(entry(IDENTIFIER, "Größe der Kernel")).decode()
 NOTHING_WRITTEN = "nothing was written; an empty form needs no network: add --offline"
 
 
@@ -100,6 +101,8 @@ def test_a_service_that_wants_hours_is_left_alone(services: FakeServices, projec
         (Answer(body=HTML, type="text/html"), "arXiv sent a web page instead of data"),
         (Answer(body=feed(GOOD)[:400]), "arXiv's answer cannot be read as XML"),
         (Answer(body=b""), "arXiv's answer cannot be read as XML"),
+        (Answer(body=UMLAUT.encode("latin-1")), "arXiv's answer cannot be read as XML"),
+        (Answer(body=b"\x1f\x8bno", headers={"Content-Encoding": "gzip"}), "arXiv"),
         (Answer(body=BOMB), "declares a document type"),
         (Answer(body=XXE), "declares a document type"),
         (Answer(body=b"<a>" * 50_000), "nested too deeply"),
@@ -128,6 +131,18 @@ def test_a_fault_that_stays_is_told_in_one_sentence(
     assert len(services.asked) <= 4
 
 
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16", "utf-8-sig"])
+def test_an_answer_says_itself_how_it_is_encoded(
+    services: FakeServices, project: Path, encoding: str
+) -> None:
+    named = (
+        UMLAUT if encoding == "utf-8-sig" else UMLAUT.replace('encoding="UTF-8"', f'encoding="{encoding}"')
+    )
+    services.arxiv = [Answer(body=named.encode(encoding))]
+    done = run_new(services, project).expect(0)
+    assert "Größe der Kernel" in (project / done.output.strip()).read_text("utf-8")
+
+
 def test_a_redirect_within_the_service_is_followed(services: FakeServices, project: Path) -> None:
     services.arxiv = [Answer(status=301, headers={"Location": f"/arxiv/moved?id_list={IDENTIFIER}"})]
     run_new(services, project).expect(0)
@@ -138,6 +153,12 @@ def test_a_redirect_within_the_service_is_followed(services: FakeServices, proje
     [
         (Answer(status=404), "Crossref does not know the DOI 10.1145/1234.5678"),
         (Answer(body=b"{", type="application/json"), "cannot be read as JSON"),
+        (Answer(body=b"", type="application/json"), "cannot be read as JSON"),
+        (Answer(body='{"ü": 1}'.encode("latin-1"), type="application/json"), "cannot be read as JSON"),
+        (Answer(body=b" " * 6_000_000, type="application/json"), "more than 5,000,000 bytes"),
+        (Answer(status=429, headers={"Retry-After": "7200"}), "asks to wait 7200 seconds"),
+        (Answer(status=503), "Crossref has a fault of its own (status 503), 4 times in a row"),
+        (Answer(status=302, headers={"Location": "https://example.org/"}), "where we do not follow"),
         (Answer(body=b"[" * 100_000, type="application/json"), "cannot be read as JSON"),
         (Answer(body=b'"odd"', type="application/json"), "describes no work"),
         (Answer(body=HTML, type="text/html"), "Crossref sent a web page instead of data"),

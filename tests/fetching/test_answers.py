@@ -118,7 +118,7 @@ def test_a_preprint_has_no_venue_and_a_retraction_is_told() -> None:
         updated_by=[{"type": "retraction", "DOI": "10.1000/r"}],
     )
     assert record.venue is None
-    assert record.remarks == ("Crossref notes a retraction: 10.1000/r",)
+    assert record.warnings == ("Crossref notes a retraction: 10.1000/r",)
 
 
 @pytest.mark.parametrize(

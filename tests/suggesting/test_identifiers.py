@@ -25,6 +25,9 @@ COMMON = [f"Attention Paper Number {number}" for number in range(10)]
         (r"E$^2$VPT: Visual Prompts", "e2vpt"),
         (r"HyperZ$\cdot$Z Operator Connects", "hyperz-z-operator"),
         ("Élan Vital", "elan-vital"),
+        ("Strings and Attention", "strings-and-attention"),
+        ("Attention", "attention"),
+        ("What Is It?", "what-is-it"),
     ],
 )
 def test_a_good_id_is_the_name_or_the_first_words(title: str, key: str) -> None:
