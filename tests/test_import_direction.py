@@ -17,7 +17,7 @@ ROOMS_UPHILL: tuple[frozenset[str], ...] = (
     frozenset({"model"}),
     frozenset({"text", "working"}),
     frozenset({"indexes", "loading", "project", "reporting", "revisions"}),
-    frozenset({"api", "cards", "exports", "feeds", "fetching", "schema", "search", "suggesting"}),
+    frozenset({"api", "cards", "exports", "feeds", "fetching", "schema", "search", "suggesting", "visiting"}),
     # What people's changes to entries become, and what they are told about them.
     frozenset({"editing", "importing", "reviewing"}),
     frozenset({"messages"}),
@@ -39,7 +39,9 @@ OUTSIDE_WORLD = frozenset(
     | {"urllib.request", "uuid", "requests", "urllib3"}
 )
 CLOCK_READINGS = frozenset({"now", "today", "utcnow", "fromtimestamp", "localtime", "time_ns"})
-ROOMS_OF_THE_OUTSIDE = frozenset({"commands", "fetching", "revisions", "shell", "working", "writing"})
+ROOMS_OF_THE_OUTSIDE = frozenset(
+    {"commands", "fetching", "revisions", "shell", "visiting", "working", "writing"}
+)
 
 
 def complaints(module: str, source: str) -> list[str]:

@@ -29,7 +29,7 @@ def services_for(config_file: Path) -> Services:
         settings = settings_from(os.environ)
     except WrongSetting as fault:
         stop(str(fault))
-    return Services(Web(agent=user_agent(config_file), tell=_tell), settings)
+    return Services(Web(agent=user_agent(config_file), tell=tell_person), settings)
 
 
 def user_agent(config_file: Path) -> str:
@@ -48,7 +48,7 @@ def index_setting(config_file: Path, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _tell(message: str) -> None:
+def tell_person(message: str) -> None:
     """Say why it takes longer, to a person only."""
     if sys.stderr.isatty():
         click.echo(click.style(printable(message), dim=True), err=True)

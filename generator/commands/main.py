@@ -18,6 +18,7 @@ COMMANDS = {
     "explain": "generator.commands.explain:explain",
     "format": "generator.commands.format_entries:format_entries",
     "show": "generator.commands.show:show",
+    "links": "generator.commands.links:links",
     "review": "generator.commands.review:review",
     "rename": "generator.commands.rename:rename",
     "from-issue": "generator.commands.from_issue:from_issue",

@@ -146,7 +146,7 @@ def _host_fault(host: str) -> tuple[str, str] | None:
     try:
         # Also numbers such as 2130706433 and 0x7f.1, which browsers take for addresses.
         numeric = ipaddress.ip_address(ascii_host)
-        return None if _is_public(numeric) else ("lies in a private network", public)
+        return None if is_public(numeric) else ("lies in a private network", public)
     except ValueError:
         pass
     # A final dot means the same host.
@@ -161,14 +161,14 @@ def _host_fault(host: str) -> tuple[str, str] | None:
     return None
 
 
-def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     """Whether an address is for everybody; one that carries an older address inside is judged by that."""
     inner = None
     if isinstance(address, ipaddress.IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour
         if inner is None and address in NAT64:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.is_global and not address.is_multicast if inner is None else _is_public(inner)
+    return address.is_global and not address.is_multicast if inner is None else is_public(inner)
 
 
 def _with_ascii_host(parts: SplitResult) -> str:

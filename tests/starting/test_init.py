@@ -23,6 +23,7 @@ SAME_HERE = (
     ".github/ISSUE_TEMPLATE/correct-entry.yml",
     ".github/ISSUE_TEMPLATE/suggest-paper.yml",
     ".github/workflows/deploy.yml",
+    ".github/workflows/links.yml",
     ".github/workflows/preview.yml",
     ".github/workflows/proposal.yml",
     ".vscode/extensions.json",
