@@ -77,12 +77,12 @@ class BuiltSite:
     history: History
 
 
-def check_project(project: Project, read_entries: ReadEntries | None = None) -> LoadedContent:
+def check_project(project: Project, read_entries: ReadEntries | None = None, jobs: int = 1) -> LoadedContent:
     """The content, read and checked. Raises ContentRefused when it has errors.
 
-    ``read_entries`` replaces the readings that the project's cache keeps.
+    ``read_entries`` replaces the readings that the project's cache keeps; ``jobs`` processes read what is new.
     """
-    kept = kept_readings(project.cache, project.content) if read_entries is None else None
+    kept = kept_readings(project.cache, project.content, jobs) if read_entries is None else None
     loaded = load_content(project.content, Path.cwd(), kept or read_entries)
     if kept is not None:
         kept.keep()
@@ -103,7 +103,7 @@ def build_project(
     # The engine remembers what it made, so a copy of this process can let it work meanwhile.
     with beside(lambda: engine_of(project), work.jobs) as rendered:
         with work.watch.step("read and check the content"):
-            loaded = check_project(project)
+            loaded = check_project(project, jobs=work.jobs)
         with work.watch.step("ask git for dates"):
             history = entry_history(project.content)
         with work.watch.step("theme and hand-written pages"):
