@@ -22,7 +22,7 @@ from generator.writing.links import OUTSIDE, target_of
 SCRIPT = "assets/disk.js"
 DATA = "disk/"
 ONLY_ON_A_HOST = re.compile(
-    r"(?:feeds|offline|assets/javascripts)/.*|404\.html|service-worker\.js|(?:manifest|addresses|aliases)\.json|search/.*\.(?:json|bin)"
+    r"(?:cards|feeds|offline|assets/javascripts)/.*|404\.html|service-worker\.js|(?:manifest|addresses|aliases)\.json|search/.*\.(?:json|bin)"
     r"|.*\.(?:xml|txt|jsonl|gz|opml)|assets/.*\.js"
 )
 MODULE = re.compile(r"assets/(?!javascripts/).*\.js")

@@ -9,6 +9,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 LARGEST_LIST = 200_000
+IDS_IN_ATTRIBUTES = frozenset(
+    "aria-activedescendant aria-controls aria-describedby aria-details aria-flowto aria-labelledby aria-owns "
+    "for form headers list popovertarget commandfor".split()
+)
 SITE = "https://example.github.io/attention-index/"
 
 
@@ -27,6 +31,8 @@ class Facts(HTMLParser):
         self.outside: set[str] = set()
         self.styled: list[str] = []
         self.headings: list[int] = []
+        self.named: set[str] = set()
+        """Ids that attributes speak of."""
         self._in_title = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -44,6 +50,8 @@ class Facts(HTMLParser):
             self.canonical = given.get("href") or ""
         if "id" in given:
             self.ids[str(given["id"])] += 1
+        for name in IDS_IN_ATTRIBUTES & given.keys():
+            self.named.update(str(given[name]).split())
         if "style" in given:
             self.styled.append(tag)
         if re.fullmatch("h[1-6]", tag):
@@ -133,6 +141,12 @@ def test_no_id_stands_twice_on_a_page(built_site: Path) -> None:
         )
         == []
     )
+
+
+def test_whatever_an_attribute_names_by_its_id_is_on_the_page(built_site: Path) -> None:
+    pages = pages_of(built_site)
+    assert sum(len(facts.named) for facts in pages.values()) > len(pages)
+    assert wrong(pages, lambda facts: facts.named <= facts.ids.keys()) == []
 
 
 def test_no_page_carries_styles_or_asks_another_host(built_site: Path) -> None:

@@ -6,7 +6,7 @@ EVERY_KIND = {
     "home": "",
     "topics": "topics/",
     "topic": "topics/sparse-attention/",
-    "kind of a topic": "topics/sparse-attention/method/",
+    "kind of a topic": "topics/vision-backbones/method/",
     "paper": "papers/kimi-linear/",
     "paper with lineage": "papers/dinat/",
     "papers": "papers/",
