@@ -53,11 +53,9 @@ def messages_of(folder: Path, pages: Iterable[Path]) -> list[Message]:
     assert package.origin is not None
     # A short run: the thorough compiler of Java would never pay.
     quickly = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+    checker: list[str | Path] = [JAVA, *quickly, "-jar", Path(package.origin).with_name("vnu.jar")]
     done = subprocess.run(
-        [
-            *(JAVA, *quickly, "-jar", Path(package.origin).with_name("vnu.jar")),
-            *("--errors-only", "--format", "json", "--exit-zero-always", *pages),
-        ],
+        [*checker, "--errors-only", "--format", "json", "--exit-zero-always", *pages],
         capture_output=True,
         text=True,
         timeout=300,
