@@ -17,19 +17,31 @@ from generator.reporting import printable
 
 if TYPE_CHECKING:
     from generator.fetching.services import Services
+    from generator.fetching.web import Web
 
 
 def services_for(config_file: Path) -> Services:
     """The services, asked in the name of the index. Leaves with status 2 where the environment names none that will do."""
     # The library that talks HTTP takes a while to load; who asks nobody does not wait for it.
     from generator.fetching.services import Services, WrongSetting, settings_from
-    from generator.fetching.web import Web
 
     try:
         settings = settings_from(os.environ)
     except WrongSetting as fault:
         stop(str(fault))
-    return Services(Web(agent=user_agent(config_file), tell=tell_person), settings)
+    return Services(web_for(config_file), settings)
+
+
+def web_for(config_file: Path) -> Web:
+    """Asks in the name of the index; as patient as the environment says."""
+    from generator.fetching.services import WrongSetting, settings_from
+    from generator.fetching.web import Patience, Web
+
+    try:
+        patience = Patience().times(settings_from(os.environ).patience)
+    except WrongSetting as fault:
+        stop(str(fault))
+    return Web(agent=user_agent(config_file), patience=patience, tell=tell_person)
 
 
 def user_agent(config_file: Path) -> str:

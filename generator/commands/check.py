@@ -57,7 +57,8 @@ class Checked:
 @click.option(
     "--against",
     metavar="REV|MANIFEST",
-    help="Also compare with a revision, or with the manifest.json of a published site: no address may vanish.",
+    help="Also compare with a revision, or with the manifest.json of a published site (its file or address): "
+    "no address may vanish.",
 )
 @click.option("--changed", multiple=True, metavar="FILE", help="A file whose problems come first.")
 @click.option("--changed-from", metavar="REV", help="Problems of files changed since REV come first.")
@@ -91,6 +92,7 @@ def check(
       paperindex check --editorial
       paperindex check --fix
       paperindex check --against origin/main
+      paperindex check --against https://example.org/index/manifest.json
       paperindex check --format github --changed-from origin/main
       paperindex check --content ../other-index/content
     """
@@ -101,7 +103,9 @@ def check(
         loaded = _read(folder, config_file, editorial=editorial)
     first = [shown_here(Path(name)) for name in changed]
     first += changed_paths(changed_from) if changed_from is not None else []
-    told = Checked(loaded, _with_vanished(folder, loaded, against), tuple(first), _site_url(config_file))
+    told = Checked(
+        loaded, _with_vanished(folder, loaded, against, config_file), tuple(first), _site_url(config_file)
+    )
     REPORTS[form](told)
     if any(problem.severity is Severity.ERROR for problem in told.problems):
         raise SystemExit(EXIT_FAULTS)
@@ -125,7 +129,9 @@ def _site_url(config_file: Path) -> str | None:
         return None
 
 
-def _with_vanished(folder: Path, loaded: LoadedContent, against: str | None) -> tuple[Problem, ...]:
+def _with_vanished(
+    folder: Path, loaded: LoadedContent, against: str | None, config_file: Path
+) -> tuple[Problem, ...]:
     """The content's problems, with those of addresses that ``against`` has and it has not."""
     if against is None or not folder.is_dir():
         return loaded.problems
@@ -134,7 +140,7 @@ def _with_vanished(folder: Path, loaded: LoadedContent, against: str | None) -> 
         file.stem for part in ("papers", "topics") for file in entry_files(folder / part, folder, shown).files
     }
     unread = stems - loaded.library.papers.keys() - loaded.library.topics.keys()
-    gone = vanished_addresses(published(folder, against), loaded.library, unread, shown)
+    gone = vanished_addresses(published(folder, against, config_file), loaded.library, unread, shown)
     return tuple(sorted({*loaded.problems, *gone}, key=lambda problem: problem.sort_key))
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from pathlib import Path
 
 from generator.api.addresses_file import AddressesFault, read_addresses
-from generator.commands.common import shown_here, stop
+from generator.commands.asking import web_for
+from generator.commands.common import EXIT_FAULTS, shown_here, stop
 from generator.loading.library_loader import LoadedContent, load_content
 from generator.model.library import Library
 from generator.reporting import printable
@@ -31,8 +33,10 @@ def loaded_at(content: Path, revision: str) -> LoadedContent:
         return load_content(Path(folder), Path(folder))
 
 
-def published(content: Path, against: str) -> Published:
+def published(content: Path, against: str, config_file: Path) -> Published:
     """What a manifest, or else a revision, says that readers may link to. Leaves with status 2 where it says nothing."""
+    if re.match(r"https?://", against, re.IGNORECASE):
+        return _published_at(against, config_file)
     file = Path(against)
     if not file.is_file():
         return published_library(library_at(content, against))
@@ -49,6 +53,23 @@ def published(content: Path, against: str) -> Published:
         stop(f"{shown_here(file)} is no manifest: {error}")
     except AddressesFault as fault:
         stop(f"{shown_here(file)}: {fault}")
+
+
+def _published_at(address: str, config_file: Path) -> Published:
+    """The same of a site that is published; leaves with status 1 where it does not answer."""
+    # As in services_for: who asks nobody does not wait for the library that talks HTTP.
+    from generator.fetching.faults import FetchFault
+    from generator.fetching.published_site import published_addresses
+    from generator.fetching.services import WrongSetting
+
+    try:
+        return Published(claims=read_addresses(published_addresses(web_for(config_file), address)))
+    except WrongSetting as fault:
+        stop(str(fault))
+    except FetchFault as fault:
+        stop(printable(str(fault)), EXIT_FAULTS)
+    except AddressesFault as fault:
+        stop(f"{printable(address[:200])} is no manifest: {fault}")
 
 
 def changed_paths(revision: str) -> list[str]:

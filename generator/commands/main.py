@@ -5,6 +5,9 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import click
 
@@ -34,10 +37,37 @@ COMMANDS = {
 
 INTERRUPTED = 130
 """The status that shells give a program ended by Ctrl-C."""
+READER_GONE = 141
+"""The status that shells give a program whose output nobody reads any more (SIGPIPE)."""
+
+
+class ReaderGone(Exception):
+    """Nobody reads the output any more: head has seen enough, or a pager was left."""
+
+
+@contextmanager
+def reader_may_go() -> Iterator[None]:
+    """Tells a closed pipe apart from a failure; click takes both for one and leaves with status 1."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise ReaderGone from None
 
 
 class LazyCommands(click.Group):
     """A group whose commands are imported on demand."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """As click does it; ``--help`` is printed on the way."""
+        with reader_may_go():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does it."""
+        with reader_may_go():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in the order in which an editor meets them."""
@@ -106,10 +136,10 @@ def main() -> None:
         # On a terminal the line shows ^C already.
         click.echo("\npaperindex: interrupted", err=True)
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        # The reader (head, a pager) has gone; Python must not complain at exit either.
+    except ReaderGone:
+        # Python must not complain at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
+        sys.exit(READER_GONE)
 
 
 if __name__ == "__main__":

@@ -40,14 +40,13 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     """The settings that the environment gives. Raises WrongSetting."""
     given = {"arxiv": "PAPERINDEX_ARXIV_API", "crossref": "PAPERINDEX_CROSSREF_API"}
     addresses = {
-        field: _safe_address(name, environment[name])
-        for field, name in given.items()
-        if environment.get(name)
+        field: safe_address(name, environment[name]) for field, name in given.items() if environment.get(name)
     }
     return Settings(**addresses, patience=_factor(environment.get("PAPERINDEX_PATIENCE", "1")))
 
 
-def _safe_address(name: str, value: str) -> str:
+def safe_address(name: str, value: str) -> str:
+    """The address ``name`` is set to, where it is https or lies on this machine. Raises WrongSetting."""
     try:
         parts = urlsplit(value)
         is_here = parts.hostname in ("127.0.0.1", "::1", "localhost")

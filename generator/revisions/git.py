@@ -33,10 +33,16 @@ def ask_git(folder: Path, *words: str) -> bytes:
             capture_output=True,
             check=False,
         )
+    except FileNotFoundError:
+        raise GitFault("Git is not installed, or not where programs are looked for (PATH)") from None
     except OSError as error:
         raise GitFault(f"git cannot be run here: {error.strerror or error}") from None
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+        if "bad revision 'HEAD'" in said:
+            raise GitFault("nothing has been committed yet")
+        if "not a git repository" in said:
+            raise GitFault("this folder is no Git repository")
         raise GitFault(said.removeprefix("fatal: ")[:LONGEST_REASON] or f"git ended with {done.returncode}")
     return done.stdout
 

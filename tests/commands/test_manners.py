@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 
 import pytest
 
 from generator.commands.main import COMMANDS
-from tests.support.command_line import run_cli
+from tests.support.command_line import COMMAND, plain_environment, run_cli
 from tests.support.repository import ROOT
 
 
@@ -29,3 +31,14 @@ def test_the_exit_statuses_are_documented_where_people_look() -> None:
 def test_an_unknown_command_or_option_is_wrong_use() -> None:
     assert "Did you mean 'rename'?" in run_cli("renam").expect(2).errors
     assert run_cli("check", "--no-such-option").expect(2).errors
+
+
+@pytest.mark.parametrize("words", [("explain",), ("check",), ("--help",), ("build", "--help")])
+def test_a_reader_that_has_gone_ends_it_quietly(words: tuple[str, ...]) -> None:
+    theirs, ours = os.pipe()
+    os.close(theirs)
+    done = subprocess.run(
+        [COMMAND, *words], cwd=ROOT, env=plain_environment(), stdout=ours, stderr=subprocess.PIPE, check=False
+    )
+    os.close(ours)
+    assert (done.returncode, done.stderr) == (141, b"")

@@ -10,6 +10,7 @@ import pytest
 from tests.support.command_line import Finished, run_cli
 from tests.support.git_folder import commit_all
 from tests.support.projects import make_project
+from tests.support.static_server import serving
 
 SECOND = """\
 title: A Second Paper of Another Kind
@@ -141,6 +142,38 @@ def test_the_manifest_of_the_published_site_will_do(
     (papers(project) / "second.yml").rename(papers(project) / "better.yml")
     told = against(project, str(manifest), 1).output
     assert "error[E601] the address papers/second/ would vanish" in told
+
+
+def test_the_address_of_a_published_site_will_do(
+    project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    run_cli("build", cwd=project).expect(0)
+    elsewhere = tmp_path_factory.mktemp("published")
+    for name in ("manifest.json", "addresses.json"):
+        shutil.copy(project / "site" / name, elsewhere / name)
+    with serving(elsewhere, "/index/") as server:
+        for name in ("manifest.json", "addresses.json"):
+            against(project, server.address(name), 0)
+        (papers(project) / "second.yml").rename(papers(project) / "better.yml")
+        told = against(project, server.address("manifest.json"), 1).output
+        assert "error[E601] the address papers/second/ would vanish" in told
+        missing = against(project, server.address("nothing.json"), 1)
+        assert missing.errors == f"paperindex: there is nothing at {server.address('nothing.json')}\n"
+        (elsewhere / "other.json").write_text('{"addresses": "https://example.org/../manifest.json", "x": 1}')
+        assert "is no manifest" in against(project, server.address("other.json"), 2).errors
+    gone = run_cli(
+        "check",
+        "--against",
+        server.address("manifest.json"),
+        cwd=project,
+        env={"PAPERINDEX_PATIENCE": "0.01"},
+    )
+    assert "cannot be reached, 4 times in a row" in gone.expect(1).errors
+
+
+@pytest.mark.parametrize("address", ["http://example.org/manifest.json", "https://"])
+def test_an_unsafe_address_is_refused(project: Path, address: str) -> None:
+    assert "--against must be an https address" in against(project, address, 2).errors
 
 
 @pytest.mark.parametrize(

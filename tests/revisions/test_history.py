@@ -121,7 +121,31 @@ def test_a_folder_without_git_says_so_and_goes_on(tmp_path: Path) -> None:
     assert "note: pages do not say when entries were changed" in done.errors
     assert "without the history of its entries" in page(tmp_path, "changes/")
     nowhere = run_cli("build", cwd=tmp_path, env={**outside, "PATH": str(tmp_path)}).expect(0)
-    assert "git cannot be run here" in nowhere.errors
+    assert "(Git is not installed, or not where programs are looked for (PATH))" in nowhere.errors
+    git(tmp_path, "init", "--quiet")
+    empty = run_cli("build", cwd=tmp_path, env=outside).expect(0)
+    assert "(nothing has been committed yet)" in empty.errors
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("check", "--against", "HEAD"), ("check", "--changed-from", "HEAD"), ("review", "--against", "HEAD")],
+)
+def test_a_command_that_needs_git_says_what_is_missing(words: tuple[str, ...], tmp_path: Path) -> None:
+    make_project(tmp_path)
+    outside = {"GIT_CEILING_DIRECTORIES": str(tmp_path.parent)}
+    done = run_cli(*words, cwd=tmp_path, env=outside).expect(2)
+    assert done.errors == "paperindex: this folder is no Git repository\n"
+    nowhere = run_cli(*words, cwd=tmp_path, env={**outside, "PATH": str(tmp_path)}).expect(2)
+    assert nowhere.errors == "paperindex: Git is not installed, or not where programs are looked for (PATH)\n"
+
+
+def test_everything_else_needs_no_git(tmp_path: Path) -> None:
+    make_project(tmp_path)
+    nowhere = {"PATH": str(tmp_path)}
+    run_cli("check", cwd=tmp_path, env=nowhere).expect(0)
+    run_cli("rename", "first-paper", "better", cwd=tmp_path, env=nowhere).expect(0)
+    run_cli("format", cwd=tmp_path, env=nowhere).expect(0)
 
 
 def test_an_id_used_anew_does_not_inherit_a_history(tmp_path: Path) -> None:
