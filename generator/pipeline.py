@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -20,14 +20,15 @@ from generator.indexes.gatherings import gatherings
 from generator.indexes.indexes import build_indexes
 from generator.indexes.related import RelatedPaper, related_finder
 from generator.indexes.standing import removed_papers, standing_library, with_tombstones
+from generator.loading.entry_reader import EntryReading
 from generator.loading.kept_readings import kept_readings
 from generator.loading.library_loader import LoadedContent, ReadEntries, load_content
 from generator.model.engine_site import EngineSite
 from generator.model.history import History
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
-from generator.model.paper import PaperKey
-from generator.model.problem import Problem
+from generator.model.paper import Paper, PaperKey
+from generator.model.problem import Problem, Severity
 from generator.offline.service_worker import service_worker
 from generator.pages.assets import site_assets
 from generator.pages.context import PageContext
@@ -52,6 +53,8 @@ from generator.writing.site_writer import NewSite, WrittenSite, new_site
 
 MOST_IN_FIRST_LOOK = 20
 """Edited papers from which on a first look would keep its reader waiting for the whole."""
+WORDS = ("title", "name", "tldr", "summary", "results", "abstract", "links")
+"""What of an entry no list, index or address of another page is made from, but for its place from A to Z."""
 PAPERS_AT_ONCE = 250
 """Looked through for their related papers in one go; a small index is not worth a copy of the process."""
 CARDS_AT_ONCE = 100
@@ -125,10 +128,23 @@ def publish(
     """Write the site around the engine's output; ``in_place`` adds to a folder that somebody else serves."""
     work = work or Work()
     content = loaded or check_project(project)
+    plan = plan_site(project, engine, content, history or entry_history(project.content), work)
+    return write_plan(plan, project, in_place=in_place, work=work)
+
+
+def plan_site(
+    project: Project, engine: EngineSite, content: LoadedContent, history: History, work: Work
+) -> SitePlan:
+    """What stands where, before anything is printed."""
     with work.watch.step("indexes"):
-        plan = SitePlan(
-            content.library, engine, project, history or entry_history(project.content), work.jobs
-        )
+        return SitePlan(content.library, engine, project, history, work.jobs)
+
+
+def write_plan(
+    plan: SitePlan, project: Project, *, in_place: Path | None = None, work: Work | None = None
+) -> WrittenSite:
+    """Print and write everything. Raises DeadLinks and WriteFault; then the last site stays."""
+    work = work or Work()
     spare = project.cache / "replaced" / name_of(project.site) if in_place is None else None
     with new_site(in_place or project.site, in_place=in_place is not None, spare=spare) as site:
         notes = Notes()
@@ -136,7 +152,7 @@ def publish(
             notes.add(part)
         with work.watch.step("finish and swap"):
             notes.add(noted(finishing_files(plan, notes, site), site.put, ()))
-            for address, path in engine.files.items():
+            for address, path in plan.engine.files.items():
                 if address not in notes.addresses:
                     notes.written += site.put(address, path)
                     notes.addresses[address] = None
@@ -179,7 +195,8 @@ class SitePlan:
         self.kept_cards = project.cache / "cards"
         self.context = page_context(content, engine, project, history)
         self.frame = frame_of(engine)
-        self.pages = planned_pages(self.context, shared_related(self.context.library, jobs))
+        self.related = shared_related(self.context.library, jobs)
+        self.pages = planned_pages(self.context, self.related)
 
 
 def shared_related(library: Library, jobs: int) -> dict[PaperKey, tuple[RelatedPaper, ...]]:
@@ -278,13 +295,38 @@ def frame_of(engine: EngineSite) -> Frame:
     return Frame(engine.frame, engine.identity.name)
 
 
-def first_look(
-    before: Library, after: Library, engine: EngineSite, project: Project, history: History
-) -> list[OutputFile]:
-    """The pages of the papers that an edit changed, ahead of the whole site; none after any other change.
+def first_look(plan: SitePlan, edited: Iterable[EntryReading]) -> list[OutputFile]:
+    """The pages of papers whose words were changed, ahead of the whole site; none after any other change.
 
-    Related papers are left out: they depend on all others. The whole build that follows adds them.
+    ``plan`` is that of the site as it stands. Nothing is looked at but the edited entries, so it takes some
+    milliseconds in an index of any size; the whole build that follows checks everything, and adds what depends on
+    all papers.
     """
+    papers: dict[PaperKey, Paper] = {}
+    for reading in edited:
+        paper = reading.paper
+        before = plan.content.papers.get(paper.key) if paper else None
+        standing = plan.context.library.papers.get(paper.key) if paper else None
+        if paper is None or before is None or standing is None:
+            return []
+        words = {name: getattr(paper, name) for name in WORDS}
+        is_faulty = any(problem.severity is Severity.ERROR for problem in reading.problems)
+        if is_faulty or replace(before, **words) != paper:
+            return []
+        papers[paper.key] = replace(standing, **words)
+    if not 0 < len(papers) <= MOST_IN_FIRST_LOOK:
+        return []
+    return render_papers(plan.context.with_words(papers), plan.frame, papers, plan.related)
+
+
+def second_look(
+    plan: SitePlan, after: Library, engine: EngineSite, project: Project, history: History
+) -> list[OutputFile]:
+    """The pages of papers of which more than words was changed; none after any other change than that of a few papers.
+
+    It takes the indexes of the whole library, but no page of other papers.
+    """
+    before = plan.content
     if before.topics != after.topics or before.tags != after.tags or before.people != after.people:
         return []
     if list(before.papers) != list(after.papers):
@@ -292,8 +334,7 @@ def first_look(
     edited = [key for key, paper in after.papers.items() if paper != before.papers[key]]
     if not 0 < len(edited) <= MOST_IN_FIRST_LOOK:
         return []
-    context = page_context(after, engine, project, history)
-    return render_papers(context, frame_of(engine), edited)
+    return render_papers(page_context(after, engine, project, history), plan.frame, edited, plan.related)
 
 
 def addresses_of(pages: Iterable[str], engine_files: Iterable[str]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterable, Iterator
 
 from generator.loading.content_files import ContentFile
@@ -17,17 +19,31 @@ class RememberedReadings:
     """
 
     def __init__(self) -> None:
-        self._kept: dict[str, tuple[int, int, EntryReading]] = {}
+        self._kept: dict[str, tuple[ContentFile, EntryReading]] = {}
 
     def __call__(self, files: list[ContentFile]) -> Iterable[tuple[ContentFile, EntryReading]]:
         """Each file's reading, in order; only changed files are opened."""
         kept, self._kept = self._kept, {}
         for file in files:
-            size, modified, reading = kept.get(file.source) or (-1, -1, None)
-            if reading is None or (size, modified) != (file.size, file.modified):
+            known = kept.get(file.source)
+            if known is not None and (known[0].size, known[0].modified) == (file.size, file.modified):
+                reading = known[1]
+            else:
                 reading = _read(file)
-            self._kept[file.source] = (file.size, file.modified, reading)
+            self._kept[file.source] = (file, reading)
             yield file, reading
+
+    def edited(self) -> list[EntryReading]:
+        """New readings of the files that changed since they were read; new and removed files are not looked for."""
+        return [_read(file) for file, _ in self._kept.values() if _has_changed(file)]
+
+
+def _has_changed(file: ContentFile) -> bool:
+    try:
+        status = os.lstat(file.path)
+    except OSError:
+        return False
+    return stat.S_ISREG(status.st_mode) and (status.st_size, status.st_mtime_ns) != (file.size, file.modified)
 
 
 def _read(file: ContentFile) -> EntryReading:

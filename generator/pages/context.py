@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -57,7 +59,18 @@ class PageContext:
         self.printer = Printer(templates, assets.address_of, compiled)
         self.views = PaperViews(library, indexes)
         # A paper stands in a dozen lists; its card is printed once.
-        self.card = lru_cache(maxsize=CARDS_KEPT)(self._card)
+        self.card = lru_cache(maxsize=CARDS_KEPT)(self.printed_card)
 
-    def _card(self, key: PaperKey) -> Markup:
+    def with_words(self, papers: Mapping[PaperKey, Paper]) -> PageContext:
+        """The same with some papers replaced that differ in nothing an index or an address is made from."""
+        other = copy(self)
+        other.library = replace(self.library, papers={**self.library.papers, **papers})
+        other.head_tags = copy(self.head_tags)
+        other.head_tags.library = other.library
+        other.views = PaperViews(other.library, self.indexes)
+        other.card = lru_cache(maxsize=len(papers))(other.printed_card)
+        return other
+
+    def printed_card(self, key: PaperKey) -> Markup:
+        """A paper's card, printed anew; ``card`` prints each once."""
         return self.printer.print("card.html", card=self.views.card(key))

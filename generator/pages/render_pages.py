@@ -46,11 +46,18 @@ def planned_pages(
     return [unlike_any_other(parts, titles, descriptions) for parts in generated_pages(context, related)]
 
 
-def render_papers(context: PageContext, frame: Frame, keys: Iterable[PaperKey]) -> list[OutputFile]:
-    """The pages of a few papers, without the related ones."""
+def render_papers(
+    context: PageContext,
+    frame: Frame,
+    keys: Iterable[PaperKey],
+    related: Mapping[PaperKey, tuple[RelatedPaper, ...]],
+) -> list[OutputFile]:
+    """The pages of a few papers; papers related to them as far as they are known already."""
     neighbours = neighbours_in_topics(context)
     pages = (
-        paper_page(context, context.library.papers[key], (), neighbours.get(key, (None, None)))
+        paper_page(
+            context, context.library.papers[key], related.get(key, ()), neighbours.get(key, (None, None))
+        )
         for key in keys
         if key in context.library.papers
     )

@@ -15,16 +15,24 @@ from urllib.parse import urlsplit
 
 from mkdocs.livereload import LiveReloadServer
 
-from generator.loading.library_loader import LoadedContent
 from generator.loading.remembered_readings import RememberedReadings
 from generator.model.engine_site import EngineSite
-from generator.pipeline import ContentRefused, check_project, first_look, publish
+from generator.pipeline import (
+    ContentRefused,
+    SitePlan,
+    check_project,
+    first_look,
+    plan_site,
+    second_look,
+    write_plan,
+)
 from generator.project import Project
 from generator.reporting import problem_report
 from generator.revisions.entry_history import entry_history
 from generator.shell.engine import Engine, EngineFault
 from generator.shell.engine_host import engine_site
 from generator.shell.live_reload import allow_reload_script
+from generator.working.work import Work
 from generator.writing.links import DeadLinks
 from generator.writing.site_writer import write_site
 from generator.writing.workshop import workshop
@@ -69,8 +77,8 @@ class _Editing:
         self._readings = RememberedReadings()
         self._engine_used = engine
         self._engine: EngineSite | None = None
-        self._history = entry_history(project.content)
-        self._shown: LoadedContent | None = None
+        self._plan: SitePlan | None = None
+        """Of the site that is served."""
         self._whole_is_due = False
         due.touch()
 
@@ -95,11 +103,12 @@ class _Editing:
 
     def _take_first_look(self) -> bool:
         """Write the pages of the edited entries; False where the change was of another sort."""
-        if self._shown is None or self._engine is None:
+        if self._plan is None or self._engine is None:
             return False
-        before = self._shown
-        loaded = check_project(self.project, self._readings)
-        pages = first_look(before.library, loaded.library, self._engine, self.project, self._history)
+        pages = first_look(self._plan, self._readings.edited())
+        if not pages:
+            after = check_project(self.project, self._readings).library
+            pages = second_look(self._plan, after, self._engine, self.project, self._plan.context.history)
         if pages:
             write_site(self.project.site, {}, pages, in_place=True)
             self.say(f"{', '.join(page.address for page in pages)} first; the whole site follows")
@@ -109,9 +118,9 @@ class _Editing:
         """Build everything. Raises ContentRefused, EngineFault or DeadLinks; then the last site stays."""
         loaded = check_project(self.project, self._readings)
         self._engine = engine_site(self.project, self._engine_used)
-        self._history = entry_history(self.project.content)
-        written = publish(self.project, self._engine, loaded=loaded, history=self._history)
-        self._shown = loaded
+        plan = plan_site(self.project, self._engine, loaded, entry_history(self.project.content), Work())
+        written = write_plan(plan, self.project)
+        self._plan = plan
         self.say(f"{written.files:,} files, {written.written:,} new or changed")
 
 

@@ -1,0 +1,134 @@
+"""The first look at an edited entry: its page at once where only words changed, nothing where more hangs on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.loading.remembered_readings import RememberedReadings
+from generator.pipeline import (
+    ContentRefused,
+    SitePlan,
+    check_project,
+    first_look,
+    plan_site,
+    second_look,
+    write_plan,
+)
+from generator.project import Project, open_project
+from generator.revisions.entry_history import entry_history
+from generator.shell.engine_host import engine_site
+from generator.working.work import Work
+from tests.support.projects import make_project
+
+PAGE = "papers/second-paper/index.html"
+ENTRY = """
+title: A Second Paper on Attention
+authors: [Grace Hopper]
+date: 2025-04-01
+topic: attention
+tags: [kernels, sparsity]
+tldr: It says something.
+builds_on: [gone-paper, first-paper]
+"""
+GONE = """
+title: A Paper Nobody May Read
+authors: [Grace Hopper]
+date: 2025-02-01
+topic: attention
+status: removed
+status_note: The authors asked for it.
+"""
+
+
+class Sitting:
+    """A plan of the site as it stands, and the readings that it was made from."""
+
+    def __init__(self, folder: Path) -> None:
+        make_project(
+            folder, {"content/papers/second-paper.yml": ENTRY, "content/papers/gone-paper.yml": GONE}
+        )
+        self.entry = folder / "content" / "papers" / "second-paper.yml"
+        self.project: Project = open_project(folder / "mkdocs.yml")
+        self.readings = RememberedReadings()
+        self.plan = self.planned()
+
+    def planned(self) -> SitePlan:
+        loaded = check_project(self.project, self.readings)
+        history = entry_history(self.project.content)
+        return plan_site(self.project, engine_site(self.project), loaded, history, Work())
+
+    def edit(self, old: str, new: str) -> list[tuple[str, bytes]]:
+        """What the first look writes after an edit."""
+        self.type(old, new)
+        return [(file.address, file.content) for file in first_look(self.plan, self.readings.edited())]
+
+    def type(self, old: str, new: str) -> None:
+        text = self.entry.read_text("utf-8")
+        assert old in text
+        self.entry.write_text(text.replace(old, new), "utf-8")
+
+    def second_look(self) -> list[str]:
+        after = check_project(self.project, self.readings).library
+        engine = engine_site(self.project)
+        history = self.plan.context.history
+        return [file.address for file in second_look(self.plan, after, engine, self.project, history)]
+
+
+@pytest.fixture
+def sitting(tmp_path: Path) -> Sitting:
+    return Sitting(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("It says something.", "It says $x^2$ & more."),
+        ("tldr: ", "name: Second\ntldr: "),
+        ("builds_on: ", "links:\n  code: https://example.org/code\nbuilds_on: "),
+        (
+            "builds_on: ",
+            "summary: |\n  One sentence.\nresults: [Half the memory]\nabstract: Nothing.\nbuilds_on: ",
+        ),
+    ],
+)
+def test_new_words_give_the_page_that_the_whole_build_gives(sitting: Sitting, old: str, new: str) -> None:
+    ((address, content),) = sitting.edit(old, new)
+    assert address == PAGE
+    write_plan(sitting.planned(), sitting.project)
+    assert content == (sitting.project.site / PAGE).read_bytes()
+
+
+MORE_THAN_WORDS = [
+    ("Grace Hopper", "Grace M. Hopper"),
+    ("2025-04-01", "2025-04-02"),
+    ("tags: [kernels, sparsity]\n", ""),
+    ("gone-paper, ", ""),
+    ("tldr: ", "status: withdrawn\nstatus_note: By its authors.\ntldr: "),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), MORE_THAN_WORDS)
+def test_what_lists_are_made_from_takes_a_second_look(sitting: Sitting, old: str, new: str) -> None:
+    assert sitting.edit(old, new) == []
+    assert sitting.second_look() == [PAGE]
+
+
+@pytest.mark.parametrize(("old", "new"), [("2025-04-01", "2025-13-01"), ("tldr: It", "tldr: [It")])
+def test_a_faulty_entry_is_never_shown(sitting: Sitting, old: str, new: str) -> None:
+    assert sitting.edit(old, new) == []
+    with pytest.raises(ContentRefused):
+        sitting.second_look()
+
+
+def test_a_new_paper_waits_for_the_whole_site(sitting: Sitting) -> None:
+    (sitting.entry.parent / "third-paper.yml").write_text(ENTRY.replace("Second", "Third"), "utf-8")
+    assert first_look(sitting.plan, sitting.readings.edited()) == []
+    assert sitting.second_look() == []
+
+
+def test_untouched_and_vanished_files_give_nothing(sitting: Sitting) -> None:
+    assert first_look(sitting.plan, sitting.readings.edited()) == []
+    sitting.entry.unlink()
+    assert first_look(sitting.plan, sitting.readings.edited()) == []
