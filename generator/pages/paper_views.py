@@ -32,6 +32,7 @@ from generator.pages.wording import (
     source_name,
     venue_in_words,
 )
+from generator.text.foreign_words import foreign_tongue
 from generator.text.maths import mixed_html, mixed_plain
 
 ADDRESS = re.compile(r"(https://[^\s<>\"']*[^\s<>\"'.,;:!?)])")
@@ -134,7 +135,7 @@ class PaperViews:
         return PaperCard(
             key=key,
             address=paper_address(key),
-            title=maths(paper.title),
+            title=title_html(paper.title),
             plain_title=mixed_plain(paper.title),
             authors=authors_in_brief(paper),
             date=paper.date.in_words,
@@ -191,6 +192,16 @@ class PaperViews:
 
     def _topic(self, key: TopicKey) -> Named:
         return Named(self._library.topics[key].name, topic_address(key))
+
+
+def title_html(title: str) -> Markup:
+    """A title safe to print; one in another script says its language and direction, for screen readers and browsers."""
+    tongue = foreign_tongue(title)
+    if tongue is None:
+        return maths(title)
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(
+        tongue.language, tongue.direction, maths(title)
+    )
 
 
 def maths(text: str) -> Markup:

@@ -94,6 +94,15 @@ def test_maths_is_typeset_in_the_page_and_plain_in_its_title() -> None:
     assert page.title == "Attention in O(n²)"
 
 
+def test_a_title_in_another_script_says_its_language_and_direction_wherever_it_stands() -> None:
+    title = "الانتباه <b> $n^2$"
+    library = a_library(a_paper("x", title=title), a_paper("y", builds_on=("x",)))
+    pages = pages_of(library)
+    for address in ("papers/x/", "papers/y/", "topics/attention/", "papers/", "new/"):
+        assert '<span lang="ar" dir="rtl">الانتباه &lt;b&gt; <math' in pages[address].body, address
+    assert "<span lang" not in pages_of(a_library(a_paper("z")))["papers/z/"].body
+
+
 def test_a_former_address_leads_to_the_present_one() -> None:
     page = pages_of(a_library(a_paper("new-id", aliases=("old-id",))))["papers/old-id/"]
     assert page.canonical == "papers/new-id/"

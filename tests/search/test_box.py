@@ -13,6 +13,7 @@ from tests.search.small_site import own_documents, write_site
 from tests.support.accessibility import accessibility_violations
 from tests.support.browser import OpenPage, Watch
 from tests.support.static_server import StaticServer, serving
+from tests.text.test_foreign_words import OURS, TITLES
 
 SearchPage = Callable[..., Page]
 
@@ -122,6 +123,23 @@ def test_markup_in_a_title_stays_text(open_page: OpenPage, tmp_path: Path, watch
         # The server must not go away while the page still asks for its facets.
         expect(page.locator("#pi-search-page:not([aria-busy])")).to_be_attached()
     assert watch.unexpected() == []
+
+
+def test_a_title_in_another_script_says_its_language_and_direction(
+    open_page: OpenPage, search_site: Path
+) -> None:
+    titles = [(title, language, direction) for title, language, direction in TITLES]
+    titles += [(title, "", "") for title in OURS]
+    with serving(search_site) as server:
+        page = open_page("search/", server=server)
+        found = page.evaluate(
+            """async (titles) => {
+              const { tongue } = await import("/assets/search/view.js");
+              return titles.map((title) => [title, tongue(title).lang ?? "", tongue(title).dir ?? ""]);
+            }""",
+            [title for title, _, _ in titles],
+        )
+    assert [tuple(one) for one in found] == titles
 
 
 def test_a_missing_shard_gives_a_message_and_a_retry(

@@ -357,6 +357,7 @@ class Item {
 
   show(entry) {
     this.link.textContent = entry.title || this.id;
+    this.link.dir = "auto";
     this.by.textContent = [entry.by, entry.date && day(entry.date)].filter(Boolean).join(" · ");
     this.read.checked = entry.read > 0;
     this.element.classList.toggle("pi-saved--read", entry.read > 0);

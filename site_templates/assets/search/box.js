@@ -107,7 +107,7 @@ class Box {
       return el(
         "a",
         { class: "pi-search-option", role: "option", id: `${this.list.id}-${place}`, href: this.root + paper.address, tabindex: "-1", "aria-selected": "false" },
-        el("span", { class: "pi-search-title" }, marked(paper.title, wanted)),
+        el("span", { class: "pi-search-title", ...view.tongue(paper.title) }, marked(paper.title, wanted)),
         el("span", { class: "pi-search-facts" }, [view.authorsLine(paper), paper.date.slice(0, 4), paper.topic].filter(Boolean).join(" · ")),
       );
     });

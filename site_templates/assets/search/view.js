@@ -17,6 +17,25 @@ export function el(name, attributes = {}, ...children) {
   return element;
 }
 
+/* The scripts of generator/text/foreign_words.py; Japanese before the Chinese characters that it also uses. */
+const TONGUES = [
+  ["ja", /[\p{Script=Hiragana}\p{Script=Katakana}]/u], ["ko", /\p{Script=Hangul}/u], ["zh", /\p{Script=Han}/u],
+  ["fa", /[پچژگ]/u], ["ar", /\p{Script=Arabic}/u], ["he", /\p{Script=Hebrew}/u],
+  ["uk", /[іїєґІЇЄҐ]/u], ["ru", /\p{Script=Cyrillic}/u], ["el", /\p{Script=Greek}/u], ["hy", /\p{Script=Armenian}/u],
+  ["ka", /\p{Script=Georgian}/u], ["hi", /\p{Script=Devanagari}/u], ["bn", /\p{Script=Bengali}/u],
+  ["ta", /\p{Script=Tamil}/u], ["th", /\p{Script=Thai}/u],
+];
+
+/* The attributes of a title that is mostly in another script, a syllable for three letters: its language and direction; none for Latin ones. */
+export function tongue(title) {
+  const count = (letters) => title.match(letters)?.length ?? 0;
+  const latin = count(/\p{Script=Latin}/gu);
+  const syllables = count(/[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/gu);
+  if (count(/\p{L}/gu) - latin + 2 * syllables <= latin) return {};
+  const [lang] = TONGUES.find(([, script]) => script.test(title)) ?? [];
+  return lang ? { lang, dir: ["ar", "fa", "he"].includes(lang) ? "rtl" : "ltr" } : {};
+}
+
 /* A record by the names of its places; the order is that of generator/search/records.py. */
 export function named(record) {
   const [address, title, authors = [], more = 0, date = "", venue = "", topic = "", kind = ""] = record;
@@ -86,7 +105,7 @@ export function resultItem(record, root, wanted) {
   return el(
     "li",
     { class: "pi-search-result" },
-    el("h2", { class: "pi-search-title" }, el("a", { href: root + paper.address }, marked(paper.title, wanted))),
+    el("h2", { class: "pi-search-title" }, el("a", { href: root + paper.address, ...tongue(paper.title) }, marked(paper.title, wanted))),
     el("p", { class: "pi-search-authors" }, marked(authorsLine(paper), wanted)),
     text && el("p", { class: "pi-search-snippet" }, marked(text, wanted)),
     el("p", { class: "pi-search-facts" }, [factsLine(paper), talk, paper.code ? "code" : ""].filter(Boolean).join(" · ")),
