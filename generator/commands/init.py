@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import click
@@ -30,12 +32,10 @@ LONGEST_NAME = 100
 @click.option("--name", help="What the index is called.  [default: the folder's name]")
 @click.option(
     "--tool",
-    default=f"paperindex=={__version__}",
-    show_default=True,
     metavar="REQUIREMENT",
-    help="What pip installs the program from: a version, a wheel, an address.",
+    help="What pip installs the program from: a version, a wheel, an address.  [default: what it was installed from here]",
 )
-def init(folder: Path, name: str | None, tool: str) -> None:
+def init(folder: Path, name: str | None, tool: str | None) -> None:
     """Make a working index of another field in DIR, a new or empty folder.
 
     It holds two sample entries, a topic and tags, hand-written pages, settings for editors, workflows for checks,
@@ -46,16 +46,18 @@ def init(folder: Path, name: str | None, tool: str) -> None:
     Examples:
       paperindex init graph-papers --name "Graph Learning Index"
       paperindex init .
+      paperindex init graph-papers --tool ../paperindex-1.0-py3-none-any.whl
     """
     if folder.exists() and (held := sorted({path.name for path in folder.iterdir()} - MAY_BE_THERE)):
         stop(f"{shown_here(folder)} holds {held[0]} already: name a new or an empty folder")
     title = one_line(name or folder.absolute().name.replace("-", " ").replace("_", " ").title())
     if not title or len(title) > LONGEST_NAME:
         stop(f"a name has between 1 and {LONGEST_NAME} characters")
+    requirement = _from_here(tool) if tool else requirement_of_this_program()
     words = {
         "NAME": written(title),
         "NAME_IN_MARKDOWN": markdown_words(title),
-        "TOOL": one_line(tool),
+        "TOOL": one_line(requirement),
         "DAY": str(today()),
     }
     made = 0
@@ -66,10 +68,40 @@ def init(folder: Path, name: str | None, tool: str) -> None:
     except OSError as error:
         stop(f"{shown_here(folder)} cannot be written: {error.strerror}")
     click.echo(f"{made} files in {shown_here(folder)}")
+    if "file://" in requirement:
+        click.echo(
+            "requirements/site.txt installs the program from this machine; name a version or an address there before "
+            "others build the index",
+            err=True,
+        )
     click.echo(
         "Next: make site, make serve, and README.md, which tells how to make it yours",
         err=not sys.stdout.isatty(),
     )
+
+
+def _from_here(tool: str) -> str:
+    """What was typed; a file or folder by its whole address, since pip will look from the new index."""
+    there = Path(tool)
+    return f"paperindex @ {there.resolve().as_uri()}" if there.exists() else tool
+
+
+def requirement_of_this_program() -> str:
+    """The version; or the file, folder or repository, where this program was installed from one.
+
+    https://packaging.python.org/en/latest/specifications/direct-url/ says how installers note that.
+    """
+    try:
+        noted = json.loads(distribution("paperindex").read_text("direct_url.json") or "{}")
+    except (PackageNotFoundError, ValueError):
+        noted = {}
+    address = noted.get("url") if isinstance(noted, dict) else None
+    if not isinstance(address, str):
+        return f"paperindex=={__version__}"
+    repository = noted.get("vcs_info")
+    if isinstance(repository, dict):
+        return f"paperindex @ {repository.get('vcs')}+{address}@{repository.get('commit_id')}"
+    return f"paperindex @ {address}"
 
 
 def new_files(words: dict[str, str]) -> Iterator[tuple[str, str]]:
