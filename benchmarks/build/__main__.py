@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks.build.peers import peers
@@ -49,6 +49,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=20261121)
     parser.add_argument("--jobs", type=int, default=2, help="processes of a build")
     parser.add_argument("--alone", action="store_true", help="without the peers")
+    parser.add_argument(
+        "--json", type=Path, help="write the last size's builds here, for benchmarks.build.chart"
+    )
     parser.add_argument("--quick", action="store_true", help="300 and 1,000 papers: about a minute")
     options = parser.parse_args()
     sizes = [300, 1_000] if options.quick else [int(size) for size in options.sizes.split(",")]
@@ -60,8 +63,10 @@ def main() -> None:
         with tempfile.TemporaryDirectory(dir=parent, prefix="paperindex-bench-") as place:
             index = Path(place) / "index"
             cold = measured(index, size, options.seed, options.jobs)
-            if not options.alone:
-                beside_peers(Path(place), index, size, cold, options.jobs)
+            best = {} if options.alone else beside_peers(Path(place), index, size, cold, options.jobs)
+            if options.json:
+                runs = {name: asdict(one) for name, one in (best or {cold.name: cold}).items()}
+                options.json.write_text(json.dumps({"papers": size, "runs": runs}), "utf-8")
 
 
 def measured(folder: Path, size: int, seed: int, jobs: int) -> Run:
@@ -96,8 +101,8 @@ def measured(folder: Path, size: int, seed: int, jobs: int) -> Run:
     return next(one for one in runs if one.name == "build, cold")
 
 
-def beside_peers(scratch: Path, index: Path, size: int, cold: Run, jobs: int) -> None:
-    """The peers on the same papers, in turns with our own cold build; the fastest turn of each counts."""
+def beside_peers(scratch: Path, index: Path, size: int, cold: Run, jobs: int) -> dict[str, Run]:
+    """The peers on the same papers, in turns with our own cold build; the fastest turn of each counts and is returned."""
     found = list(peers(scratch / "peers", index, size))
     best: dict[str, Run] = {cold.name: cold}
     for turn in range(TURNS if size < FEW_TURNS_FROM else 1):
@@ -119,6 +124,7 @@ def beside_peers(scratch: Path, index: Path, size: int, cold: Run, jobs: int) ->
         named = f"{one.name} (whole site)" if one is ours else f"{one.name} (papers only)"
         print(f"| {named} | {one.wall:.2f} | {one.cpu:.2f} | {one.memory:,.0f} | {shares} |")
     print(flush=True)
+    return best
 
 
 def keep_best(best: dict[str, Run], one: Run) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
+from benchmarks.build.chart import bars_of, chart
 from benchmarks.build.synthetic import write_index
 from benchmarks.watching import Sampler
 from tests.support.command_line import plain_environment, run_cli
@@ -61,3 +63,20 @@ def test_the_bench_runs_and_prints_its_tables() -> None:
     assert "| pages | " in done.stdout
     changed = int(done.stdout.partition("Files that the edit changed: ")[2].split()[0].replace(",", ""))
     assert 5 < changed < 150
+
+
+def test_the_chart_names_every_build_with_its_time() -> None:
+    figures = {"build, cold": {"wall": 3.1}, "Hugo, <one> file": {"wall": 0.17}}
+    drawn = chart("Building 300 papers", bars_of(figures, 300), "ms")
+    root = ElementTree.fromstring(drawn)
+    told = [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert told == [
+        "Building 300 papers",
+        "Hugo, <one> file",
+        "0.57 ms",
+        "Paper Index, whole site",
+        "10.33 ms",
+    ]
+    assert root.get("aria-label") == (
+        "Building 300 papers. Hugo, <one> file: 0.57 ms; Paper Index, whole site: 10.33 ms"
+    )
