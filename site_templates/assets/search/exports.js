@@ -1,8 +1,15 @@
 /* Found papers as BibTeX and as CSV. */
 import { named } from "./view.js";
 
-const TEX = { "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "&": "\\&", "%": "\\%", $: "\\$", "#": "\\#", _: "\\_", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
-const tex = (text) => text.replace(/[\\{}&%$#_~^]/g, (sign) => TEX[sign]);
+/* The same signs as in generator/exports/tex_text.py: BibTeX counts braces, escaped or not, so none may stay one. */
+const TEX = {
+  "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "~": "\\textasciitilde{}",
+  "^": "\\textasciicircum{}", "&": "\\&", "%": "\\%", $: "\\$", "#": "\\#", _: "\\_", "@": "{@}",
+  "<": "\\textless{}", ">": "\\textgreater{}", "|": "\\textbar{}",
+};
+/* The second sign of pairs that TeX would draw as one is kept apart from the first. */
+const TEX_SIGN = /[\\{}~^&%$#_@<>|]|(?<=-)-|(?<=`)`|(?<=')'|(?<=[?!])`|(?<=,),/g;
+const tex = (text) => text.replace(TEX_SIGN, (sign) => TEX[sign] ?? `{}${sign}`);
 const keyOf = (address) => address.replace(/\/$/, "").split("/").pop();
 
 function bibtexEntry(record) {
@@ -25,10 +32,11 @@ function bibtexEntry(record) {
 
 export const bibtex = (records) => records.map(bibtexEntry).join("\n");
 
-/* A cell that a spreadsheet would take for a formula gets an apostrophe in front. */
+/* A cell that a spreadsheet would take for a formula gets an apostrophe in front; wide signs count in East Asia. Every
+   cell stands in quotes, so that a semicolon in it begins no cell where those part them. */
 function cell(value) {
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const text = /^\s*[=+\-@＝＋－＠]/.test(value) ? `'${value}` : value;
+  return `"${text.replaceAll('"', '""')}"`;
 }
 
 export function csv(records, root) {
