@@ -1,13 +1,13 @@
-"""The browser's part: modules and styles without their comments, and the pieces cut from lunr.js."""
+"""The browser's part: modules and styles without their comments, and the stop words."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from importlib import resources
 from pathlib import Path
 
 from generator.model.output_file import OutputFile
+from generator.search.stemming import STOP_WORDS
 
 ASSETS = "assets/search"
 
@@ -23,21 +23,9 @@ EMPTY_LINES = re.compile(r"\n{2,}")
 IMPORTED = re.compile(r'"\./(?!(?:box|results)\.js")([a-z-]+\.js)"')
 """A module named in another one; the two entry points are named by pages under their plain addresses."""
 
-LUNR = "contrib/search/templates/search/lunr.js"
-STEMMER = re.compile(r"^lunr\.stemmer = \(function\(\)\{\n.*?^\}\)\(\);\n", re.DOTALL | re.MULTILINE)
-STOP_WORDS = re.compile(
-    r"^lunr\.stopWordFilter = lunr\.generateStopWordFilter\(\[(.*?)\]\)", re.DOTALL | re.MULTILINE
-)
-VERSION = re.compile(r'^lunr\.version = "([^"]+)"', re.MULTILINE)
-TRAILING_COMMENT = re.compile(r"[ \t]+//[^\n\"']*$", re.MULTILINE)
-
-
-class LunrFault(Exception):
-    """The installed lunr.js is not built as this module knows it."""
-
 
 def browser_files() -> list[OutputFile]:
-    """Every module and style of the search, and the part of lunr.js that it uses.
+    """Every module and style of the search, and the stop words that it leaves out.
 
     The modules that pages name keep their addresses; what they import carries a digest of all modules behind a
     question mark, so that a browser never mixes modules of two builds.
@@ -45,7 +33,7 @@ def browser_files() -> list[OutputFile]:
     folder = source_folder()
     names = sorted(path.name for path in folder.iterdir() if path.suffix in (".js", ".css"))
     texts = {name: without_comments((folder / name).read_text("utf-8")) for name in names}
-    texts["lunr-parts.js"] = lunr_parts()
+    texts["stop-words.js"] = stop_words()
     digest = hashlib.sha256("".join(texts.values()).encode()).hexdigest()[:8]
     return [
         OutputFile(address_of(name), IMPORTED.sub(rf'"./\1?{digest}"', text).encode())
@@ -73,20 +61,9 @@ def without_comments(text: str) -> str:
     return EMPTY_LINES.sub("\n", INDENTATION.sub("", text)).lstrip("\n")
 
 
-def lunr_parts() -> str:
-    """Stemmer and stop words of the lunr.js that is installed with MkDocs, as a module.
-
-    Raises LunrFault when a future lunr.js is written in another way.
-    """
-    source = (resources.files("mkdocs") / LUNR).read_text(encoding="utf-8")
-    stemmer, words, version = STEMMER.search(source), STOP_WORDS.search(source), VERSION.search(source)
-    if not (stemmer and words and version):
-        raise LunrFault(f"{LUNR}: stemmer or stop words not found; the search was written for lunr.js 2.3.9")
-    listed = " ".join(re.findall(r"'([^']+)'", words.group(1)))
-    body = without_comments(TRAILING_COMMENT.sub("", stemmer.group(0)))
+def stop_words() -> str:
+    """The stop words as a module: those that the index was made with."""
     return (
-        f"/*! from lunr.js {version.group(1)}, (C) Oliver Nightingale, MIT licence */\n"
-        f"const lunr = {{}};\n{body}"
-        f'export const stopWords = new Set("{listed}".split(" "));\n'
-        "export const lunrStem = (word) => lunr.stemmer({ update: (stemmer) => stemmer(word) });\n"
+        "/*! the stop words of lunr, MIT licence */\n"
+        f'export const stopWords = new Set("{" ".join(sorted(STOP_WORDS))}".split(" "));\n'
     )

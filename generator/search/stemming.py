@@ -1,9 +1,9 @@
 """The stemmer and the stop words of lunr, the same words in Python and in the page.
 
 Python lunr 0.8.0 and lunr.js 2.3.9 stem differently: ``array`` is ``arrai`` in one and ``array`` in the other,
-and short or odd words (``ies``, ``eed``, doubled y) differ too. The page has lunr.js, so what it does is
-written out here: Porter's algorithm (Program 14(3), 1980) with the two departures that lunr.js makes, in step
-1a, where something must stand before the ending, and in 1c, where y turns to i only after a consonant. The
+and short or odd words (``ies``, ``eed``, doubled y) differ too. So neither is used: Porter's algorithm (Program
+14(3), 1980) is written out here and in the page's ``stemming.js``, with the two departures that lunr.js makes, in
+step 1a, where something must stand before the ending, and in 1c, where y turns to i only after a consonant. The
 tests hold the two equal on the corpus and on invented words.
 """
 

@@ -53,6 +53,7 @@ hide: [navigation, toc]
 SKIP_LINK = re.compile(r'<div data-md-component="skip">.*?</div>\s*', re.DOTALL)
 # Its templates write a slash as a character reference wherever text is escaped.
 ESCAPED_SLASH = "&#x2f;"
+MARKED_LINK = re.compile(rf"""(\s(?:href|src)=["']?){AS_WRITTEN}""", re.IGNORECASE)
 
 
 def run_zensical(project: Project, site: Path) -> SiteIdentity:
@@ -147,7 +148,7 @@ def _rendered_pages(place: Path) -> Iterator[Path]:
 
 def repaired(html: str) -> str:
     """A page as our templates mean it."""
-    return SKIP_LINK.sub("", html, count=1).replace(ESCAPED_SLASH, "/").replace(f'="{AS_WRITTEN}', '="')
+    return MARKED_LINK.sub(r"\1", SKIP_LINK.sub("", html, count=1).replace(ESCAPED_SLASH, "/"))
 
 
 def copy_files(source: Path, target: Path) -> None:

@@ -1,7 +1,8 @@
 /* Text to words, the twin of generator/search/analysis.py: every rule here has its double there. */
-import { lunrStem, stopWords } from "./lunr-parts.js";
+import { stem } from "./stemming.js";
+import { stopWords } from "./stop-words.js";
 
-export { stopWords };
+export { stem, stopWords };
 
 const GREEK =
   "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau upsilon phi chi psi omega".split(" ");
@@ -52,6 +53,5 @@ export function wordsOf(compound) {
 }
 
 export const wordsIn = (text) => compounds(text).flatMap((compound) => wordsOf(compound).words);
-export const stem = (word) => (/^[A-Za-z]+$/.test(word) ? lunrStem(word) : word);
 export const stemsIn = (text) => wordsIn(text).map(stem);
 export const squeezed = (text) => wordsIn(text).join("");
