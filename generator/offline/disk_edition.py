@@ -34,7 +34,7 @@ TAG = re.compile(r"<[a-zA-Z][^>]*>")
 ADDRESS_IN_TAG = re.compile(r'(\s)(href|src|action|data-script)="([^"]*)"')
 MODULE_TAG = re.compile(r'<script type="module" src="([^"]*)"></script>\n?')
 FORWARDING = re.compile(r'(<meta http-equiv="refresh" content="0; url=)([^"]*)(">)')
-HEAD_LINK = re.compile(r'<link rel="(?:alternate|search)"[^>]*>\n?')
+HEAD_LINK = re.compile(r'<link rel="(?:alternate|search|modulepreload)"[^>]*>\n?')
 ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 
 

@@ -28,10 +28,11 @@ from generator.pages.name_pages import (
 )
 from generator.pages.offline_page import offline_page
 from generator.pages.paper_pages import neighbours_in_topics, paper_page, paper_pages
-from generator.pages.printer import at_depth, counted
+from generator.pages.printer import ROOT_MARK, at_depth, counted
 from generator.pages.reading_list_page import reading_list_page
 from generator.pages.time_pages import time_pages
 from generator.pages.topic_pages import topic_pages
+from generator.search.browser_files import browser_files, modules_behind
 
 HOME_MARK = "<!-- paperindex:home -->"
 NOT_FOUND = "404.html"
@@ -94,6 +95,10 @@ def search_page(context: PageContext) -> PageParts:
         title="Search",
         description=f"Search {counted(len(context.library.papers), 'paper')} by title, method, author, topic and idea.",
         body=context.printer.print("search.html"),
+        head="".join(
+            f'<link rel="modulepreload" href="{ROOT_MARK}/{module}">\n'
+            for module in modules_behind("results.js", browser_files())
+        ),
         section="search",
     )
 
