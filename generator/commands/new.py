@@ -90,7 +90,7 @@ def new(
     from what the index holds. Entries that may be the same paper are shown before anything is written.
 
     Exit status: 0 when the file was written, 1 when it was not (the paper is here already, or nobody
-    answered), 2 for wrong use.
+    answered), 2 for wrong use or a folder that cannot be written.
 
     \b
     Examples:
@@ -383,7 +383,7 @@ def _write(file: ContentFile, text: str) -> None:
     except FileExistsError:
         stop(f"{file.shown}: a file of this name is there already; nothing was written", EXIT_FAULTS)
     except OSError as error:
-        stop(f"{file.shown} cannot be written: {error.strerror or error}", EXIT_FAULTS)
+        stop(f"{file.shown} cannot be written: {error.strerror or error}")
 
 
 def _schema(config_file: Path, folder: Path) -> str:

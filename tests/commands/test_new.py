@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -118,6 +119,26 @@ def test_the_file_is_in_the_settled_form_and_lacks_only_what_an_editor_knows(
     file.write_text(filled, "utf-8")
     run_cli("check", cwd=project).expect(0)
     assert formatted_entry(filled) is not None
+
+
+def test_without_a_published_site_the_schema_is_that_of_the_next_build(
+    services: FakeServices, project: Path
+) -> None:
+    settings = project / "mkdocs.yml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("site_url: https://small.example.org/\n", ""), "utf-8"
+    )
+    run_new(services, project, "2603.01234", "--id", "sparker").expect(0)
+    file = project / "content/papers/sparker.yml"
+    first, rest = file.read_text("utf-8").split("\n", 1)
+    assert first == "# yaml-language-server: $schema=../../site/schema/paper.json"
+    for field in ("kind: method", "tldr: Short.", "summary: Longer."):
+        rest = rest.replace(f"\n{field.split()[0]}\n", f"\n{field}\n")
+    file.write_text(f"{first}\n{rest}", "utf-8")
+    run_cli("build", cwd=project).expect(0)
+    schema = json.loads((file.parent / first.partition("=")[2]).read_text("utf-8"))
+    assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"
+    assert schema["properties"]["topic"]["enum"] == ["attention", "diffusion"]
 
 
 def test_a_doi_is_asked_of_crossref(services: FakeServices, project: Path) -> None:

@@ -212,6 +212,6 @@ def test_a_folder_that_cannot_be_written_is_told(services: FakeServices, project
         path.unlink()
     papers.rmdir()
     papers.write_text("", "utf-8")
-    done = run_new(services, project).expect(1)
+    done = run_new(services, project).expect(2)
     assert "cannot be written" in done.errors
     assert "Traceback" not in done.errors

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.messages.every_message import EVERY_GROUP, every_kind
-from tests.support.command_line import run_cli
+from tests.support.command_line import COMMAND, run_cli, run_program
 from tests.support.projects import make_project
 from tests.support.repository import ROOT
 
@@ -85,3 +85,19 @@ def test_completion_offers_commands_ids_and_codes(tmp_path: Path) -> None:
     assert {"check", "rename", "explain"} <= offered("paperindex ")
     assert offered("paperindex rename fir") == {"first-paper"}
     assert offered("paperindex explain E30") == {f"E30{n}" for n in range(1, 10)}
+
+
+def test_bash_completes_with_the_script_that_is_printed(tmp_path: Path) -> None:
+    make_project(tmp_path)
+    typed = """
+        source <(paperindex completion bash)
+        complete -p paperindex
+        COMP_WORDS=(paperindex rename fir); COMP_CWORD=2
+        _paperindex_completion paperindex; echo "${COMPREPLY[@]}"
+        COMP_WORDS=(paperindex check --for); COMP_CWORD=2
+        _paperindex_completion paperindex; echo "${COMPREPLY[@]}"
+    """
+    path = {"PATH": f"{COMMAND.parent}:/usr/local/bin:/usr/bin:/bin"}
+    done = run_program("bash", "--norc", "-c", typed, cwd=tmp_path, env=path).expect(0)
+    assert done.output.splitlines()[1:] == ["first-paper", "--format"]
+    assert done.errors == ""
