@@ -94,7 +94,7 @@ def test_bash_completes_with_the_script_that_is_printed(tmp_path: Path) -> None:
         complete -p paperindex
         COMP_WORDS=(paperindex rename fir); COMP_CWORD=2
         _paperindex_completion paperindex; echo "${COMPREPLY[@]}"
-        COMP_WORDS=(paperindex check --for); COMP_CWORD=2
+        COMPREPLY=(); COMP_WORDS=(paperindex check --for); COMP_CWORD=2
         _paperindex_completion paperindex; echo "${COMPREPLY[@]}"
     """
     path = {"PATH": f"{COMMAND.parent}:/usr/local/bin:/usr/bin:/bin"}
