@@ -7,10 +7,7 @@ What was drawn otherwise, is damaged or cut short is drawn anew; a folder that c
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import astuple
 from functools import cache
 from pathlib import Path
@@ -19,6 +16,7 @@ from generator.cards.drawing import picture
 from generator.cards.lettering import faces_digest
 from generator.cards.plan import CardDesign
 from generator.model.output_file import OutputFile
+from generator.working.kept_files import keep_file, kept_file
 
 DIGEST_BYTES = hashlib.sha256().digest_size
 
@@ -32,24 +30,13 @@ def card_files(designs: Iterable[CardDesign], kept: Path) -> Iterator[OutputFile
 def _kept_or_drawn(design: CardDesign, folder: Path) -> bytes:
     file = folder / f"{design.address}.kept"
     wanted = hashlib.sha256(f"{drawing_rules()}{astuple(design)!r}".encode()).digest()
-    with suppress(OSError):
-        kept = file.read_bytes()
-        content = kept[2 * DIGEST_BYTES :]
-        if kept[: 2 * DIGEST_BYTES] == wanted + hashlib.sha256(content).digest():
-            return content
+    kept, _ = kept_file(file) or (b"", 0)
+    content = kept[2 * DIGEST_BYTES :]
+    if kept[: 2 * DIGEST_BYTES] == wanted + hashlib.sha256(content).digest():
+        return content
     content = picture(design)
-    _keep(file, wanted + hashlib.sha256(content).digest() + content)
+    keep_file(file, wanted + hashlib.sha256(content).digest() + content)
     return content
-
-
-def _keep(file: Path, content: bytes) -> None:
-    """Write the file whole or not at all; a disk that refuses is no fault."""
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=file.parent)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-        Path(name).replace(file)
 
 
 @cache

@@ -10,9 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import astuple, fields
 from functools import cache
 from pathlib import Path
@@ -23,6 +21,7 @@ from generator.loading.entry_reader import EntryReading, read_entry
 from generator.model.paper import LINK_SORTS, Links, Listing, Paper, Venue
 from generator.model.partial_date import PartialDate
 from generator.model.problem import Problem
+from generator.working.kept_files import keep_file, kept_file
 from generator.working.workers import run_all
 
 Row: TypeAlias = list[Any]
@@ -109,12 +108,7 @@ class KeptReadings:
         if self._now == self._kept:
             return
         body = json.dumps([rules(), self._now], ensure_ascii=False, separators=(",", ":")).encode()
-        with suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(dir=self._file.parent)
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-            Path(name).replace(self._file)
+        keep_file(self._file, hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
 
 
 def kept_readings(cache: Path, content: Path, jobs: int = 1) -> KeptReadings:
@@ -125,17 +119,16 @@ def kept_readings(cache: Path, content: Path, jobs: int = 1) -> KeptReadings:
 
 def _read_file(file: Path) -> tuple[int, Kept]:
     """When the readings were kept (nanoseconds), and what they are."""
+    content, written = kept_file(file) or (b"", 0)
+    digest, _, body = content.partition(b"\n")
     try:
-        with file.open("rb") as stream:
-            written = os.fstat(stream.fileno()).st_mtime_ns
-            digest, _, body = stream.read().partition(b"\n")
         if hashlib.sha256(body).hexdigest().encode() != digest:
             return 0, {}
         kept_rules, kept = json.loads(body)
         if kept_rules != rules():
             return 0, {}
         return written, {source: Known(*known) for source, known in kept.items()}
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return 0, {}
 
 

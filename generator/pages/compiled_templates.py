@@ -7,12 +7,11 @@ they were kept under, because damaged byte code can bring the interpreter down.
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from jinja2.bccache import Bucket, BytecodeCache
+
+from generator.working.kept_files import keep_file, kept_file
 
 DIGEST_BYTES = hashlib.sha256().digest_size
 
@@ -25,20 +24,14 @@ class CompiledTemplates(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket where its template is kept whole."""
-        with suppress(OSError):
-            kept = self._file(bucket).read_bytes()
-            if hashlib.sha256(kept[DIGEST_BYTES:]).digest() == kept[:DIGEST_BYTES]:
-                bucket.bytecode_from_string(kept[DIGEST_BYTES:])
+        kept, _ = kept_file(self._file(bucket)) or (b"", 0)
+        if hashlib.sha256(kept[DIGEST_BYTES:]).digest() == kept[:DIGEST_BYTES]:
+            bucket.bytecode_from_string(kept[DIGEST_BYTES:])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what is in the bucket; the file appears whole or not at all."""
         code = bucket.bytecode_to_string()
-        with suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(dir=self._folder)
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(hashlib.sha256(code).digest() + code)
-            Path(name).replace(self._file(bucket))
+        keep_file(self._file(bucket), hashlib.sha256(code).digest() + code)
 
     def _file(self, bucket: Bucket) -> Path:
         return self._folder / f"{bucket.key}.compiled"

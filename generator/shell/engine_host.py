@@ -31,6 +31,7 @@ from generator.shell.engine_folder import engine_files
 from generator.shell.identity import commit_of
 from generator.shell.mkdocs_engine import MKDOCS
 from generator.shell.zensical_engine import ZENSICAL
+from generator.working.kept_files import kept_file
 from generator.writing.site_writer import explained
 from generator.writing.workshop import Workshop, workshop
 
@@ -194,7 +195,8 @@ def remembered(folder: Path) -> EngineSite | None:
     """The output kept under ``folder``; None where there is none, or where it is not what it was when made."""
     site = folder / "site"
     try:
-        whole = json.loads((folder / DIGESTS).read_text(encoding="utf-8"))
+        kept, _ = kept_file(folder / DIGESTS) or (b"", 0)
+        whole = json.loads(kept)
         identity = SiteIdentity(**whole["identity"])
         if whole["files"] != digests_of(site):
             return None

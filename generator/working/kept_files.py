@@ -1,0 +1,67 @@
+"""Single files of the cache: put in place whole or not at all, and read only where they are plain files.
+
+The cache is a convenience: a disk that refuses is no fault, and whoever reads a file must judge its content. What
+builds that were killed left half-written is removed by the next one that keeps something in the same folder.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import stat
+import tempfile
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+PREFIX = ".keeping-"
+
+
+def keep_file(target: Path, content: bytes) -> None:
+    """Keep ``content`` at ``target``, whatever lies there; where the system refuses, nothing is kept."""
+    with suppress(OSError):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(target.parent)
+        descriptor, name = tempfile.mkstemp(prefix=PREFIX, dir=target.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                # As long as it is held, no other build takes it for one that was left behind.
+                fcntl.flock(stream, fcntl.LOCK_EX)
+                stream.write(content)
+                stream.flush()
+                if target.is_dir() and not target.is_symlink():
+                    shutil.rmtree(target)
+                Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def kept_file(path: Path) -> tuple[bytes, int] | None:
+    """The bytes of a kept file and when it was kept (nanoseconds); None where there is no plain file to read.
+
+    Neither a link is followed nor a pipe waited for.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                return None
+            with os.fdopen(descriptor, "rb", closefd=False) as stream:
+                return stream.read(), status.st_mtime_ns
+        finally:
+            os.close(descriptor)
+    except OSError:
+        return None
+
+
+@cache
+def _sweep(folder: Path) -> None:
+    """Remove what killed builds left in a folder; once in a process."""
+    for path in folder.iterdir():
+        if path.name.startswith(PREFIX):
+            with suppress(OSError), path.open("rb") as stream:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                path.unlink()
