@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import time
+import zipfile
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
@@ -23,7 +25,8 @@ from generator.shell.identity import apply_surroundings, identity_of_settings, s
 from generator.shell.whole_settings import whole_settings
 from generator.shell.zensical_engine import run_zensical
 from tests.engines.conftest import ODD_INDEX
-from tests.support.command_line import run_cli, run_program
+from tests.shell.test_same_site import eventually, serving
+from tests.support.command_line import COMMAND, run_cli, run_program
 from tests.support.projects import make_project
 
 # Stands in for a machine, or a year, in which MkDocs and Material are no more.
@@ -182,3 +185,27 @@ def test_the_command_line_knows_every_engine() -> None:
     assert engine_option is not None
     for command in ("build", "serve"):
         assert "[mkdocs|zensical]" in run_cli(command, "--help").output
+
+
+def test_serving_shows_its_pages_and_follows_edits(tmp_path: Path) -> None:
+    make_project(tmp_path)
+    command = (str(COMMAND), "serve", "--engine", "zensical", "--address")
+    with serving(tmp_path, *command) as address:
+        page = eventually(f"{address}papers/first-paper/", "A First Paper on Attention")
+        assert "assets/stylesheets/classic/" in page
+        # The watcher takes its first look a moment after the server answers.
+        time.sleep(3)
+        (tmp_path / "docs" / "index.md").write_text("# Small Index\n\nAn edited page.\n")
+        eventually(address, "An edited page.")
+
+
+def test_the_edition_for_a_disk_holds_the_same_pages(odd_sites: dict[str, Path], tmp_path: Path) -> None:
+    names = []
+    for engine in ENGINES:
+        file = tmp_path / f"{engine}.zip"
+        run_cli(
+            "zip", "--site-dir", odd_sites[engine], "--output", file, cwd=odd_sites[engine].parent
+        ).expect(0)
+        with zipfile.ZipFile(file) as packed:
+            names.append({name for name in packed.namelist() if "/assets/stylesheets/" not in name})
+    assert names[0] == names[1]
