@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import xml.etree.ElementTree as ElementTree
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 from benchmarks.build.chart import bars_of, chart
@@ -68,7 +68,7 @@ def test_the_bench_runs_and_prints_its_tables() -> None:
 def test_the_chart_names_every_build_with_its_time() -> None:
     figures = {"build, cold": {"wall": 3.1}, "Hugo, <one> file": {"wall": 0.17}}
     drawn = chart("Building 300 papers", bars_of(figures, 300), "ms")
-    root = ElementTree.fromstring(drawn)
+    root = ET.fromstring(drawn)
     told = [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
     assert told == [
         "Building 300 papers",
