@@ -29,7 +29,10 @@ WIDTHS = (1280, 768, 390)
 TALLEST = 2600
 """More of a page is more of the same."""
 QUALITY = 82
-"""Of WebP: letters stay clean, and a page of cards takes some 40 kB."""
+"""Of WebP: letters stay clean, and a page of cards takes some 60 kB."""
+SMALL = 0.3125
+SMALL_QUALITY = 55
+"""A page of the site shows several of the small ones at once, and may load 120 kB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,31 +54,48 @@ def _typed(page: Page) -> None:
 
 
 def _saved(page: Page) -> None:
-    """Three papers on the list, one of them read."""
+    """Three papers on the list, one of them read and one with a note."""
     here = page.url
-    for paper in ("gated-deltanet", "mamba", "kimi-linear"):
+    for paper in ("perceiver", "mamba", "kimi-linear"):
         page.goto(here.replace("reading-list/", f"papers/{paper}/"))
         page.get_by_role("list", name="Links").get_by_role("button", name="Reading list:").click()
     page.goto(here)
     page.get_by_role("checkbox", name=re.compile("^Read: ")).nth(1).check()
 
 
+def _at(place: str) -> Callable[[Page], object]:
+    """Where a link to a heading leads."""
+    return lambda page: page.locator(place).evaluate(
+        "heading => scrollTo(0, scrollY + heading.getBoundingClientRect().top - 30)"
+    )
+
+
+def _cited(page: Page) -> None:
+    page.get_by_text("APA 7", exact=True).click()
+    page.get_by_text("BibTeX", exact=True).click()
+    _at("#cite")(page)
+
+
 SHOTS = (
     Shot(name="home", path=""),
-    Shot(name="home-phone-dark", path="", dark=True, width=390, height=844),
+    Shot(name="home-phone", path="", dark=True, width=390, height=844),
+    Shot(name="topics", path="topics/"),
     Shot(name="topic", path="topics/linear-attention/"),
     Shot(name="paper", path="papers/dinat/"),
     Shot(name="paper-dark", path="papers/kimi-linear/", dark=True),
     Shot(name="paper-phone", path="papers/kimi-linear/", width=390, height=844),
+    Shot(name="cite", path="papers/dinat/", before=_cited),
     Shot(name="search-box", path="topics/", before=_typed),
     Shot(name="search", path="search/?q=linear+attention"),
-    Shot(name="map", path="field/"),
-    Shot(name="map-dark", path="field/", dark=True),
-    Shot(name="compare", path="compare/?papers=kimi-linear,mamba,gated-deltanet"),
-    Shot(name="reading-list", path="reading-list/", before=_saved),
+    Shot(name="map", path="field/", dark=True, before=_at("#map")),
+    Shot(name="figures", path="field/", before=_at("#by-year")),
+    Shot(name="compare", path="compare/?papers=kimi-linear,mamba,perceiver"),
+    Shot(name="reading-list", path="reading-list/", dark=True, before=_saved),
+    Shot(name="years", path="years/"),
     Shot(name="listings", path="listed/2025-W50/"),
-    Shot(name="digest", path="digest/2026-W47/"),
-    Shot(name="tags-dark", path="tags/", dark=True),
+    Shot(name="digest", path="digest/"),
+    Shot(name="tags", path="tags/", dark=True),
+    Shot(name="messages", path="messages/#e203"),
 )
 
 
@@ -100,8 +120,8 @@ def opened(
         context.close()
 
 
-def picture_of(page: Page, *, tallest: int | None = None) -> bytes:
-    """The window as WebP; with `tallest` the whole page, down to there."""
+def picture_of(page: Page, *, tallest: int | None = None, small: bool = False) -> bytes:
+    """The window as WebP; with `tallest` the whole page, down to there; `small` at a third of its size."""
     size = page.viewport_size or {"width": WIDTHS[0], "height": 0}
     width, height = size["width"], size["height"]
     if tallest:
@@ -109,21 +129,32 @@ def picture_of(page: Page, *, tallest: int | None = None) -> bytes:
         height = min(int(page.evaluate("document.documentElement.scrollHeight")), tallest)
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(100)
-    taken = page.context.new_cdp_session(page).send(
-        "Page.captureScreenshot", {"format": "webp", "quality": QUALITY}
-    )
+    place = page.evaluate("[scrollX, scrollY]")
+    asked = {
+        "format": "webp",
+        "quality": SMALL_QUALITY if small else QUALITY,
+        "clip": {
+            "x": place[0],
+            "y": place[1],
+            "width": width,
+            "height": height,
+            "scale": SMALL if small else 1,
+        },
+    }
+    taken = page.context.new_cdp_session(page).send("Page.captureScreenshot", asked)
     return base64.b64decode(taken["data"])
 
 
 def renew(browser: Browser, server: StaticServer, folder: Path) -> None:
     """The documentation's pictures, in the present look of the site."""
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "small").mkdir(parents=True, exist_ok=True)
     for shot in SHOTS:
         with opened(browser, server, shot.path, width=shot.width, height=shot.height, dark=shot.dark) as page:
             if shot.before:
                 shot.before(page)
                 page.wait_for_load_state("networkidle")
             (folder / f"{shot.name}.webp").write_bytes(picture_of(page))
+            (folder / "small" / f"{shot.name}.webp").write_bytes(picture_of(page, small=True))
 
 
 def take_every(browser: Browser, server: StaticServer, folder: Path, only: list[str]) -> None:

@@ -41,6 +41,7 @@ EVERY_KIND = {
     "reading list": "reading-list/",
     "offline": "offline/",
     "about": "about/",
+    "tour": "tour/",
     "contributing": "contributing/",
     "checking": "checking/",
     "messages": "messages/",
