@@ -62,6 +62,10 @@ bench: test-environment ## Measure building: time, memory and files, at three si
 bench-search: test-environment ## Measure searching: bytes, time and quality
 	$(BIN)/python -m benchmarks.search
 
+.PHONY: lighthouse
+lighthouse: test-environment chromium ## Let Lighthouse judge the pages, as on a phone with a slow line (needs npm)
+	$(BIN)/python -m benchmarks.lighthouse
+
 .PHONY: pictures
 pictures: test-environment chromium ## Take the pictures of docs/pictures anew from site/
 	$(BIN)/python -m tools.pictures
