@@ -108,7 +108,12 @@ class _Printer:
         ends = [last_line(node) for key, node in self.root.entries.values() if key.line == start]
         return min(max(ends, default=start), line - 1)
 
-    def _lines(self, name: str, node: Node, line: int, following: int) -> Iterator[str]:
+    def _lines(self, name: str, node: Node, line: int, following: int) -> list[str]:
+        lines = list(self._value_lines(name, node, line))
+        # A comment inside the value that no item could take goes above it, where it stays the next time.
+        return [*self._take(line, min(last_line(node) + 1, following)), *lines]
+
+    def _value_lines(self, name: str, node: Node, line: int) -> Iterator[str]:
         label = name if PLAIN.fullmatch(name) else quoted(name)
         if isinstance(node, Scalar):
             yield from self._scalar_lines(label, name, node)
@@ -116,8 +121,6 @@ class _Printer:
             yield from self._list_lines(label, name, node, line)
         else:
             yield from self._mapping_lines(label, name, node, line)
-        # A comment inside the value that no item could take goes below it.
-        yield from (f"  {text}" for text in self._take(line, min(last_line(node) + 1, following)))
 
     def _scalar_lines(self, label: str, name: str, node: Scalar) -> Iterator[str]:
         beside = self._beside(node.line, node.line if node.style in ("|", ">") else node.end_line)

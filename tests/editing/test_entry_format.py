@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -91,6 +92,45 @@ def test_an_untidy_entry_becomes_tidy_and_keeps_its_comments() -> None:
 def test_formatting_again_changes_nothing_and_the_paper_stays_the_same() -> None:
     assert formatted(TIDY) == TIDY
     assert paper(UNTIDY) == paper(TIDY) is not None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "listed:\n  - {source: hf-daily-papers, date:\n# here\n      2026-04-21}",
+        "tldr:\n# here\n  A sentence.",
+        "venue:\n  # here\n  name: ICML",
+        "results:\n  - One\n  # here\n  - Two",
+        "authors: [Ada Lovelace,\n  # here\n  Alan Turing]",
+        "summary: |\n  Text.\n# here",
+        "links:\n  # here\n  code: https://example.org/",
+    ],
+)
+def test_a_comment_inside_a_value_is_kept_and_settles_at_once(value: str) -> None:
+    once = formatted(f"title: A\n{value}\nadded: 2026-01-01\n")
+    assert once.count("# here") == 1
+    assert formatted(once) == once
+
+
+def test_a_file_changed_at_random_settles_at_once_and_says_the_same() -> None:
+    entries = [
+        file.read_text(encoding="utf-8")
+        for file in sorted((ROOT / "content" / "papers").rglob("*.yml"))[::40]
+    ]
+    random = Random(6)
+    signs = [*"\"'[]{}:#-&*|>%@\\ \n$,~", "e\u0301", "ﬁ", "\u00a0", " # c", "\n# comment\n", "null"]
+    settled = 0
+    for _ in range(1200):
+        text = random.choice(entries)
+        for _ in range(random.randint(1, 4)):
+            at = random.randrange(len(text))
+            text = text[:at] + random.choice(signs) + text[at + random.choice((0, 0, 1, 8)) :]
+        once = formatted_entry(text)
+        if once is not None:
+            settled += 1
+            assert formatted_entry(once) == once
+            assert paper(once) == paper(text)
+    assert settled > 500
 
 
 @pytest.mark.parametrize("broken", ["title: [", "", "- a\n", "title: a\ntitle: b\n", "a: &b c\n"])
