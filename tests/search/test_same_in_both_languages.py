@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import asdict
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -102,18 +104,37 @@ def test_every_assigned_character_is_a_letter_in_both_or_in_neither(search_page:
     assert different == []
 
 
-def test_invented_words_have_the_same_stem(search_page: Callable[..., Page]) -> None:
+def invented_words() -> list[str]:
     chance = random.Random(7)
     endings = (
         "ing ed ies es s ly ational ization fulness ement ion y ey ay able ator iviti ll e yed eed".split()
     )
-    words = [
+    return [
         "".join(chance.choice("aeioubcdfglmnprstvxyz") for _ in range(chance.randint(1, 7)))
         + chance.choice([*endings, ""])
         for _ in range(20_000)
     ]
+
+
+def test_invented_words_have_the_same_stem(search_page: Callable[..., Page]) -> None:
+    words = invented_words()
     theirs = in_page(search_page(), "words.js", "return value.map(m.stem)", words)
     assert [(w, stem(w), s) for w, s in zip(words, theirs, strict=True) if stem(w) != s] == []
+
+
+def test_stems_are_those_of_lunr_js(search_page: Callable[..., Page]) -> None:
+    """Held against the library itself, as MkDocs brings it: on every word of the corpus and on invented ones."""
+    source = (resources.files("mkdocs") / "contrib/search/templates/search/lunr.js").read_text("utf-8")
+    page = search_page()
+    page.evaluate(f"() => {{ (function () {{ {source}\n }}).call(window); }}")
+    found = {word for text in corpus_texts() for part in compounds(text) for word in words_of(part).words}
+    words = [*sorted(word for word in found if re.fullmatch("[a-z]+", word)), *invented_words()]
+    theirs = page.evaluate("(words) => words.map((word) => lunr.stemmer(new lunr.Token(word)).str)", words)
+    assert [(w, stem(w), s) for w, s in zip(words, theirs, strict=True) if stem(w) != s] == []
+    assert (
+        page.evaluate("(words) => words.filter((word) => lunr.stopWordFilter(word))", sorted(STOP_WORDS))
+        == []
+    )
 
 
 def test_both_leave_out_the_same_stop_words(search_page: Callable[..., Page]) -> None:
