@@ -5,6 +5,8 @@ PYTHON ?= python3
 # Everything runs in this environment, whichever one is active in the caller's shell.
 BIN := .venv/bin
 PYTEST_OPTIONS ?=
+FUZZ_TARGETS ?=
+export FUZZ_SECONDS ?= 60
 
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules --no-print-directory
@@ -70,13 +72,17 @@ lighthouse: test-environment chromium ## Let Lighthouse judge the pages, as on a
 pictures: test-environment chromium ## Take the pictures of docs/pictures anew from site/
 	$(BIN)/python -m tools.pictures
 
+.PHONY: fuzz
+fuzz: fuzz-environment ## Fuzz what reads strangers' text, each part for FUZZ_SECONDS (60)
+	$(BIN)/python -m fuzz $(FUZZ_TARGETS)
+
 .PHONY: clean
 clean: ## Remove everything that these commands made
 	rm -rf site .venv .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	find generator tools tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+	find generator tools tests benchmarks fuzz -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
-.PHONY: site-environment test-environment lock-environment
-site-environment test-environment lock-environment: %-environment:
+.PHONY: site-environment test-environment lock-environment fuzz-environment
+site-environment test-environment lock-environment fuzz-environment: %-environment:
 	@$(PYTHON) -m tools.environment $*
 
 .PHONY: chromium

@@ -2,6 +2,7 @@
 
     python3 -m tools.environment site    what building the site needs
     python3 -m tools.environment test    … and what checking it needs
+    python3 -m tools.environment fuzz    … and what fuzzing it needs
     python3 -m tools.environment lock    … and what renews the locks
 
 The packages come from requirements/NAME.txt, each checked against its hash. A stamp remembers what

@@ -19,6 +19,7 @@ from tools.environment import CHECKOUT, OLDEST_PYTHON
 LOCKS: dict[str, tuple[str, ...]] = {
     "site": ("pyproject.toml", "requirements/build.in"),
     "test": ("pyproject.toml", "requirements/build.in", "requirements/test.in"),
+    "fuzz": ("pyproject.toml", "requirements/build.in", "requirements/fuzz.in"),
     "lock": ("requirements/lock.in", "requirements/build.in"),
 }
 

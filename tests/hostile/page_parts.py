@@ -35,6 +35,8 @@ MADE_IN_PYTHON: dict[str, set[str]] = {
     "link": {"rel", "type", "href", "title", "media", "crossorigin"},
     "script": {"type", "src", "async", "defer", "integrity"},
     # generator/exports/formatted.py, generator/feeds/digest.py, the facts of the footer
+    # A word in another language, in generator/text/foreign_words.py
+    "span": {"id", "class", "lang", "dir"},
     **{"i": set(), "em": set(), "br": set(), "strong": set(), "a": {"href", "rel", "title", "class"}},
     # A formula, or one that cannot be shown.
     **{"math": set(), "code": set()},
@@ -43,7 +45,7 @@ MADE_IN_PYTHON: dict[str, set[str]] = {
     "div": {"class", "id", "data-md-component", "data-md-toggle"},
     "input": {"class", "data-md-toggle", "id", "type", "autocomplete"},
     "label": {"class", "for"},
-    **{tag: {"id", "class"} for tag in ("h1", "h2", "h3", "p", "ul", "ol", "li", "pre", "span", "hr")},
+    **{tag: {"id", "class"} for tag in ("h1", "h2", "h3", "p", "ul", "ol", "li", "pre", "hr")},
 }
 ADDRESSES = frozenset({"href", "src", "action", "data-script", "data-root", "formaction", "data", "srcset"})
 WORDS = frozenset({"content", "title", "aria-label", "data-pi-title", "data-group", "value"})
