@@ -166,16 +166,15 @@ def _content_file(
     shown = _shown(path, content, shown_content)
     sort = sort_of_special_file(status.st_mode)
     if sort is not None:
-        problems.append(
-            Problem(
-                "E004",
-                f"this is {sort}, not a file",
-                Place(shown),
-                "put the entry itself here; links and special files are not followed",
-            )
-        )
+        problems.append(_special(shown, sort))
         return None
     return ContentFile(path, path.relative_to(content).as_posix(), shown, status.st_size, status.st_mtime_ns)
+
+
+def _special(shown: str, sort: str) -> Problem:
+    """What lies where an entry should."""
+    hint = "put the entry itself here; links and special files are not followed"
+    return Problem("E004", f"this is {sort}, not a file", Place(shown), hint)
 
 
 def _no_folder(status: os.stat_result, shown: str) -> Problem:
@@ -227,9 +226,12 @@ def read_text(file: ContentFile) -> str | Problem:
             file.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
         )
         with os.fdopen(descriptor, "rb") as stream:
-            data = stream.read(LARGEST_FILE + 1)
+            sort = sort_of_special_file(os.fstat(descriptor).st_mode)
+            data = b"" if sort else stream.read(LARGEST_FILE + 1)
     except OSError as error:
         return unreadable(file.shown, error)
+    if sort is not None:
+        return _special(file.shown, sort)
     if len(data) > LARGEST_FILE:
         return _too_large(file, len(data))  # it grew since it was listed; half of it would be another entry
     return decode_text(data, file.shown)

@@ -19,6 +19,8 @@ LONGEST_ADDRESS = 2000
 LONGEST_HINTED = 200
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 """RFC 6052: an IPv4 address in the last 32 bits."""
+IPV4_COMPATIBLE = ipaddress.IPv6Network("::/96")
+"""RFC 4291, 2.5.5.1: the older way to write an IPv4 address, which some systems still follow."""
 LOCAL_ENDINGS = (
     "localhost",
     ".localhost",
@@ -166,8 +168,10 @@ def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     inner = None
     if isinstance(address, ipaddress.IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour
-        if inner is None and address in NAT64:
+        if inner is None and (address in NAT64 or address in IPV4_COMPATIBLE):
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if address.is_site_local:
+            return False  # Python takes these for global since they were given up (RFC 3879); routers do not.
     return address.is_global and not address.is_multicast if inner is None else is_public(inner)
 
 
