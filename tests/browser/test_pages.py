@@ -149,67 +149,6 @@ def test_the_skip_link_is_first_and_leads_past_the_header(open_page: OpenPage) -
     assert page.evaluate("document.activeElement.closest('article') !== null")
 
 
-@pytest.mark.parametrize("path", ["", "topics/linear-attention/", "papers/dinat/", "field/"])
-def test_the_keyboard_reaches_everything_in_sight_and_is_never_trapped(
-    open_page: OpenPage, path: str
-) -> None:
-    page = open_page(path)
-    page.wait_for_load_state("networkidle")
-    page.evaluate("window.scrollTo(0, 0)")
-    visited = 0
-    for _ in range(400):
-        page.keyboard.press("Tab")
-        place = page.evaluate(
-            """() => {
-              const element = document.activeElement;
-              if (element === document.body) return null;
-              const box = element.getBoundingClientRect();
-              const middle = [box.left + Math.min(box.width, 8) / 2, box.top + box.height / 2];
-              const top = document.elementFromPoint(...middle);
-              return {
-                name: element.outerHTML.slice(0, 90),
-                seen: box.top >= -1 && box.bottom <= innerHeight + 1 || box.height > innerHeight,
-                covered: top !== null && !element.contains(top) && !top.contains(element),
-                hidden: box.width < 2 && box.height < 2,
-              };
-            }"""
-        )
-        if place is None:
-            break
-        visited += 1
-        assert place["seen"], place
-        # A radio button is drawn by its label.
-        assert not place["covered"] or 'type="radio"' in place["name"], place
-    else:
-        pytest.fail("the focus never left the page")
-    assert visited > 20
-
-
-def test_the_focus_is_seen(open_page: OpenPage) -> None:
-    page = open_page("topics/linear-attention/")
-    for selector in (".pi-nav a", ".pi-card__title a", ".pi-card__foot a", ".pi-crumbs a", ".pi-filter a"):
-        link = page.locator(selector).first
-        # A key first: browsers show the ring to whoever uses the keyboard.
-        page.keyboard.press("Tab")
-        link.focus()
-        assert link.evaluate("element => getComputedStyle(element).outlineStyle") == "solid", selector
-
-
-@pytest.mark.parametrize("path", ["", "topics/linear-attention/", "papers/kimi-linear/", "papers/", "years/"])
-def test_targets_outside_of_sentences_are_at_least_24_pixels(open_page: OpenPage, path: str) -> None:
-    """WCAG 2.2, 2.5.8: smaller ones need room around them, links within sentences are free."""
-    page = open_page(path, width=390, touch=True)
-    small = page.evaluate(
-        """() => [...document.querySelectorAll(
-            "button, .pi-chip, .pi-way, .pi-card__foot a, .pi-letters a, .pi-pager a, .pi-nav a, .pi-months a, summary"
-          )].filter((element) => element.checkVisibility())
-            .map((element) => [element.getBoundingClientRect(), element.outerHTML.slice(0, 80)])
-            .filter(([box]) => box.width > 2 && (box.width < 23.9 || box.height < 23.9))
-            .map(([box, html]) => `${box.width}x${box.height} ${html}`)"""
-    )
-    assert small == []
-
-
 def test_the_map_names_the_paper_under_the_pointer_and_under_the_keys(open_page: OpenPage) -> None:
     page = open_page("field/")
     told = page.locator("[data-pi-map-told]")
@@ -298,27 +237,3 @@ def test_printed_a_paper_is_the_paper_alone(open_page: OpenPage) -> None:
     expect(page.locator(".pi-header")).to_be_hidden()
     expect(page.locator(".pi-footer")).to_be_hidden()
     expect(page.locator(".pi-tldr")).to_be_visible()
-
-
-def test_reduced_motion_stops_every_transition(open_page: OpenPage) -> None:
-    page = open_page("new/", reduced_motion=True)
-    assert page.locator(".pi-card").first.evaluate("card => getComputedStyle(card).transitionDuration") in (
-        "0s",
-        "1e-05s",
-    )
-
-
-@pytest.mark.parametrize(
-    "path", ["", "topics/sparse-attention/", "papers/kimi-linear/", "field/", "authors/"]
-)
-def test_the_first_view_of_a_page_takes_at_most_120_kb(
-    open_page: OpenPage, site_server: StaticServer, path: str
-) -> None:
-    start = len(site_server.served)
-    open_page(path).wait_for_load_state("load")
-    weighed = sum(
-        served.size
-        for served in site_server.served[start:]
-        if "/search/" not in served.path or "assets" in served.path
-    )
-    assert 0 < weighed <= 120_000

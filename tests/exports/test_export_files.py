@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import rispy
 from bibtexparser.entrypoint import parse_string as parse_bibtex
+from pybtex.database import parse_string as parse_pybtex
 
 from generator.exports.citation import citation_of
 from generator.exports.export_files import export_files
@@ -107,3 +109,21 @@ def test_the_order_of_reading_changes_nothing() -> None:
         papers=dict(reversed(list(LIBRARY.papers.items()))), topics=LIBRARY.topics, tags=LIBRARY.tags
     )
     assert files_of(turned) == files_of(LIBRARY)
+
+
+def test_everything_is_read_alike_by_the_parsers_of_others(built_site: Path) -> None:
+    keys = sorted(path.stem for path in (built_site / "papers").glob("*.bib"))
+    assert len(keys) > 430
+    text = (built_site / "exports/all.bib").read_text("utf-8")
+    library = parse_bibtex(text)
+    assert library.failed_blocks == []
+    assert sorted(entry.key for entry in library.entries) == keys
+    assert sorted(parse_pybtex(text, "bibtex").entries) == keys
+    records = rispy.loads((built_site / "exports/all.ris").read_text("utf-8"))
+    assert sorted(record["id"] for record in records) == keys
+    items = json.loads((built_site / "exports/all.csl.json").read_text("utf-8"))
+    assert sorted(item["id"] for item in items) == keys
+    titles = {item["id"]: item["title"] for item in items}
+    assert {record["id"]: record["title"] for record in records} == titles
+    largest = max((built_site / "exports").rglob("*.*"), key=lambda path: path.stat().st_size)
+    assert largest.stat().st_size < 50_000_000
