@@ -53,7 +53,7 @@ def issues_page(context: PageContext, issues: tuple[Issue, ...]) -> PageParts:
             opml_of_topics=OPML_OF_TOPICS,
             opml=OPML_OF_ALL,
         ),
-        section="papers",
+        section="new",
     )
 
 
@@ -67,6 +67,6 @@ def issue_shelf(issue: Issue) -> Shelf:
         papers=issue.papers,
         lead=() if issue.is_closed else (maths("The latest week: more may come."),),
         crumbs=(Named("Weekly digest", FOLDER),),
-        section="papers",
+        section="new",
         by_year=False,
     )
