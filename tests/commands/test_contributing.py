@@ -1,4 +1,4 @@
-"""CONTRIBUTING.md is true: its way of one paper is walked, command by command, in a copy of this index.
+"""CONTRIBUTING.md is true: its way of one paper is walked, command by command, in a small copy of this index.
 
 Every block of `console` is run as it stands there, and what it shows must be what a person sees. Numbers that grow
 with the index, and times, may differ; a line of … stands for whatever follows.
@@ -53,16 +53,25 @@ def same(shown: str) -> str:
 
 @pytest.fixture
 def fork(tmp_path: Path) -> Path:
-    """This index, cloned by somebody who has never seen it."""
+    """This index with a twelfth of its papers, cloned by somebody who has never seen it."""
     folder = tmp_path / "attention-index"
-    for part in ("content", "docs"):
-        shutil.copytree(ROOT / part, folder / part)
-    for name in ("mkdocs.yml", ".gitignore"):
+    shutil.copytree(ROOT / "docs", folder / "docs")
+    for name in ("mkdocs.yml", ".gitignore", "content/tags.yml"):
+        (folder / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
+    papers = sorted((ROOT / "content/papers").rglob("*.yml"))[::12]
+    for file in (*papers, *sorted((ROOT / "content/topics").glob("*.yml"))):
+        copy = folder / file.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(TO_OTHER_PAPERS.sub("", file.read_text(encoding="utf-8")), encoding="utf-8")
     commit_all(folder, "Begin", "2026-11-19")
     git(tmp_path, "clone", "--quiet", "--bare", str(folder), "origin.git")
     git(folder, "remote", "add", "origin", str(tmp_path / "origin.git"))
     return folder
+
+
+TO_OTHER_PAPERS = re.compile(r"^(?:start_here|builds_on|superseded_by):.*\n(?:[ -].*\n)*", re.MULTILINE)
+"""Fields that name papers, most of which are left out."""
 
 
 def write(file: Path, typed: str) -> None:
