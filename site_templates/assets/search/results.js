@@ -122,17 +122,17 @@ class ResultsPage {
     if (current()) this.page.removeAttribute("aria-busy");
   }
 
-  /* The first results come before the facets, which need files of their own. */
+  /* Results that no facet narrows come before the facets, which need files of their own. */
   async showAll(store, current) {
     const text = this.input.value;
     const answer = await this.search.answerFrom(store, text);
     if (!current()) return;
-    if (!this.facets.chosen() && this.order(text) === "relevance") await this.showPapers(store, answer, answer, text, current);
+    const narrowed = this.facets.chosen();
+    if (!narrowed) await this.showPapers(store, answer, answer, text, current);
     await this.facets.load(store);
     if (!current()) return;
-    const kept = answer.only(this.facets.passing(answer.documents));
     this.facets.show(answer.documents);
-    await this.showPapers(store, answer, kept, text, current);
+    if (narrowed) await this.showPapers(store, answer, answer.only(this.facets.passing(answer.documents)), text, current);
   }
 
   /* Without words there is nothing to match best: the newest come first. */
