@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +17,7 @@ from generator.indexes.indexes import build_indexes
 from generator.indexes.standing import removed_papers, standing_library
 from generator.loading import link_rules
 from generator.model.library import Library
+from generator.offline.disk_edition import disk_edition
 from generator.pages import frame as page_frame
 from generator.pages import paper_views, printer
 from generator.pages.assets import Assets
@@ -248,3 +250,26 @@ def test_the_tests_notice_when_links_are_not_judged(tmp_path: Path, monkeypatch:
     loaded = loaded_together(tmp_path, cases)
     assert not loaded.has_errors
     assert [fault for fault in faults_of(loaded.library) if "javascript:" in fault.lower()] != []
+
+
+def test_the_edition_for_a_disk_says_the_same(hostile_site: Path) -> None:
+    names = [
+        case.name for case in building_cases() if re.match(r"title-[a-d]|title-s|maths-t|tldr-", case.name)
+    ]
+    assert len(names) > 30
+    wanted = {f"papers/{name}/index.html" for name in names}
+    kept = [path for path in hostile_site.rglob("*") if path.is_file() and "search" not in path.parts]
+    pages = {path.relative_to(hostile_site).as_posix(): path.read_bytes() for path in kept}
+    cases = {f"papers/{case.name}/index.html": case for case in building_cases()}
+    seen = 0
+    for address, content in disk_edition(pages, "", "https://small.example.org/"):
+        if address in wanted:
+            seen += 1
+            tree = parsed(content.decode())
+            assert faults_of_words(cases[address], tree) == []
+            assert [fault for fault in faults_of_page(tree) if "<script data-run>" not in fault] == []
+        elif (found := re.fullmatch(r"disk/papers/([a-z0-9-]+)\.js", address)) and found[1] in names:
+            words = content.decode().removeprefix("paperindexDisk(").removesuffix(");\n")
+            tree = parsed(f"<!doctype html>{json.loads(words)[f'papers/{found[1]}/']}")
+            assert faults_of_words(cases[f"papers/{found[1]}/index.html"], tree) == []
+    assert seen == len(names)
