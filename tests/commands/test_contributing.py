@@ -12,9 +12,13 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
+from generator.loading.content_files import ContentFile
+from generator.loading.entry_reader import read_entry
+from generator.loading.library_loader import load_content
 from tests.fetching.fake_services import entry, fake_services
 from tests.support.command_line import COMMAND, plain_environment
 from tests.support.git_folder import commit_all, git
@@ -140,3 +144,18 @@ def test_the_way_of_one_paper_is_as_it_is_told(fork: Path) -> None:
 
 def page(fork: Path, address: str) -> str:
     return (fork / "site" / address / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("document", ["CONTRIBUTING.md", "docs/contributing.md"])
+def test_the_entry_that_is_shown_is_one_of_this_index(document: str) -> None:
+    library = load_content(ROOT / "content", ROOT).library
+    text = (ROOT / document).read_text(encoding="utf-8")
+    blocks = [
+        dedent(found[1]) for found in re.finditer(r"^ *```yaml\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL)
+    ]
+    (shown,) = [block for block in blocks if block.startswith("title:")]
+    reading = read_entry(ContentFile(Path("shown.yml"), "papers/shown.yml", document, len(shown), 0), shown)
+    assert reading.problems == ()
+    assert reading.paper is not None
+    assert set(reading.paper.topics) <= library.topics.keys()
+    assert set(reading.paper.tags) <= library.tags.keys()
