@@ -32,6 +32,14 @@ serve: site-environment ## Show the site on this machine and rebuild it on every
 test: test-environment chromium quick-checks ## Check everything: style, types, workflows, and all tests in a real browser too
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(PYTEST_OPTIONS)
 
+.PHONY: test-lowest
+test-lowest: lowest-environment ## Run the tests that need no browser on the oldest versions that pyproject.toml allows
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m 'not browser' --ignore tests/setup --ignore tests/hostile $(PYTEST_OPTIONS)
+
+.PHONY: audit
+audit: audit-environment ## Ask the public lists of known weaknesses about everything that gets installed
+	$(BIN)/pip-audit --disable-pip --require-hashes $(foreach lock,site test lock,--requirement requirements/$(lock).txt)
+
 .PHONY: lint
 lint: test-environment quick-checks ## Check what needs no test run: style, types, imports, workflows
 
@@ -81,8 +89,8 @@ clean: ## Remove everything that these commands made
 	rm -rf site .venv .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find generator tools tests benchmarks fuzz -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
-.PHONY: site-environment test-environment lock-environment fuzz-environment
-site-environment test-environment lock-environment fuzz-environment: %-environment:
+.PHONY: site-environment test-environment lock-environment fuzz-environment lowest-environment audit-environment
+site-environment test-environment lock-environment fuzz-environment lowest-environment audit-environment: %-environment:
 	@$(PYTHON) -m tools.environment $*
 
 .PHONY: chromium

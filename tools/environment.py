@@ -3,7 +3,9 @@
     python3 -m tools.environment site    what building the site needs
     python3 -m tools.environment test    … and what checking it needs
     python3 -m tools.environment fuzz    … and what fuzzing it needs
-    python3 -m tools.environment lock    … and what renews the locks
+    python3 -m tools.environment lowest  what most tests need, on the oldest versions that pyproject.toml allows
+    python3 -m tools.environment audit   what asks lists of known weaknesses
+    python3 -m tools.environment lock    what renews the locks
 
 The packages come from requirements/NAME.txt, each checked against its hash. A stamp remembers what
 was installed, so that a second call is instant and a changed lock, Python or place is noticed. While

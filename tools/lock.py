@@ -20,17 +20,33 @@ LOCKS: dict[str, tuple[str, ...]] = {
     "site": ("pyproject.toml", "requirements/build.in"),
     "test": ("pyproject.toml", "requirements/build.in", "requirements/test.in"),
     "fuzz": ("pyproject.toml", "requirements/build.in", "requirements/fuzz.in"),
+    "audit": ("requirements/audit.in", "requirements/build.in"),
     "lock": ("requirements/lock.in", "requirements/build.in"),
+    "lowest": ("pyproject.toml", "requirements/build.in", "requirements/lowest.in"),
 }
+LOWEST_BOUNDS = ".cache/lowest-bounds.txt"
+"""What pyproject.toml asks for, each in the oldest version that it allows."""
 
 
 def main(options: Sequence[str]) -> int:
     """The command; answers its exit status."""
-    for name, wishes in LOCKS.items():
-        status = subprocess.run(compile_command(name, wishes, options), cwd=CHECKOUT, check=False).returncode
+    (CHECKOUT / LOWEST_BOUNDS).parent.mkdir(exist_ok=True)
+    commands = [lowest_bounds_command(), *(compile_command(name, LOCKS[name], options) for name in LOCKS)]
+    for command in commands:
+        status = subprocess.run(command, cwd=CHECKOUT, check=False).returncode
         if status != 0:
             return status
     return 0
+
+
+def lowest_bounds_command() -> list[str]:
+    """The command that writes down the lower bounds of pyproject.toml, to which requirements/lowest.in keeps."""
+    return [
+        *(sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--upgrade"),
+        *("--universal", "--python-version", ".".join(map(str, OLDEST_PYTHON))),
+        *("--resolution", "lowest-direct", "--no-deps", "--no-header", "--no-annotate"),
+        *("--no-emit-index-url", "--no-emit-find-links", "pyproject.toml", "--output-file", LOWEST_BOUNDS),
+    ]
 
 
 def compile_command(name: str, wishes: Sequence[str], options: Sequence[str]) -> list[str]:

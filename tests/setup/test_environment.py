@@ -13,6 +13,7 @@ import pytest
 
 from tools import debian_packages, environment
 from tools.environment import Environment, SetupProblem, prepare
+from tools.lock import LOCKS
 
 
 class Checkout:
@@ -159,7 +160,7 @@ def test_settings_that_lead_an_installation_astray_are_left_out(monkeypatch: pyt
 
 def test_wrong_use_is_told_from_failure(capsys: pytest.CaptureFixture[str]) -> None:
     assert environment.main(["nonsense"]) == 2
-    assert "{lock,site,test}" in capsys.readouterr().err
+    assert f"{{{','.join(sorted(LOCKS))}}}" in capsys.readouterr().err
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 from tests.support.command_line import run_program
 from tests.support.repository import ROOT
@@ -71,6 +72,24 @@ def test_the_lock_answers_every_wish_of_the_project() -> None:
     for wish in map(Requirement, wishes):
         found = versions[canonicalize_name(wish.name)]
         assert all(wish.specifier.contains(one) for one in found), f"{wish}: {found}"
+
+
+def test_the_oldest_versions_are_those_of_the_lower_bounds() -> None:
+    """What `make test-lowest` tries is what pyproject.toml promises, and its tools are those of the other tests."""
+    versions = locked_versions(ROOT / "requirements/lowest.txt")
+    for wish in map(Requirement, PYPROJECT["project"]["dependencies"]):
+        (lowest,) = (one.version for one in wish.specifier if one.operator == ">=")
+        (found,) = versions[canonicalize_name(wish.name)]
+        assert Version(found) == Version(lowest), f"{wish}: {found}; run make lock"
+    wanted, tools = (
+        {
+            line
+            for line in (ROOT / f"requirements/{name}.in").read_text("utf-8").splitlines()
+            if line[:1].isalpha()
+        }
+        for name in ("lowest", "test")
+    )
+    assert wanted <= tools
 
 
 def test_each_dependency_keeps_to_known_bounds() -> None:

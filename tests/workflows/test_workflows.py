@@ -179,6 +179,17 @@ def test_builds_share_what_they_made_ready_but_not_whole_sites(folder: Path) -> 
         assert "github.sha" in kept["key"]
 
 
+def test_the_oldest_versions_are_tried_on_every_change_and_the_newest_once_a_week() -> None:
+    check, weekly = (read(ROOT / f".github/workflows/{name}.yml") for name in ("check", "versions"))
+    assert [step["run"] for step in check["jobs"]["lowest"]["steps"] if "run" in step] == ["make test-lowest"]
+    assert triggers(weekly) == {"schedule", "workflow_dispatch"}
+    commands = {
+        name: [step["run"] for step in job["steps"] if "run" in step] for name, job in weekly["jobs"].items()
+    }
+    assert commands == {"newest": ["make lock", ".ci/run"], "audit": ["make audit"]}
+    assert writing_permissions(weekly) == set()
+
+
 def test_newer_versions_are_let_rest_before_they_are_proposed() -> None:
     updates = read(ROOT / ".github/dependabot.yml")["updates"]
     assert {update["package-ecosystem"] for update in updates} == {"pip", "github-actions"}
