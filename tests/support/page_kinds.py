@@ -47,6 +47,7 @@ EVERY_KIND = {
     "messages": "messages/",
     "data": "data/",
     "related": "related/",
+    "quality": "quality/",
     "search format": "search-format/",
 }
 
