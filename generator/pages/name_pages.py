@@ -30,7 +30,7 @@ from generator.model.person import Person
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
 from generator.pages.lists import LINES_A_PAGE, Stretch, page_suffix, pager, stretches
-from generator.pages.paper_views import Named, maths
+from generator.pages.paper_views import Named, maths, title_html
 from generator.pages.printer import counted
 from generator.pages.shelf_pages import NOTHING, Shelf, shelf_pages
 from generator.pages.wording import KIND_MEANINGS, KIND_NAMES, STATUS_NAMES, authors_in_brief, shortened
@@ -162,7 +162,7 @@ def paper_line(context: PageContext, key: PaperKey) -> Line:
     notes = [STATUS_NAMES.get(paper.status, ""), authors_in_brief(paper), str(paper.date.year)]
     return Line(
         letter=initial(words),
-        name=maths(paper.title),
+        name=title_html(paper.title),
         address=paper_address(key),
         note=", ".join(note for note in notes if note),
         hue=context.views.hues[paper.topic],
