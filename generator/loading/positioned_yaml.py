@@ -298,7 +298,11 @@ class _Builder:
             if event.anchor is not None or event.tag is not None:
                 self._refuse_marks(event)
             start, end = event.start_mark, event.end_mark
-            if event.style == '"' and not event.value.isprintable() and ESCAPED.search(event.value) is not None:
+            if (
+                event.style == '"'
+                and not event.value.isprintable()
+                and ESCAPED.search(event.value) is not None
+            ):
                 self._refuse_escaped(event)
             return Scalar(event.value, start.line, start.column, end.line, end.column, event.style or None)
         if kind is yaml.AliasEvent:

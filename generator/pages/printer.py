@@ -24,7 +24,7 @@ ROOT_MARK = "\x02"
 class RootInPlace(Extension):
     """Puts the root's mark into the templates themselves: half of all that they print is this one value."""
 
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002  (Jinja's)
         """The template's text with the mark where it says ``{{ root }}``."""
         return source.replace("{{ root }}", ROOT_MARK)
 
