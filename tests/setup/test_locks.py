@@ -14,6 +14,7 @@ from packaging.version import Version
 
 from tests.support.command_line import run_program
 from tests.support.repository import ROOT
+from tools.environment import FROM_SOURCE, packages_from_source
 from tools.lock import LOCKS
 
 LOCK_FILES = sorted((ROOT / "requirements").glob("*.txt"))
@@ -125,3 +126,12 @@ def test_no_file_names_the_place_packages_come_from() -> None:
             text = file.read_bytes()
             found += [f"{name}: {host}" for host in hosts if host.encode() in text]
     assert found == []
+
+
+def test_only_a_checker_of_the_tests_comes_as_source() -> None:
+    """The setup of a source runs when it is installed; a site is made and published without one."""
+    asking = {file.stem for file in LOCK_FILES if packages_from_source(file)}
+    assert asking == {"test"}
+    assert packages_from_source(ROOT / "requirements" / "test.txt") == list(FROM_SOURCE)
+    # What it is built with is locked as well.
+    assert "setuptools" in locked_versions(ROOT / "requirements" / "source.txt")
