@@ -49,7 +49,7 @@ PAPERS: dict[str, str | bytes | None] = {
         "Removed Hashing",
         6,
         "status: removed\nstatus_note: Its authors asked for it.\naliases: [was-here]\n",
-        "Grace Hopper",
+        "Wanda Withdrawn",
     ),
     "content/topics/attention.yml": """
         name: Attention
@@ -151,7 +151,7 @@ def test_a_removed_paper_leaves_a_tombstone_and_nothing_else(project: Path) -> N
     for file in (project / "site").rglob("*"):
         if file.is_file():
             assert b"Removed Hashing" not in file.read_bytes(), file
-            assert b"Grace Hopper" not in file.read_bytes(), file
+            assert b"Wanda Withdrawn" not in file.read_bytes(), file
     sitemap = (project / "site/sitemap.xml").read_text(encoding="utf-8")
     assert "/papers/sound/" in sitemap
     assert "/papers/gone/" not in sitemap
