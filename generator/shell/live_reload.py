@@ -24,7 +24,7 @@ def allow_reload_script(server: LiveReloadServer) -> None:
         return allowed(with_script(content, epoch))
 
     # MkDocs offers no hook between adding the script and sending the page.
-    server._inject_js_into_html = with_allowed_script  # type: ignore[method-assign]  # noqa: SLF001
+    server._inject_js_into_html = with_allowed_script  # type: ignore[method-assign]  # noqa: SLF001  (see above)
 
 
 def allowed(page: bytes) -> bytes:

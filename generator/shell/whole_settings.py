@@ -113,6 +113,6 @@ def _from_environment(node: yaml.Node) -> yaml.Node:
         if name.value in os.environ:
             value = os.environ[name.value]
             # A variable is text; what it says is read as if it stood in the file, as MkDocs does.
-            tag: str = RESOLVER.resolve(yaml.ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]
+            tag: str = RESOLVER.resolve(yaml.ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]  # PyYAML's
             return yaml.ScalarNode(tag, value)
     return default
