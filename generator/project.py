@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from generator.model.extent import EXTENTS
 from generator.model.published_place import repository_address, site_address
 
 PACKAGE = Path(__file__).resolve().parent
@@ -35,6 +36,8 @@ class Project:
     """Where the sources live, without a slash at the end."""
     social_cards: bool | None = None
     """Whether papers and topics get a picture for links to them; None leaves it to their number."""
+    extent: str | None = None
+    """Whether the site is ``full`` or ``lean``; None leaves it to the number of papers."""
 
     @property
     def folder(self) -> Path:
@@ -61,6 +64,7 @@ def open_project(config_file: Path, *, content: Path | None = None, site: Path |
         site_url=_address(settings.get("site_url"), "/") or site_address(os.environ),
         repository=_address(settings.get("repo_url")) or repository_address(os.environ),
         social_cards=_choice(own, "social_cards"),
+        extent=_extent(own),
     )
 
 
@@ -70,6 +74,14 @@ def _choice(options: dict[str, Any], name: str) -> bool | None:
     if value is None or isinstance(value, bool):
         return value
     raise ProjectFault(f"mkdocs.yml says '{name}: {value}': write true or false, or leave it out")
+
+
+def _extent(options: dict[str, Any]) -> str | None:
+    """What the index says of its extent; None where it says nothing."""
+    value = options.get("extent")
+    if value is None or value in EXTENTS:
+        return value
+    raise ProjectFault(f"mkdocs.yml says 'extent: {value}': write {' or '.join(EXTENTS)}, or leave it out")
 
 
 def _address(value: object, ending: str = "") -> str | None:

@@ -5,6 +5,8 @@ Addresses are relative to the root of the site and end in a slash, as in ``paper
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 HOME = ""
 TOPICS = "topics/"
 PAPERS = "papers/"
@@ -75,6 +77,17 @@ def month_address(year: int, month: int) -> str:
 def listing_address(time: object) -> str:
     """What was listed on a day (``2025-11-11``), in a week (``2025-W46``), or in a month or year."""
     return f"{LISTED}{time}/"
+
+
+def search_address(**asked: str) -> str:
+    """The results page for a query (``q``) and an order (``sort``), as search/results.js reads them."""
+    return f"{SEARCH}?{urlencode(asked)}"
+
+
+def named_in_search(field: str, name: str) -> str:
+    """The results page for the papers under a name: ``author``, ``org`` or ``venue`` of ``name``."""
+    # A quote would end the name; the search reads it as a blank anyway.
+    return search_address(q=f'{field}:"{name.replace(chr(34), " ")}"')
 
 
 def page_address(address: str, number: int) -> str:

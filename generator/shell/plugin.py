@@ -23,6 +23,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from generator.loading.library_loader import LoadedContent
+from generator.model.extent import EXTENTS
 from generator.pages.frame import MARKED_ADDRESS, MARKED_BODY, MARKED_DESCRIPTION, MARKED_TITLE
 from generator.pipeline import ContentRefused, check_project, publish
 from generator.project import Project, open_project
@@ -43,6 +44,7 @@ class PaperIndexOptions(Config):
 
     content = config_options.Type(str, default="content")
     social_cards = config_options.Optional(config_options.Type(bool))
+    extent = config_options.Optional(config_options.Choice(EXTENTS))
 
 
 class PaperIndexPlugin(BasePlugin[PaperIndexOptions]):
