@@ -11,6 +11,7 @@ from generator.api.paper_record import (
     MARKDOWN_ENDING,
     RECORD_ENDING,
     SCHEMA_VERSION,
+    compact_json,
     json_lines,
     paper_record,
     pretty_json,
@@ -19,6 +20,7 @@ from generator.api.paper_record import (
 from generator.indexes.addresses import topic_address
 from generator.indexes.claims import claims_of
 from generator.indexes.indexes import Indexes
+from generator.model.extent import FULL, Extent
 from generator.model.library import Library
 from generator.model.output_file import FileDigest, OutputFile
 from generator.model.site_identity import SiteIdentity
@@ -43,20 +45,25 @@ LISTED_IN_MANIFEST = (
 
 
 def api_files(
-    library: Library, indexes: Indexes, identity: SiteIdentity, largest: int = LARGEST_FILE
+    library: Library,
+    indexes: Indexes,
+    identity: SiteIdentity,
+    largest: int = LARGEST_FILE,
+    extent: Extent = FULL,
 ) -> Iterator[OutputFile]:
     """Every file for machines but the manifest, which speaks of the others."""
+    written = pretty_json if extent.indented_records else compact_json
     for key, paper in library.papers.items():
         yield OutputFile(
-            f"papers/{key}{RECORD_ENDING}", pretty_json(paper_record(paper, identity)).encode(), paper.source
+            f"papers/{key}{RECORD_ENDING}", written(paper_record(paper, identity)).encode(), paper.source
         )
-        if paper.status != "removed":
+        if extent.markdown and paper.status != "removed":
             text = paper_markdown(paper, library, identity)
             yield OutputFile(f"papers/{key}{MARKDOWN_ENDING}", text.encode(), paper.source)
     yield from all_papers(library, identity, largest)
     yield OutputFile(SCHEMA, pretty_json(record_schema(library)).encode())
-    yield addresses_file(claims_of(library, indexes))
-    yield OutputFile(FOR_LANGUAGE_MODELS, llms_text(library, indexes, identity).encode())
+    yield addresses_file(claims_of(library, indexes, extent))
+    yield OutputFile(FOR_LANGUAGE_MODELS, llms_text(library, indexes, identity, extent).encode())
     description = opensearch_file(identity)
     if description is not None:
         yield description
@@ -119,17 +126,21 @@ def manifest_file(
     return OutputFile(MANIFEST, pretty_json(manifest).encode())
 
 
-def llms_text(library: Library, indexes: Indexes, identity: SiteIdentity) -> str:
+def llms_text(library: Library, indexes: Indexes, identity: SiteIdentity, extent: Extent = FULL) -> str:
     """A map of the site in Markdown, in the form that llmstxt.org describes."""
-    return "\n".join([*_llms_lines(library, indexes, identity), ""])
+    return "\n".join([*_llms_lines(library, indexes, identity, extent), ""])
 
 
-def _llms_lines(library: Library, indexes: Indexes, identity: SiteIdentity) -> Iterator[str]:
+def _llms_lines(library: Library, indexes: Indexes, identity: SiteIdentity, extent: Extent) -> Iterator[str]:
+    texts = (
+        f"a Markdown text and a JSON record beside its page: `papers/ID{MARKDOWN_ENDING}` and `papers/ID{RECORD_ENDING}`."
+        if extent.markdown
+        else f"a JSON record beside its page: `papers/ID{RECORD_ENDING}`."
+    )
     yield from (f"# {markdown_words(identity.name)}", "", f"> {markdown_words(identity.description)}", "")
     yield (
         f"{len(library.papers)} papers under {len(library.topics)} topics, each with a summary in the index's own "
-        "words. Every paper has a Markdown text and a JSON record beside its page: "
-        f"`papers/ID{MARKDOWN_ENDING}` and `papers/ID{RECORD_ENDING}`."
+        f"words. Every paper has {texts}"
     )
     yield from ("", "## Data", "")
     for address, name, meaning in (

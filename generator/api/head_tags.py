@@ -15,6 +15,7 @@ from generator.api.paper_record import MARKDOWN_ENDING, RECORD_ENDING
 from generator.indexes.addresses import paper_address
 from generator.indexes.references import Reference, reference_to
 from generator.indexes.venue_sorts import VenueSort
+from generator.model.extent import FULL, Extent
 from generator.model.library import Library
 from generator.model.paper import Paper
 from generator.model.partial_date import PartialDate
@@ -30,6 +31,10 @@ VENUE_TAGS = {
     VenueSort.REPORT: "citation_technical_report_institution",
     VenueSort.THESIS: "citation_dissertation_institution",
 }
+NEEDED_BY_CHATS = ("og:title", "og:image", "twitter:card")
+"""The rest chats and networks also read from the page's description and its canonical address."""
+ON_THE_PAGE_TOO = ("citation_keywords",)
+"""What of the citation tags no catalogue needs: Scholar does not ask for it, Zotero only makes tags of it."""
 ALTERNATES = (
     ("application/x-bibtex", ".bib", "BibTeX"),
     ("application/x-research-info-systems", ".ris", "RIS"),
@@ -42,20 +47,40 @@ ESCAPED_IN_SCRIPT = {"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "\u2028": r
 
 
 def paper_head(
-    paper: Paper, library: Library, identity: SiteIdentity, picture: SocialCard | None = None
+    paper: Paper,
+    library: Library,
+    identity: SiteIdentity,
+    picture: SocialCard | None = None,
+    extent: Extent = FULL,
 ) -> str:
     """All head tags of a paper's page, one a line. A removed paper is kept out of every catalogue."""
     if paper.status == "removed":
         return '<meta name="robots" content="noindex">'
     reference = reference_to(paper, library, identity)
-    tags = [_meta(name, value) for name, value in highwire_tags(paper, reference, identity)]
-    graph = [_property(name, value) for name, value in _open_graph(paper, reference, identity)]
-    graph += [_property(name, value) for name, value in picture_tags(picture, identity)]
+    catalogue = highwire_tags(paper, reference, identity)
+    graph = (*_open_graph(paper, reference, identity), *picture_tags(picture, identity))
+    if not extent.told_twice:
+        catalogue = (tag for tag in catalogue if tag[0] not in ON_THE_PAGE_TOO)
+        graph = tuple(tag for tag in graph if tag[0] in NEEDED_BY_CHATS)
+    labels = _labels_of_files(extent)
     links = [
         f'<link rel="alternate" type="{kind}" href="../{paper.key}{ending}" title="{title}">'
         for kind, ending, title in ALTERNATES
+        if title in labels
     ]
-    return "\n".join([*tags, *graph, *links, json_ld(article_data(paper, reference, identity))])
+    data = [json_ld(article_data(paper, reference, identity))] if extent.told_twice else []
+    tags = [_meta(name, value) for name, value in catalogue]
+    return "\n".join([*tags, *(_property(name, value) for name, value in graph), *links, *data])
+
+
+def _labels_of_files(extent: Extent) -> set[str]:
+    """Which of the ALTERNATES the site has."""
+    references = {"bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON"}
+    return {
+        "JSON",
+        *(["Markdown"] if extent.markdown else []),
+        *(references[one] for one in extent.references),
+    }
 
 
 def site_head(

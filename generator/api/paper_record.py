@@ -77,6 +77,11 @@ def pretty_json(value: Any) -> str:
     return encodable(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
 
 
+def compact_json(value: Any) -> str:
+    """JSON in one line, without a blank that means nothing."""
+    return encodable(json.dumps(value, ensure_ascii=False, separators=(",", ":"))) + "\n"
+
+
 def json_lines(papers: Iterable[Paper], identity: SiteIdentity) -> Iterable[str]:
     """One line of JSON for each paper."""
     for paper in papers:

@@ -9,6 +9,7 @@ from generator.cards.lettering import written
 from generator.indexes.addresses import PAPERS, TOPICS
 from generator.indexes.indexes import Indexes
 from generator.indexes.references import STATUS_IN_WORDS, issued
+from generator.model.extent import FULL
 from generator.model.library import Library
 from generator.model.paper import Paper, TopicKey
 from generator.model.site_identity import SiteIdentity
@@ -21,7 +22,7 @@ from generator.text.person_name import is_rest_of_authors
 
 FOLDER = "cards/"
 SITE_CARD = f"{FOLDER}site.png"
-MOST_PAPERS = 5000
+MOST_PAPERS = FULL.pictured_papers
 """Where there are more, their cards would take longer than everything else and fill a host: topics' cards stand in."""
 NAMED_AUTHORS = 3
 
@@ -58,13 +59,17 @@ class CardPlan:
         hues: Mapping[TopicKey, int],
         *,
         wanted: bool | None = None,
+        most: int = MOST_PAPERS,
     ) -> None:
-        """``wanted`` asks for cards of however many papers (True) or for none at all (False)."""
+        """``wanted`` asks for cards of however many papers (True) or for none at all (False).
+
+        Where it leaves that open, there are cards of papers where there are not more than ``most``.
+        """
         self._library = library
         self._indexes = indexes
         self._identity = identity
         self._hues = hues
-        papers_too = wanted or len(library.papers) <= MOST_PAPERS
+        papers_too = wanted or len(library.papers) <= most
         designs = self._designs(papers_too) if identity.url and wanted is not False else ()
         self.designs = tuple(designs)
         self._cards = {one.address: SocialCard(one.address, one.alt) for one in self.designs}

@@ -10,12 +10,15 @@ from generator.exports.csl_json import csl_document, csl_item, csl_line
 from generator.exports.formatted import apa, as_html, as_text, ieee
 from generator.exports.ris import ris_record
 from generator.indexes.references import Reference, reference_to
+from generator.model.extent import FULL, Extent
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.model.site_identity import SiteIdentity
 
 FILE_FORMATS = {"bibtex": (".bib", "BibTeX"), "ris": (".ris", "RIS"), "csl-json": (".csl.json", "CSL-JSON")}
 """The formats that are files, with ending and label, in the order in which pages offer them."""
+SENTENCES = {"apa": ("APA 7", apa), "ieee": ("IEEE", ieee)}
+"""The forms to be read, with label and writer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,29 +60,31 @@ def is_citable(paper: Paper) -> bool:
     return paper.status != "removed"
 
 
-def citation_of(paper: Paper, library: Library, identity: SiteIdentity) -> Citation | None:
-    """The paper's reference in every form, None for a removed paper."""
+def citation_of(
+    paper: Paper, library: Library, identity: SiteIdentity, extent: Extent = FULL
+) -> Citation | None:
+    """The paper's reference in every form that the site has, None for a removed paper."""
     if not is_citable(paper):
         return None
     reference = reference_to(paper, library, identity)
-    written = {name: written_reference(reference, name) for name in FILE_FORMATS}
-    sentences = {"apa": ("APA 7", apa(reference)), "ieee": ("IEEE", ieee(reference))}
-    files = {
-        name: CitationForm(
+    files = [
+        CitationForm(
             name=name,
-            label=label,
-            text=written[name].rstrip().replace("\r\n", "\n"),
+            label=FILE_FORMATS[name][1],
+            text=written_reference(reference, name).rstrip().replace("\r\n", "\n"),
             address=file_address(paper.key, name),
         )
-        for name, (_, label) in FILE_FORMATS.items()
-    }
-    spoken = [
-        CitationForm(name=name, label=label, text=as_text(words), html=as_html(words))
-        for name, (label, words) in sentences.items()
+        for name in extent.references
     ]
-    return Citation(
-        key=citation_key(paper), forms=(files["bibtex"], *spoken, files["ris"], files["csl-json"])
-    )
+    sentences = [_spoken(name, reference) for name in extent.sentences]
+    # What most papers are written with comes first, then what can be pasted anywhere.
+    return Citation(key=citation_key(paper), forms=(*files[:1], *sentences, *files[1:]))
+
+
+def _spoken(name: str, reference: Reference) -> CitationForm:
+    label, words_of = SENTENCES[name]
+    words = words_of(reference)
+    return CitationForm(name=name, label=label, text=as_text(words), html=as_html(words))
 
 
 def written_reference(reference: Reference, format_name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.exports.citation import FILE_FORMATS, file_address, is_citable, joined_entries, written_entry
+from generator.exports.citation import file_address, is_citable, joined_entries, written_entry
 from generator.exports.plan import ExportPlan
 from generator.indexes.references import reference_to
 from generator.model.library import Library
@@ -17,7 +17,7 @@ from generator.text.one_line import encodable
 def export_files(library: Library, identity: SiteIdentity, plan: ExportPlan) -> Iterator[OutputFile]:
     """Every file of references, one at a time."""
     # A paper stands in a dozen lists; its entry is written once for each format.
-    entries: dict[str, dict[PaperKey, str]] = {name: {} for name in FILE_FORMATS}
+    entries: dict[str, dict[PaperKey, str]] = {name: {} for name in plan.formats}
     for key, paper in library.papers.items():
         if is_citable(paper):
             reference = reference_to(paper, library, identity)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from generator.exports.citation import FILE_FORMATS, file_address
 from generator.indexes.gatherings import Gathering, gatherings
 from generator.indexes.indexes import Indexes
+from generator.model.extent import FULL, Extent
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 
@@ -24,8 +25,6 @@ MARKUP = 1_500
 """More than the field names and delimiters of one entry take."""
 MARKUP_OF_A_NAME = 120
 ESCAPED_SOMEWHERE = re.compile(r"""[\\{}~^&%$#_@<>|"\-`',?!]""")
-
-EXPORTED = ("topics", "tags", "authors", "years", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,8 @@ class ExportPlan:
     """The parts of each list, as keys of papers."""
 
     parts: Mapping[tuple[str, str], tuple[tuple[PaperKey, ...], ...]]
+    formats: tuple[str, ...] = tuple(FILE_FORMATS)
+    """Those of FILE_FORMATS that the site has, in the order in which pages offer them."""
 
     def downloads(self, sort: str, key: str) -> tuple[Download, ...]:
         """The files that the page of a list offers; none for an empty list.
@@ -56,6 +57,7 @@ class ExportPlan:
                 part_address(sort, key, papers, number, name),
             )
             for name, (_, label) in FILE_FORMATS.items()
+            if name in self.formats
             for number, papers in enumerate(parts, 1)
         )
 
@@ -63,7 +65,7 @@ class ExportPlan:
         """Every file with references of a list: its address, its format and its papers."""
         for (sort, key), parts in self.parts.items():
             for number, papers in enumerate(parts, 1):
-                for name in FILE_FORMATS:
+                for name in self.formats:
                     address = part_address(sort, key, papers, number, name)
                     if address.startswith("exports/"):
                         yield address, name, papers
@@ -80,11 +82,14 @@ def part_address(sort: str, key: str, papers: tuple[PaperKey, ...], number: int,
     return f"exports/{key}{part}{ending}" if sort == "all" else f"exports/{sort}/{key}{part}{ending}"
 
 
-def export_plan(library: Library, indexes: Indexes, largest: int = LARGEST_FILE) -> ExportPlan:
+def export_plan(
+    library: Library, indexes: Indexes, largest: int = LARGEST_FILE, extent: Extent = FULL
+) -> ExportPlan:
     """The plan for a whole library."""
     sizes = {key: most_bytes(paper) for key, paper in library.papers.items()}
-    exported = (gathering for gathering in gatherings(library, indexes) if gathering.sort in EXPORTED)
-    return ExportPlan({(one.sort, one.key): tuple(parted(one, sizes, largest)) for one in exported})
+    exported = (gathering for gathering in gatherings(library, indexes) if gathering.sort in extent.exported)
+    parts = {(one.sort, one.key): tuple(parted(one, sizes, largest)) for one in exported}
+    return ExportPlan(parts, extent.references)
 
 
 def parted(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.feeds.addresses import DIGEST, FOLLOWED, OPML_OF_ALL, OPML_OF_TOPICS, feed_address
+from generator.feeds.addresses import DIGEST, OPML_OF_ALL, OPML_OF_TOPICS, feed_address
 from generator.feeds.atom import Channel, Kept, atom_feed
 from generator.feeds.digest import (
     FOLDER,
@@ -20,6 +20,7 @@ from generator.feeds.json_feed import json_feed
 from generator.feeds.opml import opml_file
 from generator.indexes.gatherings import ALL, Gathering, gatherings
 from generator.indexes.indexes import Indexes
+from generator.model.extent import FULL, Extent
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
 from generator.model.paper import PaperKey
@@ -29,14 +30,16 @@ from generator.text.one_line import one_line
 GROUPS = {"topics": "Topics", "tags": "Tags", "organisations": "Organisations", "authors": "Authors"}
 
 
-def feed_files(library: Library, indexes: Indexes, identity: SiteIdentity) -> Iterator[OutputFile]:
+def feed_files(
+    library: Library, indexes: Indexes, identity: SiteIdentity, extent: Extent = FULL
+) -> Iterator[OutputFile]:
     """The feeds of all lists, the lists of feeds, and the digest's feed and mails."""
     order = [paper.key for paper in latest_first(library.papers.values())]
     rank = {key: place for place, key in enumerate(order)}
     entries = {key: feed_entry(library.papers[key], library, identity) for key in order}
     kept: Kept = {}
     channels: dict[str, list[Channel]] = {}
-    for gathering in _followed(library, indexes):
+    for gathering in _followed(library, indexes, extent):
         channel = channel_of(gathering, identity)
         channels.setdefault(gathering.sort, []).append(channel)
         yield from _files_of(channel, [entries[key] for key in latest(gathering, rank)], identity, kept)
@@ -52,9 +55,9 @@ def feed_files(library: Library, indexes: Indexes, identity: SiteIdentity) -> It
     yield from digest_files(library, identity)
 
 
-def _followed(library: Library, indexes: Indexes) -> Iterator[Gathering]:
+def _followed(library: Library, indexes: Indexes, extent: Extent) -> Iterator[Gathering]:
     """Every list with a feed. The feed of all is there even when the index is empty: pages tell of it."""
-    found = [gathering for gathering in gatherings(library, indexes) if gathering.sort in FOLLOWED]
+    found = [gathering for gathering in gatherings(library, indexes) if gathering.sort in extent.followed]
     if not found:
         yield Gathering(sort=ALL, key=ALL, name="All papers", address="", papers=())
     yield from found

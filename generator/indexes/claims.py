@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from generator.indexes.addresses import AUTHORS, ORGANISATIONS, TAGS, VENUES
 from generator.indexes.indexes import Indexes
+from generator.indexes.name_places import NamePlaces, name_places
+from generator.model.extent import FULL, Extent
 from generator.model.library import Library
 from generator.model.paper import PaperKey, TopicKey
 
@@ -22,18 +24,23 @@ class Claims:
     """``tags/`` and so on: the pages of each, with the papers that stand there as far as known."""
 
 
-def claims_of(library: Library, indexes: Indexes) -> Claims:
-    """Every address of a library's papers, topics and names."""
+def claims_of(library: Library, indexes: Indexes, extent: Extent = FULL) -> Claims:
+    """Every address of a library's papers, topics and names that have pages."""
+    places = name_places(library, indexes, extent)
     return Claims(
         papers=_led_to((paper.key, paper.aliases) for paper in library.papers.values()),
         topics=_led_to((topic.key, topic.aliases) for topic in library.topics.values()),
         names={
             TAGS: indexes.by_tag,
-            AUTHORS: indexes.authors.papers,
-            ORGANISATIONS: indexes.organisations.papers,
-            VENUES: indexes.venues.papers,
+            AUTHORS: _with_pages(places.authors),
+            ORGANISATIONS: _with_pages(places.organisations),
+            VENUES: _with_pages(places.venues),
         },
     )
+
+
+def _with_pages(places: NamePlaces) -> dict[str, tuple[PaperKey, ...]]:
+    return {key: places.names.papers[key] for key in places.pages}
 
 
 def _led_to(owners: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:

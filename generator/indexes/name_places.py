@@ -28,6 +28,13 @@ class NamePlaces:
     """The addresses of the names that have a page, in the order of lists from A to Z."""
     field: str
     """What the search calls names of this sort."""
+    least: int
+    """Papers from which a name has a page."""
+
+    @property
+    def are_all(self) -> bool:
+        """Whether every name has a page."""
+        return len(self.pages) == len(self.names.shown)
 
     def address(self, key: NameKey) -> str:
         """Where the papers under a name stand."""
@@ -49,20 +56,19 @@ class Places:
 
 def name_places(library: Library, indexes: Indexes, extent: Extent = FULL) -> Places:
     """The places of all names of a library. Who is described in people.yml has a page with any number of papers."""
-    least = extent.names_from
-    authors, organisations, venues = indexes.authors, indexes.organisations, indexes.venues
+
+    def of(
+        names: Names, field: str, address: Callable[[NameKey], str], described: Collection[NameKey] = ()
+    ) -> NamePlaces:
+        pages = {
+            key: address(key)
+            for key in names.shown
+            if len(names.papers[key]) >= extent.names_from or key in described
+        }
+        return NamePlaces(names=names, pages=pages, field=field, least=extent.names_from)
+
     return Places(
-        authors=NamePlaces(
-            names=authors, pages=_pages(authors, author_address, least, library.people), field="author"
-        ),
-        organisations=NamePlaces(
-            names=organisations, pages=_pages(organisations, organisation_address, least), field="org"
-        ),
-        venues=NamePlaces(names=venues, pages=_pages(venues, venue_address, least), field="venue"),
+        authors=of(indexes.authors, "author", author_address, library.people),
+        organisations=of(indexes.organisations, "org", organisation_address),
+        venues=of(indexes.venues, "venue", venue_address),
     )
-
-
-def _pages(
-    names: Names, address: Callable[[NameKey], str], least: int, described: Collection[NameKey] = ()
-) -> dict[NameKey, str]:
-    return {key: address(key) for key in names.shown if len(names.papers[key]) >= least or key in described}

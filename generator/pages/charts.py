@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.indexes.addresses import kind_address, topic_address, venue_address, year_address
+from generator.indexes.addresses import kind_address, topic_address, year_address
 from generator.pages.context import PageContext
 from generator.pages.wording import KIND_NAMES
 
@@ -158,9 +158,10 @@ def kind_bars(context: PageContext) -> tuple[Bar, ...]:
 
 def venue_bars(context: PageContext) -> tuple[Bar, ...]:
     """The venues with the most papers."""
-    venues = context.indexes.venues
+    places = context.places.venues
+    papers = places.names.papers
     counted = [
-        (name, venue_address(key), len(venues.papers[key]), 0, "") for key, name in venues.shown.items()
+        (name, places.address(key), len(papers[key]), 0, "") for key, name in places.names.shown.items()
     ]
     return _bars(sorted(counted, key=lambda line: -line[2])[:VENUES_SHOWN])
 

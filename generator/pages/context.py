@@ -14,6 +14,9 @@ from generator.cards.plan import CardPlan
 from generator.exports.plan import ExportPlan, export_plan
 from generator.indexes.hues import topic_hues
 from generator.indexes.indexes import Indexes
+from generator.indexes.name_places import name_places
+from generator.indexes.time_places import time_places
+from generator.model.extent import extent_of
 from generator.model.history import NO_HISTORY, History
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
@@ -41,11 +44,12 @@ class PageContext:
         history: History = NO_HISTORY,
         compiled: Path | None = None,
         social_cards: bool | None = None,
+        extent: str | None = None,
     ) -> None:
         """``library`` is what still stands; of the ``removed`` papers only tombstones are printed.
 
-        ``compiled`` is the folder in which compiled templates are kept between builds; ``social_cards`` is what
-        the index wants of them, as `CardPlan` takes it.
+        ``compiled`` is the folder in which compiled templates are kept between builds; ``social_cards`` and
+        ``extent`` are what the index wants of them, as `CardPlan` and `extent_of` take it.
         """
         self.library = library
         self.indexes = indexes
@@ -53,11 +57,21 @@ class PageContext:
         self.assets = assets
         self.removed = removed or {}
         self.history = history
-        self.exports: ExportPlan = export_plan(library, indexes)
-        self.cards = CardPlan(library, indexes, identity, topic_hues(library), wanted=social_cards)
-        self.head_tags = HeadTags(library, indexes, identity, self.cards)
+        self.extent = extent_of(len(library.papers), extent)
+        self.places = name_places(library, indexes, self.extent)
+        self.times = time_places(indexes, self.extent)
+        self.exports: ExportPlan = export_plan(library, indexes, extent=self.extent)
+        self.cards = CardPlan(
+            library,
+            indexes,
+            identity,
+            topic_hues(library),
+            wanted=social_cards,
+            most=self.extent.pictured_papers,
+        )
+        self.head_tags = HeadTags(library, indexes, identity, self.cards, self.extent)
         self.printer = Printer(templates, assets.address_of, compiled)
-        self.views = PaperViews(library, indexes)
+        self.views = PaperViews(library, indexes, self.places, self.times)
         # A paper stands in a dozen lists; its card is printed once.
         self.card = lru_cache(maxsize=CARDS_KEPT)(self.printed_card)
 
@@ -67,7 +81,7 @@ class PageContext:
         other.library = replace(self.library, papers={**self.library.papers, **papers})
         other.head_tags = copy(self.head_tags)
         other.head_tags.library = other.library
-        other.views = PaperViews(other.library, self.indexes)
+        other.views = PaperViews(other.library, self.indexes, self.places, self.times)
         other.card = lru_cache(maxsize=len(papers))(other.printed_card)
         return other
 

@@ -9,10 +9,11 @@ from generator.api.head_tags import paper_head, site_head
 from generator.api.opensearch import opensearch_link
 from generator.cards.plan import CardPlan
 from generator.exports.plan import Download
-from generator.feeds.addresses import FOLLOWED, feed_address, feed_links
+from generator.feeds.addresses import feed_address, feed_links
 from generator.indexes.addresses import PAPERS
 from generator.indexes.gatherings import ALL, Gathering, gatherings
 from generator.indexes.indexes import Indexes
+from generator.model.extent import FULL, Extent
 from generator.model.library import Library
 from generator.model.site_identity import SiteIdentity
 from generator.pages.frame import PageParts
@@ -26,11 +27,21 @@ DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)">')
 class HeadTags:
     """Knows which lists can be followed, and writes the tags of every page."""
 
-    def __init__(self, library: Library, indexes: Indexes, identity: SiteIdentity, cards: CardPlan) -> None:
+    def __init__(
+        self,
+        library: Library,
+        indexes: Indexes,
+        identity: SiteIdentity,
+        cards: CardPlan,
+        extent: Extent = FULL,
+    ) -> None:
         self.library = library
         self.identity = identity
         self.cards = cards
-        self.followed = {one.address: one for one in gatherings(library, indexes) if one.sort in FOLLOWED}
+        self.extent = extent
+        self.followed = {
+            one.address: one for one in gatherings(library, indexes) if one.sort in extent.followed
+        }
 
     def list_at(self, address: str) -> Gathering | None:
         """The list with a feed whose page, or one of whose pages, lies at ``address``."""
@@ -50,7 +61,9 @@ class HeadTags:
         key = parts.address.removeprefix(PAPERS).rstrip("/") if parts.address.startswith(PAPERS) else ""
         paper = self.library.papers.get(key)
         if paper is not None:
-            own = paper_head(paper, self.library, self.identity, self.cards.of_page(parts.address))
+            own = paper_head(
+                paper, self.library, self.identity, self.cards.of_page(parts.address), self.extent
+            )
         else:
             title, description = mixed_plain(parts.title), mixed_plain(parts.description)
             own = self._told(title, description, parts.address)

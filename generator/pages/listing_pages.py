@@ -29,7 +29,7 @@ class Listed:
     count: int
     comments: int
     days: tuple[Listed, ...] = ()
-    """Of a week: its days on which something was listed, the latest first."""
+    """Of a week: its days that have a list of their own, the latest first."""
 
 
 def listing_pages(context: PageContext) -> Iterator[PageParts]:
@@ -40,7 +40,7 @@ def listing_pages(context: PageContext) -> Iterator[PageParts]:
     for place, week in enumerate(in_order):
         turns = neighbours(in_order, place)
         yield from shelf_pages(context, week_shelf(context, week, weeks[week].days, *turns))
-    dates = list(context.indexes.by_listing)
+    dates = list(context.times.listings)
     for place, date in enumerate(dates):
         yield from shelf_pages(context, date_shelf(context, date, *neighbours(dates, place)))
 
@@ -58,7 +58,7 @@ def listed_weeks(context: PageContext) -> dict[Week, Listed]:
             listing_address(week),
             len(papers),
             sum(day.comments for day in days[week]),
-            tuple(days[week]),
+            tuple(day for day in days[week] if day.address != listing_address(week)),
         )
         for week, papers in context.indexes.by_listing_week.items()
     }
@@ -68,7 +68,7 @@ def listed_on(context: PageContext, date: PartialDate) -> Listed:
     """What was listed on a date."""
     papers = context.indexes.by_listing[date]
     comments = comments_on(context.library, date, papers)
-    return Listed(date.in_words, listing_address(date), len(papers), comments)
+    return Listed(date.in_words, context.times.listed(date), len(papers), comments)
 
 
 def listed_pages(context: PageContext, weeks: Mapping[Week, Listed]) -> Iterator[PageParts]:

@@ -14,16 +14,15 @@ from generator.indexes.addresses import (
     KINDS,
     ORGANISATIONS,
     PAPERS,
+    SEARCH,
     TAGS,
     VENUES,
-    author_address,
     kind_address,
-    organisation_address,
     paper_address,
     tag_address,
-    venue_address,
 )
-from generator.indexes.names import Names, family_name_first, plain_order
+from generator.indexes.name_places import NamePlaces
+from generator.indexes.names import family_name_first, plain_order
 from generator.indexes.ordering import NOT_A_LETTER, initial, title_key
 from generator.model.paper import PaperKey
 from generator.model.person import Person
@@ -31,7 +30,7 @@ from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
 from generator.pages.lists import LINES_A_PAGE, Stretch, page_suffix, pager, stretches
 from generator.pages.paper_views import Named, maths, title_html
-from generator.pages.printer import counted
+from generator.pages.printer import ROOT_MARK, counted
 from generator.pages.shelf_pages import NOTHING, Shelf, shelf_pages
 from generator.pages.wording import KIND_MEANINGS, KIND_NAMES, STATUS_NAMES, authors_in_brief, shortened
 from generator.text.folding import folded_words
@@ -66,7 +65,7 @@ class NameIndex:
     heading: str
     title: str
     description: str
-    lead: str
+    lead: str | Markup
     noun: str
     nouns: str
     lines: Sequence[Line]
@@ -214,6 +213,8 @@ def tag_pages(context: PageContext) -> Iterator[PageParts]:
                 lead=(maths(tag.description),) if tag.description else (),
                 empty="No paper has this tag yet.",
                 exported=("tags", key),
+                query=f"tag:{key}",
+                order="newest",
                 crumbs=(Named("Tags", TAGS),),
                 section="tags",
             ),
@@ -260,6 +261,8 @@ def kind_pages(context: PageContext) -> Iterator[PageParts]:
                 sort="Kind",
                 lead=(maths(KIND_MEANINGS[kind]),),
                 empty="No paper of this kind is in the index yet.",
+                query=f"kind:{kind}",
+                order="newest",
                 crumbs=(Named("Kinds", KINDS),),
             ),
         )
@@ -267,29 +270,34 @@ def kind_pages(context: PageContext) -> Iterator[PageParts]:
 
 def author_pages(context: PageContext) -> Iterator[PageParts]:
     """The index of authors and a shelf for each."""
-    authors = context.indexes.authors
+    places = context.places.authors
+    authors = places.names
     yield from index_pages(
         context,
         NameIndex(
             address=AUTHORS,
             heading="Authors",
             title="Authors",
-            description=f"All {counted(len(authors.shown), 'author')} of the papers, by family name.",
-            lead="Everybody whose name a paper gives, by the last word of the name.",
+            description=in_short(
+                places,
+                f"All {counted(len(authors.shown), 'author')} of the papers, by family name.",
+                "author",
+            ),
+            lead=lead_of(places, "Everybody whose name a paper gives, by the last word of the name."),
             noun="author",
             nouns="authors",
-            lines=name_lines(authors, family_name_first, author_address),
-            empty="No authors are recorded yet.",
+            lines=name_lines(places, family_name_first),
+            empty=empty_index(places, "authors"),
             section="authors",
         ),
     )
-    for key, name in authors.shown.items():
-        papers = authors.papers[key]
+    for key, address in places.pages.items():
+        name, papers = authors.shown[key], authors.papers[key]
         person = context.library.people.get(key)
         yield from shelf_pages(
             context,
             Shelf(
-                address=author_address(key),
+                address=address,
                 heading=name,
                 title=f"Papers by {name}",
                 description=f"{counted(len(papers), 'paper')} by {name} in the {context.identity.name}.",
@@ -297,6 +305,8 @@ def author_pages(context: PageContext) -> Iterator[PageParts]:
                 sort="Author",
                 lead=about_person(person) if person else (),
                 exported=("authors", key),
+                query=f'author:"{name}"',
+                order="newest",
                 crumbs=(Named("Authors", AUTHORS),),
                 section="authors",
             ),
@@ -320,32 +330,39 @@ def about_person(person: Person) -> tuple[Markup, ...]:
 
 def organisation_pages(context: PageContext) -> Iterator[PageParts]:
     """The index of organisations and a shelf for each."""
-    names = context.indexes.organisations
+    places = context.places.organisations
+    names = places.names
     yield from index_pages(
         context,
         NameIndex(
             address=ORGANISATIONS,
             heading="Organisations",
             title="Organisations",
-            description=f"All {counted(len(names.shown), 'organisation')} that papers of the index name as their own.",
-            lead="Where papers come from, as far as their listing or abstract names it.",
+            description=in_short(
+                places,
+                f"All {counted(len(names.shown), 'organisation')} that papers of the index name as their own.",
+                "organisation",
+            ),
+            lead=lead_of(places, "Where papers come from, as far as their listing or abstract names it."),
             noun="organisation",
             nouns="organisations",
-            lines=name_lines(names, plain_order, organisation_address),
-            empty="No organisations are recorded yet.",
+            lines=name_lines(places, plain_order),
+            empty=empty_index(places, "organisations"),
         ),
     )
-    for key, name in names.shown.items():
-        papers = names.papers[key]
+    for key, address in places.pages.items():
+        name, papers = names.shown[key], names.papers[key]
         yield from shelf_pages(
             context,
             Shelf(
-                address=organisation_address(key),
+                address=address,
                 heading=name,
                 title=f"Papers from {name}",
                 description=f"{counted(len(papers), 'paper')} from {name} in the {context.identity.name}.",
                 papers=papers,
                 sort="Organisation",
+                query=f'org:"{name}"',
+                order="newest",
                 crumbs=(Named("Organisations", ORGANISATIONS),),
             ),
         )
@@ -353,42 +370,76 @@ def organisation_pages(context: PageContext) -> Iterator[PageParts]:
 
 def venue_pages(context: PageContext) -> Iterator[PageParts]:
     """The index of venues and a shelf for each."""
-    names = context.indexes.venues
+    places = context.places.venues
+    names = places.names
     yield from index_pages(
         context,
         NameIndex(
             address=VENUES,
             heading="Venues",
             title="Venues",
-            description=f"All {counted(len(names.shown), 'venue')}: conferences, journals and workshops where papers appeared.",
-            lead="Conferences, journals and workshops where papers of the index appeared.",
+            description=in_short(
+                places,
+                f"All {counted(len(names.shown), 'venue')}: conferences, journals and workshops where papers appeared.",
+                "venue",
+            ),
+            lead=lead_of(places, "Conferences, journals and workshops where papers of the index appeared."),
             noun="venue",
             nouns="venues",
-            lines=name_lines(names, plain_order, venue_address),
-            empty="No venues are recorded yet.",
+            lines=name_lines(places, plain_order),
+            empty=empty_index(places, "venues"),
         ),
     )
-    for key, name in names.shown.items():
-        papers = names.papers[key]
+    for key, address in places.pages.items():
+        name, papers = names.shown[key], names.papers[key]
         yield from shelf_pages(
             context,
             Shelf(
-                address=venue_address(key),
+                address=address,
                 heading=name,
                 title=f"Papers published at {name}",
                 description=f"{counted(len(papers), 'paper')} of the {context.identity.name} published at {name}.",
                 papers=papers,
                 sort="Venue",
+                query=f'venue:"{name}"',
+                order="newest",
                 crumbs=(Named("Venues", VENUES),),
             ),
         )
 
 
-def name_lines(
-    names: Names, sort_key: Callable[[str], tuple[str, ...]], address: Callable[[str], str]
-) -> list[Line]:
-    """The lines of an index of names."""
+def name_lines(places: NamePlaces, sort_key: Callable[[str], tuple[str, ...]]) -> list[Line]:
+    """The lines of an index of names: of those that have a page."""
+    names = places.names
     return [
-        Line(letter=initial(sort_key(name)), name=name, address=address(key), count=len(names.papers[key]))
-        for key, name in names.shown.items()
+        Line(
+            letter=initial(sort_key(names.shown[key])),
+            name=names.shown[key],
+            address=address,
+            count=len(names.papers[key]),
+        )
+        for key, address in places.pages.items()
     ]
+
+
+def in_short(places: NamePlaces, of_all: str, noun: str) -> str:
+    """An index of names described: by ``of_all`` where it has all of them."""
+    if places.are_all:
+        return of_all
+    return f"The {counted(len(places.pages), noun)} with {places.least} papers or more, from A to Z."
+
+
+def lead_of(places: NamePlaces, words: str) -> str | Markup:
+    """What stands above an index of names; where it has not all of them, how to find the others."""
+    if places.are_all:
+        return words
+    return Markup(
+        '{} Listed are those with {} papers or more; <a href="{}/{}">the search</a> finds the others by <code>{}:"…"</code>.'
+    ).format(words, places.least, ROOT_MARK, SEARCH, places.field)
+
+
+def empty_index(places: NamePlaces, names: str) -> str:
+    """What stands in place of an index without a line."""
+    if places.names.shown:
+        return f"No {names} have {places.least} papers yet."
+    return f"No {names} are recorded yet."

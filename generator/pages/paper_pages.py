@@ -108,7 +108,10 @@ def paper_body(
         topic=Named(context.library.topics[paper.topic].name, topic_address(paper.topic)),
         ancestors=[context.card(key) for key in paper.builds_on],
         heirs=[context.card(key) for key in context.indexes.heirs.get(paper.key, ())],
-        related=[Near(views.card(near.paper), ", ".join(near.shared)) for near in related],
+        related=[
+            Near(views.card(near.paper), ", ".join(near.shared))
+            for near in related[: context.extent.most_related]
+        ],
         lineage=lineage_view(context, paper.key),
         newer=newer,
         older=older,
@@ -159,7 +162,7 @@ def authors_shown(count: int) -> int:
 
 def cite_box(context: PageContext, paper: Paper) -> Markup:
     """How to cite the paper; nothing for one that was removed."""
-    citation = citation_of(paper, context.library, context.identity)
+    citation = citation_of(paper, context.library, context.identity, context.extent)
     if citation is None:
         return Markup()
     forms = [CiteForm(form, Markup(form.html or "")) for form in citation.forms]  # noqa: S704  (made safe there)

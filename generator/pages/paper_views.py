@@ -9,18 +9,16 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from generator.indexes.addresses import (
-    author_address,
     kind_address,
-    listing_address,
-    organisation_address,
     paper_address,
     tag_address,
     topic_address,
-    venue_address,
     year_address,
 )
 from generator.indexes.hues import topic_hues
 from generator.indexes.indexes import Indexes
+from generator.indexes.name_places import Places, name_places
+from generator.indexes.time_places import TimePlaces, time_places
 from generator.loading.link_rules import address_fault
 from generator.model.library import Library
 from generator.model.paper import Listing, Paper, PaperKey, TopicKey
@@ -123,9 +121,18 @@ class PaperPage:
 class PaperViews:
     """Makes the views of a library's papers."""
 
-    def __init__(self, library: Library, indexes: Indexes) -> None:
+    def __init__(
+        self,
+        library: Library,
+        indexes: Indexes,
+        places: Places | None = None,
+        times: TimePlaces | None = None,
+    ) -> None:
+        """``places`` and ``times`` tell where names and times lead to; without them each has a page."""
         self._library = library
         self._indexes = indexes
+        self._places = places or name_places(library, indexes)
+        self._times = times or time_places(indexes)
         self.hues = topic_hues(library)
 
     def card(self, key: PaperKey) -> PaperCard:
@@ -158,9 +165,11 @@ class PaperViews:
         return PaperPage(
             card=self.card(key),
             name=paper.name or "",
-            authors=tuple(self._author(key, name) for name in paper.authors),
+            authors=tuple(Named(name, self._places.authors.printed(key, name)) for name in paper.authors),
             author_count=paper.author_count or 0,
-            organisations=tuple(self._organisation(key, name) for name in paper.organizations),
+            organisations=tuple(
+                Named(name, self._places.organisations.printed(key, name)) for name in paper.organizations
+            ),
             year=Named(str(paper.date.year), year_address(paper.date.year)),
             venue=self._venue(paper),
             kind=Named(KIND_NAMES[paper.kind][0], kind_address(paper.kind)) if paper.kind else None,
@@ -170,7 +179,7 @@ class PaperViews:
             results=tuple(maths(result) for result in paper.results),
             abstract=paragraphs(paper.abstract),
             links=tuple(ways_out(paper)),
-            listed=tuple(found(listing) for listing in paper.listed),
+            listed=tuple(self._found(listing) for listing in paper.listed),
             builds_on=tuple(self.card(ancestor) for ancestor in paper.builds_on),
             heirs=tuple(self.card(heir) for heir in self._indexes.heirs.get(key, ())),
             status=STATUS_NAMES.get(paper.status, ""),
@@ -178,17 +187,18 @@ class PaperViews:
             successor=self.card(paper.superseded_by) if paper.superseded_by else None,
         )
 
-    def _author(self, key: PaperKey, name: str) -> Named:
-        return Named(name, author_address(self._indexes.authors.key_of(key, name)))
-
-    def _organisation(self, key: PaperKey, name: str) -> Named:
-        return Named(name, organisation_address(self._indexes.organisations.key_of(key, name)))
-
     def _venue(self, paper: Paper) -> Named | None:
         if paper.venue is None:
             return None
-        key = self._indexes.venues.key_of(paper.key, paper.venue.name)
-        return Named(venue_in_words(paper.venue), venue_address(key))
+        return Named(venue_in_words(paper.venue), self._places.venues.printed(paper.key, paper.venue.name))
+
+    def _found(self, listing: Listing) -> Found:
+        date = listing.date
+        return Found(
+            source_name(listing.source),
+            None if date is None else Named(date.in_words, self._times.listed(date)),
+            listing.comments or 0,
+        )
 
     def _topic(self, key: TopicKey) -> Named:
         return Named(self._library.topics[key].name, topic_address(key))
@@ -239,13 +249,3 @@ def ways_out(paper: Paper) -> Iterator[WayOut]:
             yield WayOut(sort, LINK_NAMES[sort], f"https://doi.org/{value}")
         else:
             yield WayOut(sort, LINK_NAMES[sort], value)
-
-
-def found(listing: Listing) -> Found:
-    """A listing in words."""
-    date = listing.date
-    return Found(
-        source_name(listing.source),
-        None if date is None else Named(date.in_words, listing_address(date)),
-        listing.comments or 0,
-    )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
 from markupsafe import Markup
 
-from generator.indexes.addresses import year_address
+from generator.indexes.addresses import search_address, year_address
 from generator.model.paper import KINDS, PaperKey
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
@@ -55,6 +55,23 @@ class Shelf:
     """Sort and key of the list in the plan of exports."""
     kind_shelves: bool = False
     """Whether each kind has a shelf of its own below this one's address, for when it takes several pages."""
+    query: str = ""
+    """What the search is asked for the same papers, where it can be."""
+    order: str = ""
+    """In which order the search has to show them to begin with the same ones."""
+    left_out: int = 0
+    """Papers that only the search and the list from A to Z have, because there are so many."""
+
+    @property
+    def count(self) -> int:
+        """How many papers the shelf has, shown or not."""
+        return len(self.papers) + self.left_out
+
+    @property
+    def in_search(self) -> str:
+        """Where the search shows all of them; empty where it cannot."""
+        asked = {name: value for name, value in (("q", self.query), ("sort", self.order)) if value}
+        return search_address(**asked) if asked else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +96,10 @@ class Group:
 
 
 def shelf_pages(context: PageContext, shelf: Shelf) -> Iterator[PageParts]:
-    """All pages of a shelf."""
+    """All pages of a shelf; of a very long one those of its first papers."""
+    most = context.extent.most_listed
+    if most is not None and len(shelf.papers) > most:
+        shelf = replace(shelf, papers=shelf.papers[:most], left_out=len(shelf.papers) - most)
     for stretch in stretches(shelf.papers, CARDS_A_PAGE, shelf.address):
         suffix = page_suffix(stretch.number, stretch.of)
         yield PageParts(
@@ -95,11 +115,12 @@ def shelf_pages(context: PageContext, shelf: Shelf) -> Iterator[PageParts]:
 def shelf_body(context: PageContext, shelf: Shelf, stretch: Stretch[PaperKey]) -> Markup:
     """One page of a shelf."""
     single = stretch.of == 1
-    wide = shelf.filters and len(shelf.papers) > FEW
+    # Counted among the papers that stand here, the choices of a shortened shelf would be wrong.
+    wide = shelf.filters and len(shelf.papers) > FEW and not shelf.left_out
     return context.printer.print(
         "shelf.html",
         shelf=shelf,
-        count=len(shelf.papers),
+        count=shelf.count,
         groups=groups_of(context, stretch.items, by_year=shelf.by_year and len(shelf.papers) > FEW),
         kinds=kind_choices(context, shelf, single=single) if wide else (),
         years=year_choices(context, shelf, single=single) if wide and shelf.by_year else (),

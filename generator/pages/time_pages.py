@@ -56,9 +56,9 @@ def time_pages(context: PageContext) -> Iterator[PageParts]:
         yield from shelf_pages(context, year_shelf(context, year, turns))
     months = [
         Named(PartialDate(year, month).in_words, month_address(year, month))
-        for year, month in context.indexes.by_month
+        for year, month in context.times.months
     ]
-    for place, (year, month) in enumerate(context.indexes.by_month):
+    for place, (year, month) in enumerate(context.times.months):
         turns = printed_turns(context, "Other months", months, place)
         yield from shelf_pages(context, month_shelf(context, year, month, turns))
     yield from listing_pages(context)
@@ -77,6 +77,7 @@ def newest_shelf(context: PageContext) -> Shelf:
         empty="There are no papers yet.",
         section="new",
         exported=("all", "all"),
+        order="newest",
     )
 
 
@@ -92,6 +93,7 @@ def discussed_shelf(context: PageContext) -> Shelf:
         lead=(maths("By the number of comments they had on the day they were listed."),),
         empty="No listing has counted comments yet.",
         by_year=False,
+        order="discussed",
     )
 
 
@@ -115,7 +117,7 @@ def months_of(context: PageContext, year: int, fullest: int) -> Iterator[Month]:
     for month, name in enumerate(MONTHS, 1):
         papers = context.indexes.by_month.get((year, month), ())
         shade = -(-5 * len(papers) // fullest)
-        yield Month(name[:3], month_address(year, month) if papers else "", len(papers), shade)
+        yield Month(name[:3], context.times.month(year, month) if papers else "", len(papers), shade)
 
 
 def printed_turns(context: PageContext, label: str, times: Sequence[Named], place: int) -> Markup:
@@ -138,6 +140,8 @@ def year_shelf(context: PageContext, year: int, turns: Markup) -> Shelf:
         crumbs=(Named("Years", YEARS),),
         by_year=False,
         exported=("years", str(year)),
+        query=f"year:{year}",
+        order="newest",
     )
 
 
@@ -155,4 +159,6 @@ def month_shelf(context: PageContext, year: int, month: int, turns: Markup) -> S
         before=turns,
         crumbs=(Named("Years", YEARS), Named(str(year), year_address(year))),
         by_year=False,
+        query=f"year:{year}",
+        order="newest",
     )

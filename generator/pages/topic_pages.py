@@ -78,7 +78,7 @@ def one_topic(context: PageContext, topic: Topic, papers: Sequence[PaperKey]) ->
     """A topic's shelf, and where it takes several pages one for each kind."""
     shelf = topic_shelf(context, topic, papers)
     yield from shelf_pages(context, shelf)
-    if len(papers) > CARDS_A_PAGE:
+    if shelf.kind_shelves and len(papers) > CARDS_A_PAGE:
         for kind, count in Counter(context.library.papers[key].kind for key in papers).items():
             if kind in KINDS and count < len(papers):
                 own = [key for key in papers if context.library.papers[key].kind == kind]
@@ -103,8 +103,10 @@ def topic_shelf(context: PageContext, topic: Topic, papers: Sequence[PaperKey]) 
         section="topics",
         source=topic.source,
         hue=context.views.hues[topic.key],
-        kind_shelves=True,
+        kind_shelves=context.extent.kinds_of_topics,
         exported=("topics", topic.key),
+        query=f"topic:{topic.key}",
+        order="newest",
     )
 
 
@@ -123,6 +125,7 @@ def kind_shelf(shelf: Shelf, topic: Topic, kind: str, papers: Sequence[PaperKey]
         filters=False,
         kind_shelves=False,
         exported=None,
+        query=f"topic:{topic.key} kind:{kind}",
     )
 
 

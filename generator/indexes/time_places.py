@@ -1,0 +1,51 @@
+"""Where readers find the papers of a month, and those listed on a day: in a list of their own, or in that of the year or
+the week where it shows the same papers. Everything that links to a month or a day asks here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from generator.indexes.addresses import listing_address, month_address, year_address
+from generator.indexes.indexes import Indexes
+from generator.indexes.listings import listing_week
+from generator.model.extent import FULL, Extent
+from generator.model.partial_date import PartialDate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimePlaces:
+    """The months and dates that have lists of their own."""
+
+    months: Collection[tuple[int, int]]
+    """Year and month, the latest first."""
+    listings: Collection[PartialDate]
+    """The latest first."""
+
+    def month(self, year: int, month: int) -> str:
+        """Where the papers of a month stand."""
+        return month_address(year, month) if (year, month) in self.months else year_address(year)
+
+    def listed(self, date: PartialDate) -> str:
+        """Where the papers listed on a date stand."""
+        week = listing_week(date)
+        return listing_address(date if week is None or date in self.listings else week)
+
+
+def time_places(indexes: Indexes, extent: Extent = FULL) -> TimePlaces:
+    """The places of all months and listings."""
+
+    def is_repeated(papers: Collection[str]) -> bool:
+        """Whether a list shows all of these papers, so that those of its parts would repeat it."""
+        return not extent.repeated_times and (extent.most_listed is None or len(papers) <= extent.most_listed)
+
+    weeks = {date: listing_week(date) for date in indexes.by_listing}
+    return TimePlaces(
+        # Mappings keep their order and are quick to ask.
+        months=dict.fromkeys(time for time in indexes.by_month if not is_repeated(indexes.by_year[time[0]])),
+        listings=dict.fromkeys(
+            date
+            for date, week in weeks.items()
+            if week is None or not is_repeated(indexes.by_listing_week[week])
+        ),
+    )
