@@ -7,8 +7,9 @@ a cache that knows nothing of places.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from generator.loading.near_duplicates import near_duplicate_titles
@@ -45,12 +46,13 @@ def cross_faults(library: Library, doubled: Mapping[PaperKey, list[str]]) -> lis
     """
     faults: list[Fault] = []
     faults.extend(_doubled_ids(library, doubled))
-    faults.extend(_doubled_values(library.papers.values()))
+    faults.extend(_doubled_values(_sharing_values(library.papers.values())))
     faults.extend(_vocabulary(library))
-    for paper in library.papers.values():
+    for paper in _referring_to_unknown(library):
         faults.extend(_references(paper, library))
-    faults.extend(_superseded_in_circles(library.papers))
-    faults.extend(_superseded_by_the_gone(library.papers))
+    superseded = [paper for paper in library.papers.values() if paper.superseded_by is not None]
+    faults.extend(_superseded_in_circles(superseded, library.papers))
+    faults.extend(_superseded_by_the_gone(superseded, library.papers))
     faults.extend(_aliases(library))
     faults.extend(_first_readings(library))
     faults.extend(_people(library))
@@ -70,6 +72,28 @@ def _doubled_ids(library: Library, doubled: Mapping[PaperKey, list[str]]) -> Ite
             )
 
 
+def _sharing_values(papers: Collection[Paper]) -> list[Paper]:
+    """The few papers that have something in common with another that only one should have."""
+    compared = [tuple(value for *_, value in _values_of_one(paper)) for paper in papers]
+    sharing: set[int] = set()
+    for values in zip(*compared, strict=True):
+        given = [value for value in values if value]
+        if len(set(given)) < len(given):
+            often = Counter(given)
+            sharing.update(number for number, value in enumerate(values) if often[value] > 1)
+    return [paper for number, paper in enumerate(papers) if number in sharing]
+
+
+def _values_of_one(paper: Paper) -> tuple[tuple[str, FieldPath, str, str | None, str], ...]:
+    """What no two papers may have alike: code and field of the fault, name, value as shown and as compared."""
+    arxiv, doi = paper.links.arxiv, paper.links.doi
+    return (
+        ("E302", ("links", "arxiv"), "the arXiv id", arxiv, arxiv or ""),
+        ("E303", ("links", "doi"), "the DOI", doi, doi.lower() if doi else ""),
+        ("E304", ("title",), "the title", paper.title, folded(paper.title)),
+    )
+
+
 def _doubled_values(papers: Iterable[Paper]) -> Iterator[Fault]:
     """arXiv ids, DOIs and titles that two entries share; told at the one that came later, and once where it is one paper."""
     seen: dict[tuple[str, str], Paper] = {}
@@ -78,12 +102,7 @@ def _doubled_values(papers: Iterable[Paper]) -> Iterator[Fault]:
     for paper in sorted(
         papers, key=lambda paper: (paper.added.sort_key if paper.added else NEVER_ADDED, paper.key)
     ):
-        values: list[tuple[str, FieldPath, str, str | None, str]] = [
-            ("E302", ("links", "arxiv"), "the arXiv id", paper.links.arxiv, paper.links.arxiv or ""),
-            ("E303", ("links", "doi"), "the DOI", paper.links.doi, (paper.links.doi or "").lower()),
-            ("E304", ("title",), "the title", paper.title, folded(paper.title)),
-        ]
-        for code, field, what, shown, compared in values:
+        for code, field, what, shown, compared in _values_of_one(paper):
             if not compared:
                 continue
             first = seen.setdefault((code, compared), paper)
@@ -97,6 +116,20 @@ def _doubled_values(papers: Iterable[Paper]) -> Iterator[Fault]:
                     f"{what} '{shown}' is also that of {first.source}",
                     "is it the same paper? then delete one entry and put its id into the other's aliases",
                 )
+
+
+def _referring_to_unknown(library: Library) -> Iterator[Paper]:
+    """The papers that name something the index has not, or themselves."""
+    topics, tags, papers = frozenset(library.topics), frozenset(library.tags), library.papers.keys()
+    for paper in library.papers.values():
+        if (
+            paper.topic not in topics
+            or not tags.issuperset(paper.tags)
+            or (paper.also_in and not topics.issuperset(paper.also_in))
+            or (paper.superseded_by is not None and paper.superseded_by not in papers)
+            or any(base == paper.key or base not in papers for base in paper.builds_on)
+        ):
+            yield paper
 
 
 def _references(paper: Paper, library: Library) -> Iterator[Fault]:
@@ -155,8 +188,8 @@ def _unknown_paper(source: str, field: FieldPath, what: str, key: str, library: 
     return Fault(source, field, "E307", f"{what}: there is no paper '{key}'", hint, key)
 
 
-def _superseded_in_circles(papers: Mapping[PaperKey, Paper]) -> Iterator[Fault]:
-    for paper in papers.values():
+def _superseded_in_circles(superseded: Iterable[Paper], papers: Mapping[PaperKey, Paper]) -> Iterator[Fault]:
+    for paper in superseded:
         visited, current = {paper.key}, paper
         while current.superseded_by is not None and current.superseded_by in papers:
             if current.superseded_by == paper.key:
@@ -173,9 +206,9 @@ def _superseded_in_circles(papers: Mapping[PaperKey, Paper]) -> Iterator[Fault]:
             current = papers[current.superseded_by]
 
 
-def _superseded_by_the_gone(papers: Mapping[PaperKey, Paper]) -> Iterator[Fault]:
+def _superseded_by_the_gone(superseded: Iterable[Paper], papers: Mapping[PaperKey, Paper]) -> Iterator[Fault]:
     """Papers whose successor sends the reader on again: one step has to lead to what should be read."""
-    for paper in papers.values():
+    for paper in superseded:
         successor = papers.get(paper.superseded_by or "")
         if successor is None or successor.status not in ("superseded", "removed"):
             continue
@@ -283,12 +316,18 @@ def _first_readings(library: Library) -> Iterator[Fault]:
 
 def _people(library: Library) -> Iterator[Fault]:
     claimed: dict[str, str] = {}
-    printed = {folded(name): name for paper in library.papers.values() for name in paper.authors}
+    # Nearly every spelling stands on a paper as it is, so all names are folded only where one does not.
+    names = {name for paper in library.papers.values() for name in paper.authors} if library.people else set()
+    printed = cache(
+        lambda: {folded(name): name for paper in library.papers.values() for name in paper.authors}
+    )
     for person in library.people.values():
         for position, key in enumerate(person.papers):
             if key not in library.papers:
                 yield _unknown_paper("people.yml", (person.key, "papers", position), "papers", key, library)
-        yield from _printed_nowhere(person, printed)
+        for position, spelling in enumerate(person.spellings or (person.name,)):
+            if spelling not in names:
+                yield from _printed_nowhere(person, position, spelling, printed())
         if person.papers:
             continue  # a shared name is told apart by the papers
         for position, spelling in enumerate((person.name, *person.spellings)):
@@ -306,29 +345,22 @@ def _people(library: Library) -> Iterator[Fault]:
                 )
 
 
-def _printed_nowhere(person: Person, printed: Mapping[str, str]) -> Iterator[Fault]:
-    """Spellings of a person that stand on no paper: most likely mistyped here or there."""
-    for position, spelling in enumerate(person.spellings):
-        if folded(spelling) not in printed:
-            near = nearest(folded(spelling), printed)
-            yield Fault(
-                "people.yml",
-                (person.key, "spellings", position),
-                "W406",
-                f"no paper prints the name '{spelling}'",
-                f"did you mean '{printed[near]}'?" if near else "spell it as the papers do, or delete it",
-            )
-    if not person.spellings and folded(person.name) not in printed:
-        near = nearest(folded(person.name), printed)
-        yield Fault(
-            "people.yml",
-            (person.key, "name"),
-            "W406",
-            f"no paper prints the name '{person.name}'",
-            f"did you mean '{printed[near]}'?"
-            if near
-            else "spell it as the papers do, or add their spelling",
-        )
+def _printed_nowhere(
+    person: Person, position: int, spelling: str, printed: Mapping[str, str]
+) -> Iterator[Fault]:
+    """A spelling of a person, or the name where there is none, that stands on no paper: most likely mistyped here or there."""
+    if folded(spelling) in printed:
+        return
+    near = nearest(folded(spelling), printed)
+    is_name = not person.spellings
+    otherwise = "spell it as the papers do, or " + ("add their spelling" if is_name else "delete it")
+    yield Fault(
+        "people.yml",
+        (person.key, "name") if is_name else (person.key, "spellings", position),
+        "W406",
+        f"no paper prints the name '{spelling}'",
+        f"did you mean '{printed[near]}'?" if near else otherwise,
+    )
 
 
 def _near_titles(papers: Mapping[PaperKey, Paper]) -> Iterator[Fault]:
