@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 from typing import NamedTuple
 
 from generator.search.stemming import stem
@@ -88,7 +87,6 @@ class CompoundWords(NamedTuple):
     """Humps and the joined form, which take no place of their own."""
 
 
-@cache
 def words_of(compound: str) -> CompoundWords:
     """The words of one compound; the joined form only where there is more than one segment."""
     if compound.isascii() and compound.isalpha() and len(compound) <= LONGEST_WORD:

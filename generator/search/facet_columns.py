@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from generator.search.analysis import squeezed
-from generator.search.byte_columns import packed, varint, varints
+from generator.search.byte_columns import Pack, varint, varints
 from generator.search.documents import SearchDocument
 
 Values = tuple[tuple[str, str], ...]
@@ -38,21 +38,21 @@ FACETS: dict[str, Callable[[SearchDocument], Values]] = {
 }
 
 
-def facet_column(values: Sequence[Values]) -> bytes:
+def facet_column(values: Sequence[Values], pack: Pack) -> bytes:
     """The names, then how many values each paper has, then which."""
     names = sorted({pair for row in values for pair in row}, key=lambda pair: (squeezed(pair[1]), pair))
     numbers = {pair: number for number, pair in enumerate(names)}
     counts = np.array([len(row) for row in values], dtype=np.int64)
     which = np.array([numbers[pair] for row in values for pair in row], dtype=np.int64)
     vocabulary = json.dumps(names, ensure_ascii=False, separators=(",", ":")).encode()
-    return packed(
+    return pack(
         [varint(len(vocabulary)) + vocabulary, varints(counts)[0].tobytes(), varints(which)[0].tobytes()]
     )
 
 
-def number_column(numbers: Iterable[int]) -> bytes:
+def number_column(numbers: Iterable[int], pack: Pack) -> bytes:
     """A plain number per paper, for sorting."""
-    return packed([varints(np.array(list(numbers), dtype=np.int64))[0].tobytes()])
+    return pack([varints(np.array(list(numbers), dtype=np.int64))[0].tobytes()])
 
 
 def date_number(document: SearchDocument) -> int:
@@ -62,9 +62,11 @@ def date_number(document: SearchDocument) -> int:
     return max(0, (year - 1900) * 416 + month * 32 + day) if year else 0
 
 
-def column_files(documents: Sequence[SearchDocument]) -> dict[str, bytes]:
+def column_files(documents: Sequence[SearchDocument], pack: Pack) -> dict[str, bytes]:
     """Every column by its name."""
-    files = {f"c-{name}": facet_column([values(d) for d in documents]) for name, values in FACETS.items()}
-    files["n-date"] = number_column(map(date_number, documents))
-    files["n-discussed"] = number_column(document.comments for document in documents)
+    files = {
+        f"c-{name}": facet_column([values(d) for d in documents], pack) for name, values in FACETS.items()
+    }
+    files["n-date"] = number_column(map(date_number, documents), pack)
+    files["n-discussed"] = number_column((document.comments for document in documents), pack)
     return files

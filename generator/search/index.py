@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 from generator.model.output_file import OutputFile
 from generator.search.browser_files import browser_files
-from generator.search.collecting import collect
+from generator.search.byte_columns import Pack, packed
+from generator.search.collecting import Collected, collected, contributions_in_lots
 from generator.search.documents import SearchDocument
 from generator.search.facet_columns import column_files, date_number
+from generator.search.kept_search import KeptShards, contributions_with_memory
 from generator.search.records import record_shards
 from generator.search.term_shards import Shard, term_shards
 from generator.search.vectors import document_vectors, vector_shards
@@ -22,22 +25,41 @@ FOLDER = "search"
 ROUTING_ADDRESS = f"{FOLDER}/index.json"
 
 
-def build_search(documents: Sequence[SearchDocument]) -> tuple[OutputFile, ...]:
-    """The routing table, the shards and the browser's modules, in the order of their addresses."""
-    files = [*index_files(documents), *browser_files()]
+def build_search(
+    documents: Sequence[SearchDocument], kept: Path | None = None, jobs: int = 1
+) -> tuple[OutputFile, ...]:
+    """The routing table, the shards and the browser's modules, in the order of their addresses.
+
+    ``kept`` is a folder for what one build leaves to the next, which makes no difference but to the time;
+    ``jobs`` processes read documents that are not known from there.
+    """
+    files = [*index_files(documents, kept, jobs), *browser_files()]
     return tuple(sorted(files, key=lambda file: file.address))
 
 
-def index_files(documents: Sequence[SearchDocument]) -> list[OutputFile]:
+def index_files(
+    documents: Sequence[SearchDocument], kept: Path | None = None, jobs: int = 1
+) -> list[OutputFile]:
     """The routing table and the shards."""
     ordered = sorted(documents, key=document_order)
-    collected = collect(ordered)
-    terms = term_shards(collected, len(ordered))
-    words = dictionary_words(collected, len(ordered))
-    forward = word_shards(words, len(ordered), backwards=False)
-    backward = word_shards(words, len(ordered), backwards=True)
-    stride, records = record_shards(ordered)
-    vectors = vector_shards(document_vectors(collected, len(ordered)))
+    if kept is None:
+        return files_of(ordered, collected(contributions_in_lots(ordered, jobs)), packed)
+    shards = KeptShards(kept / "shards.bin")
+    files = files_of(
+        ordered, collected(contributions_with_memory(ordered, kept / "documents.bin", jobs)), shards
+    )
+    shards.keep()
+    return files
+
+
+def files_of(ordered: Sequence[SearchDocument], found: Collected, pack: Pack) -> list[OutputFile]:
+    """The same of documents in order and their columns; ``pack`` compresses a shard."""
+    terms = term_shards(found, len(ordered), pack)
+    words = dictionary_words(found, len(ordered))
+    forward = word_shards(words, len(ordered), pack, backwards=False)
+    backward = word_shards(words, len(ordered), pack, backwards=True)
+    stride, records = record_shards(ordered, pack)
+    vectors = vector_shards(document_vectors(found, len(ordered)), pack)
     families = {
         "t": [shard.content for shard in terms],
         "f": [shard.content for shard in forward],
@@ -45,7 +67,7 @@ def index_files(documents: Sequence[SearchDocument]) -> list[OutputFile]:
         "r": records,
         "v": vectors,
     }
-    columns = column_files(ordered)
+    columns = column_files(ordered, pack)
     shards = {
         name: content for letter, family in families.items() for name, content in numbered(letter, family)
     }

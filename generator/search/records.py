@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from generator.search.byte_columns import packed
+from generator.search.byte_columns import Pack
 from generator.search.documents import SearchDocument
 
 FORMAT = (
@@ -67,7 +67,7 @@ def clipped(text: str) -> str:
     return text[:LONGEST_TEXT].rpartition(" ")[0] + " …"
 
 
-def record_shards(documents: Sequence[SearchDocument]) -> tuple[int, list[bytes]]:
+def record_shards(documents: Sequence[SearchDocument], pack: Pack) -> tuple[int, list[bytes]]:
     """How many papers share a shard, and the shards."""
     lines = [
         json.dumps(record(document), ensure_ascii=False, separators=(",", ":")) for document in documents
@@ -76,7 +76,7 @@ def record_shards(documents: Sequence[SearchDocument]) -> tuple[int, list[bytes]
     aim = next(size for limit, size in RAW_SHARD if len(documents) <= limit)
     stride = max(2, min(32, round(aim / max(1.0, average))))
     shards = [
-        packed([("[" + ",".join(lines[start : start + stride]) + "]").encode("utf-8", "surrogatepass")])
+        pack([("[" + ",".join(lines[start : start + stride]) + "]").encode("utf-8", "surrogatepass")])
         for start in range(0, len(lines), stride)
     ]
     return stride, shards

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 
 from lunr.stop_word_filter import WORDS
 
@@ -50,7 +49,6 @@ ENDINGS_4 = (*STEP_4, "ion")
 ENDING_ION = re.compile("(.+?[st])ion$")
 
 
-@cache
 def stem(word: str) -> str:
     """The stem of a folded word; what is not made of the letters a to z stays as it is."""
     if len(word) < 3 or not (word.isascii() and word.isalpha()):

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from generator.search import weights
 from generator.search.byte_columns import (
     Column,
-    packed,
+    Pack,
     page_order,
     varint,
     varints,
@@ -57,11 +57,11 @@ def raw_shard_size(document_count: int) -> int:
 SHARD_SIZES = ((1_000, 2_500), (10_000, 5_000), (50_000, 8_000), (10**9, 12_000))
 
 
-def term_shards(collected: Collected, document_count: int) -> list[Shard]:
+def term_shards(collected: Collected, document_count: int, pack: Pack) -> list[Shard]:
     """All terms in shards, in order."""
     writer = TermWriter(collected, document_count)
     cuts = list(shard_cuts(writer, raw_shard_size(document_count)))
-    return [writer.shard(begin, end) for begin, end in cuts] or [Shard("", packed([varint(0)]))]
+    return [writer.shard(begin, end, pack) for begin, end in cuts] or [Shard("", pack([varint(0)]))]
 
 
 def shard_cuts(writer: TermWriter, size: int) -> Iterator[tuple[int, int]]:
@@ -96,7 +96,7 @@ class TermWriter:
             np.array(lengths) // 2 + 3 + 2 * self.counts + 2 * self.title_counts
         ).tolist()
 
-    def shard(self, begin: int, end: int) -> Shard:
+    def shard(self, begin: int, end: int, pack: Pack) -> Shard:
         """The terms from ``begin`` up to ``end`` as one file."""
         first, last = self.starts[begin], self.starts[end]
         title_first, title_last = self.title_starts[begin], self.title_starts[end]
@@ -117,7 +117,7 @@ class TermWriter:
             b"".join(ranked),
         ]
         before = self.terms[begin - 1] if begin else ""
-        return Shard(separator(before, self.terms[begin]), packed(sections))
+        return Shard(separator(before, self.terms[begin]), pack(sections))
 
     def surface_bytes(self, begin: int, end: int) -> bytes:
         """The title words of each term; none where the term itself is the only one."""

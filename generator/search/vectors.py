@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from generator.search.byte_columns import Column, packed
+from generator.search.byte_columns import Column, Pack
 from generator.search.collecting import Collected
 
 Matrix = npt.NDArray[np.float64]
@@ -180,8 +180,8 @@ def in_levels(vectors: Matrix) -> Levels:
     return np.rint(scaled).astype(np.int8)
 
 
-def vector_shards(vectors: Levels) -> list[bytes]:
+def vector_shards(vectors: Levels, pack: Pack) -> list[bytes]:
     """Two coordinates a byte, 32 papers a shard."""
     shifted = (vectors + TOP_LEVEL + 1).astype(np.uint8)
     both = shifted[:, 0::2] << 4 | shifted[:, 1::2]
-    return [packed([both[start : start + PER_SHARD].tobytes()]) for start in range(0, len(both), PER_SHARD)]
+    return [pack([both[start : start + PER_SHARD].tobytes()]) for start in range(0, len(both), PER_SHARD)]

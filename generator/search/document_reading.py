@@ -1,0 +1,362 @@
+"""Documents to columns of numbers: which term occurs in which document, how strongly, and where in the title.
+
+A word is looked at once in a lot, however often it stands there: texts become numbers of their distinct pieces as
+early as possible, and the rest is counting in whole columns.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from generator.search import weights
+from generator.search.analysis import COMPOUND, LONGEST_WORD, plain_letters, squeezed, words_of
+from generator.search.byte_columns import Column, in_page_order
+from generator.search.contributions import (
+    BODY_BITS,
+    BY_AUTHOR,
+    IN_TITLE,
+    NOTHING,
+    Contributions,
+    narrow,
+    run_places,
+    starts_of,
+)
+from generator.search.documents import SearchDocument
+from generator.search.identifiers import identifier_terms
+from generator.search.stemming import STOP_WORDS, stem
+
+HEAD_UNIT = 8
+"""Weights of short fields are counted in eighths, so that sums stay whole numbers."""
+LONGEST_TITLE = 63
+LONGEST_NAME = 5
+"""Words before a colon that can still be a method's name."""
+MOST_STEMS = 150_000
+"""Remembered from one lot to the next; the words met first are the common ones."""
+
+TITLE, NAME, AUTHORS, TAGS, PLACES, TLDR, TEXT = range(7)
+"""The fields of a document; the words of all but the running text stand out."""
+FIELDS = 7
+HEAD_WEIGHTS = (
+    *(0.0, weights.NAME_WEIGHT, weights.AUTHOR_WEIGHT, weights.TAG_WEIGHT),
+    *(weights.PLACE_WEIGHT, weights.TLDR_WEIGHT, 0.0),
+)
+"""By field; the title's words are weighed one by one."""
+HEAD_UNITS = np.array(
+    [
+        [int(weight * HEAD_UNIT) for weight in HEAD_WEIGHTS],
+        [int(weight * HEAD_UNIT * weights.EXTRA_SHARE) for weight in HEAD_WEIGHTS],
+    ]
+)
+"""What a word of a field adds; in the second row what a hump or a joined form adds."""
+IN_BODY = np.array([field in (TLDR, TEXT) for field in range(FIELDS)])
+
+PLAIN_WORD = re.compile(f"[A-Za-z][a-z]{{,{LONGEST_WORD - 1}}}").fullmatch
+"""Tells a compound that is one word in lower case, but perhaps for its first letter."""
+COMPOUND_OR_END = re.compile(f"{COMPOUND.pattern}|\n")
+Mask = npt.NDArray[np.bool_]
+
+
+class Numbers(dict[str, int]):
+    """Numbers for texts, in the order in which they are met."""
+
+    def __missing__(self, text: str) -> int:
+        number = self[text] = len(self)
+        return number
+
+
+class Stems(dict[str, str]):
+    """Stems of words; of so many at most, because the words of a large collection fill the memory."""
+
+    def __missing__(self, word: str) -> str:
+        found = stem(word)
+        if len(self) < MOST_STEMS:
+            self[word] = found
+        return found
+
+
+STEMS = Stems()
+
+
+def contributions_of(documents: Sequence[SearchDocument]) -> Contributions:
+    """What the documents add to the index."""
+    if not documents:
+        return NOTHING
+    texts = compounds_in(documents)
+    words = WordTable(texts.compounds)
+    terms = Numbers(words.terms)
+    parts = [head_and_body(texts, words), titles := title_postings(texts, words), keys(documents, terms)]
+    ordered = in_page_order(terms)
+    ranks = np.empty(len(ordered), dtype=np.int64)
+    ranks[np.fromiter(map(terms.__getitem__, ordered), dtype=np.int64, count=len(ordered))] = np.arange(
+        len(ordered)
+    )
+    found = ranks[np.concatenate([part.terms for part in parts])] * len(documents)
+    found += np.concatenate([part.documents for part in parts])
+    order = np.argsort(found, kind="stable")
+    found = found[order]
+    firsts = np.flatnonzero(np.diff(found, prepend=-1))
+    places, used = found[firsts], np.zeros(len(ordered), dtype=np.bool_)
+    used[places // len(documents)] = True
+    rows = first_in_titles(titles, ranks, len(documents))
+    word_rows = words_by_document(texts, words)
+    return Contributions(
+        lengths=np.bincount(
+            texts.fields // FIELDS,
+            weights=texts.times * IN_BODY[texts.fields % FIELDS],
+            minlength=len(documents),
+        ).astype(np.int32),
+        terms=tuple(term for term, is_used in zip(ordered, used.tolist(), strict=True) if is_used),
+        counts=np.bincount(places // len(documents), minlength=len(ordered))[used],
+        documents=(places % len(documents)).astype(np.int32),
+        weights=np.add.reduceat(np.concatenate([part.weights for part in parts])[order], firsts).astype(
+            np.int32
+        ),
+        flags=np.bitwise_or.reduceat(np.concatenate([part.flags for part in parts])[order], firsts),
+        title_places=titles.places[rows].astype(np.uint8),
+        title_lengths=titles.lengths[rows].astype(np.uint8),
+        title_words=titles.words[rows].astype(np.int32),
+        words=tuple(words.words),
+        word_counts=np.bincount(word_rows[0], minlength=len(documents)).astype(np.int32),
+        word_numbers=word_rows[1],
+        word_marks=word_rows[2],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What stands in the documents' fields, by the numbers of compounds."""
+
+    compounds: list[str]
+    fields: Column
+    """A row for each distinct compound of a field: the document's number times ``FIELDS``, and the field."""
+    numbers: Column
+    """The compound."""
+    times: Column
+    """How often it stands there."""
+    title_documents: Column
+    """A row for each compound of a title, in order."""
+    title_numbers: Column
+
+
+def texts_of(document: SearchDocument) -> tuple[str, ...]:
+    """The texts of a document, by field."""
+    labels = (
+        document.topic_name,
+        *(name for _, name in document.also_in),
+        *(name for _, name in document.tags),
+    )
+    return (
+        document.title,
+        document.name or "",
+        " ".join(document.authors),
+        " ".join(labels),
+        " ".join((*document.organisations, document.venue or "")),
+        document.tldr or "",
+        f"{document.summary or ''} {document.abstract or ''}",
+    )
+
+
+def compounds_in(documents: Sequence[SearchDocument]) -> Texts:
+    """Every field cut into compounds.
+
+    No compound reaches over a blank, so texts are cut at blanks first, and each distinct piece is looked into once.
+    """
+    pieces, found, sizes = Numbers(), array("i"), array("i")
+    number = pieces.__getitem__
+    for document in documents:
+        for text in texts_of(document):
+            before = len(found)
+            found.extend(map(number, text.split()))
+            sizes.append(len(found) - before)
+    compounds = Numbers()
+    end = compounds["\n"]
+    cut = COMPOUND_OR_END.findall(plain_letters("\n".join([*pieces, ""])))
+    inside = np.fromiter(map(compounds.__getitem__, cut), dtype=np.int32, count=len(cut))
+    ends = np.flatnonzero(inside == end)
+    starts = np.append(-1, ends)[:-1] + 1
+    piece = np.frombuffer(found, dtype=np.intc)
+    each = (ends - starts)[piece]
+    numbers = inside[run_places(starts[piece], each)]
+    fields = np.repeat(np.repeat(np.arange(len(sizes)), np.frombuffer(sizes, dtype=np.intc)), each)
+    in_title = fields % FIELDS == TITLE
+    distinct = np.sort(fields * len(compounds) + numbers)
+    firsts = np.flatnonzero(np.diff(distinct, prepend=-1))
+    times = np.diff(firsts, append=len(distinct))
+    distinct = distinct[firsts]
+    return Texts(
+        compounds=list(compounds),
+        fields=distinct // len(compounds),
+        numbers=distinct % len(compounds),
+        times=times,
+        title_documents=fields[in_title] // FIELDS,
+        title_numbers=numbers[in_title],
+    )
+
+
+class WordTable:
+    """The words of each compound, in order, first those that take a place in the text."""
+
+    def __init__(self, compounds: Iterable[str]) -> None:
+        self.words, self.terms = Numbers(), Numbers()
+        found, plain, sizes = array("i"), array("i"), array("i")
+        number = self.words.__getitem__
+        for compound in compounds:
+            if PLAIN_WORD(compound):  # most are, and this way is short
+                found.append(number(compound.lower()))
+                plain.append(1)
+                sizes.append(1)
+                continue
+            words, extra = words_of(compound)
+            found.extend(map(number, words))
+            found.extend(map(number, extra))
+            plain.append(len(words))
+            sizes.append(len(words) + len(extra))
+        self.sizes = np.frombuffer(sizes, dtype=np.intc)
+        """How many words each compound has, with its humps and its joined form."""
+        self.starts = starts_of(self.sizes)
+        self.numbers = np.frombuffer(found, dtype=np.intc)
+        """The words, a compound's after the other's."""
+        inside = np.arange(len(found)) - np.repeat(self.starts[:-1], self.sizes)
+        self.is_extra = inside >= np.repeat(np.frombuffer(plain, dtype=np.intc), self.sizes)
+        stemmed = map(self.terms.__getitem__, map(STEMS.__getitem__, self.words))
+        self.term_of = np.fromiter(stemmed, dtype=np.int64, count=len(self.words))
+        """The term of each word."""
+        self.is_stop = np.fromiter(
+            (word in STOP_WORDS for word in self.words), dtype=np.bool_, count=len(self.words)
+        )
+        self.is_letter = np.fromiter(
+            (len(word) < 2 for word in self.words), dtype=np.bool_, count=len(self.words)
+        )
+
+    def rows(self, compounds: Column) -> tuple[Column, Column, Mask, Column]:
+        """The words of compounds one after the other: words, terms, whether extra, and how many each compound has."""
+        sizes = self.sizes[compounds]
+        places = run_places(self.starts[compounds], sizes)
+        words = self.numbers[places]
+        return words, self.term_of[words], self.is_extra[places], sizes
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Terms in documents with what they weigh; a term may have several rows in a document."""
+
+    terms: Column
+    documents: Column
+    weights: Column
+    flags: Column
+
+
+@dataclass(frozen=True, slots=True)
+class TitleRows(Rows):
+    """The same of titles, with the words' places."""
+
+    places: Column
+    lengths: Column
+    words: Column
+
+
+def head_and_body(texts: Texts, table: WordTable) -> Rows:
+    """All fields but titles: stop words are left out everywhere, single letters in running text."""
+    others = texts.fields % FIELDS != TITLE
+    words, terms, is_extra, sizes = table.rows(texts.numbers[others])
+    fields = np.repeat(texts.fields[others], sizes)
+    kinds = fields % FIELDS
+    counts = IN_BODY[kinds] & (is_extra | ~table.is_letter[words])
+    added = np.repeat(texts.times[others], sizes)
+    added *= (HEAD_UNITS[is_extra.astype(np.intp), kinds] << BODY_BITS) + counts
+    added[table.is_stop[words] & ~is_extra] = 0
+    stays = added > 0
+    flags = np.where(kinds == AUTHORS, BY_AUTHOR, 0).astype(np.uint8)
+    return Rows(terms[stays], fields[stays] // FIELDS, added[stays], flags[stays])
+
+
+def title_postings(texts: Texts, table: WordTable) -> TitleRows:
+    """The titles' words with their places; stop words too, which phrases need."""
+    words, terms, is_extra, sizes = table.rows(texts.title_numbers)
+    documents = np.repeat(texts.title_documents, sizes)
+    content = ~is_extra & ~table.is_stop[words]
+    count = int(documents.max(initial=-1)) + 1
+    lengths = np.minimum(LONGEST_TITLE, np.bincount(documents, weights=content, minlength=count)).astype(
+        np.int32
+    )
+    counted = np.cumsum(~is_extra)
+    before = np.zeros(count, dtype=np.int64)
+    first = np.flatnonzero(np.diff(documents, prepend=-1))
+    before[documents[first]] = counted[first] - ~is_extra[first]
+    places = counted - 1 - before[documents]
+    unit = int(weights.TITLE_WEIGHT * HEAD_UNIT)
+    added = np.where(is_extra, int(unit * weights.EXTRA_SHARE), np.where(content, unit, 1)) << BODY_BITS
+    # A hump has no place of its own; the last place stands for none.
+    places[is_extra] = LONGEST_TITLE
+    stays = places <= LONGEST_TITLE
+    # Of two with the same place the word comes before the hump.
+    order = np.argsort(is_extra[stays], kind="stable")
+    columns = (
+        terms,
+        documents,
+        added,
+        np.full(len(terms), IN_TITLE, np.uint8),
+        places,
+        lengths[documents],
+        words,
+    )
+    return TitleRows(*(column[stays][order] for column in columns))
+
+
+def first_in_titles(titles: TitleRows, ranks: Column, count: int) -> Column:
+    """Of each term in a title the row with its first place, in the order of the postings."""
+    found = ranks[titles.terms] * count + titles.documents
+    order = np.lexsort((titles.places, found))
+    return order[np.diff(found[order], prepend=-1) > 0]
+
+
+def words_by_document(texts: Texts, table: WordTable) -> tuple[Column, Column, Column]:
+    """A row for each distinct word of a document: the document, the word, its mark (see `Contributions`)."""
+    count = len(table.words)
+    stands_out = texts.fields % FIELDS != TEXT
+    spellings = texts.fields // FIELDS * len(texts.compounds) + texts.numbers
+    order = np.argsort(spellings, kind="stable")
+    spellings = spellings[order]
+    firsts = np.flatnonzero(np.diff(spellings, prepend=-1))
+    outstanding = np.logical_or.reduceat(stands_out[order], firsts) if len(firsts) else stands_out
+    words, _, _, sizes = table.rows(spellings[firsts] % len(texts.compounds))
+    found = np.repeat(spellings[firsts] // len(texts.compounds), sizes) * count + words
+    order = np.argsort(found, kind="stable")
+    found, outstanding = found[order], np.repeat(outstanding, sizes)[order]
+    firsts = np.flatnonzero(np.diff(found, prepend=-1))
+    marks = 2 * np.diff(firsts, append=len(found))
+    if len(firsts):
+        marks += np.logical_or.reduceat(outstanding, firsts)
+    return found[firsts] // max(1, count), (found[firsts] % max(1, count)).astype(np.int32), narrow(marks)
+
+
+def keys(documents: Sequence[SearchDocument], terms: Numbers) -> Rows:
+    """Terms that name one paper: its method's name and its identifiers."""
+    found, owners = array("i"), array("i")
+    for number, document in enumerate(documents):
+        for key in (*name_keys(document), *identifier_terms(document)):
+            found.append(terms[key])
+            owners.append(number)
+    whole = weights.IMPACT_LEVELS * HEAD_UNIT << BODY_BITS
+    return Rows(
+        np.array(found, dtype=np.int64),
+        np.array(owners, dtype=np.int64),
+        np.full(len(found), whole, dtype=np.int64),
+        np.zeros(len(found), dtype=np.uint8),
+    )
+
+
+def name_keys(document: SearchDocument) -> tuple[str, ...]:
+    """Terms for a method's name, with a colon behind so that no word of a text can equal them."""
+    names = [document.name] if document.name else []
+    before, colon, _ = document.title.partition(":")
+    if colon and len(before.split()) <= LONGEST_NAME:
+        names.append(before)
+    keys = (squeezed(name) for name in names)
+    return tuple(dict.fromkeys(f"{key}:" for key in keys if 1 < len(key) <= 40))

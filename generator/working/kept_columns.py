@@ -1,0 +1,79 @@
+"""Columns of numbers and lists of words, kept in one file of the cache.
+
+The file is a convenience and never trusted: it begins with a digest of itself and names the rules that its content
+was made by, so what is damaged, of other rules or of another form is as good as none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from generator.working.kept_files import keep_file, kept_file
+
+Column: TypeAlias = npt.NDArray[Any]
+Words: TypeAlias = tuple[str, ...]
+
+WORDS = "words"
+BREAK = "\n"
+"""Between words; a list that has one inside a word is not kept."""
+DIGEST_SIZE = hashlib.sha256().digest_size
+ROOM = 8
+"""Every part begins at a multiple of this, where a processor likes to find numbers."""
+
+
+def keep_columns(file: Path, rules: str, columns: Mapping[str, Column], words: Mapping[str, Words]) -> None:
+    """Keep columns (of one dimension) and lists of words by their names; on failure nothing is kept."""
+    joined = {name: BREAK.join(given) for name, given in words.items()}
+    if any(text.count(BREAK) != max(0, len(words[name]) - 1) for name, text in joined.items()):
+        return
+    parts: list[tuple[str, str, int, bytes | memoryview]] = [
+        (name, WORDS, len(words[name]), text.encode("utf-8", "surrogatepass"))
+        for name, text in joined.items()
+    ]
+    for name, column in columns.items():
+        whole = np.ascontiguousarray(column)
+        parts.append((name, whole.dtype.str, len(whole), whole.data.cast("B") if len(whole) else b""))
+    head = json.dumps([rules, [[name, form, count, len(data)] for name, form, count, data in parts]]).encode()
+    pieces: list[bytes | memoryview] = [len(head).to_bytes(ROOM, "little")]
+    for data in (head, *(part[-1] for part in parts)):
+        pieces += [data, bytes(-len(data) % ROOM)]
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
+    keep_file(file, b"".join([digest.digest(), *pieces]))
+
+
+def kept_columns(
+    file: Path, rules: str, columns: Iterable[str], words: Iterable[str]
+) -> tuple[dict[str, Column], dict[str, Words]] | None:
+    """The columns and the lists of words of these names, None where the file does not have them all."""
+    content, _ = kept_file(file) or (b"", 0)
+    if hashlib.sha256(memoryview(content)[DIGEST_SIZE:]).digest() != content[:DIGEST_SIZE]:
+        return None
+    try:
+        found = dict(_parts(content, rules))
+        return {name: found[name] for name in columns}, {name: found[name] for name in words}
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
+def _parts(content: bytes, rules: str) -> Iterable[tuple[str, Any]]:
+    """Every part by its name; none where the rules are others."""
+    start = DIGEST_SIZE + ROOM
+    size = int.from_bytes(content[DIGEST_SIZE:start], "little")
+    own_rules, parts = json.loads(content[start : start + size])
+    start += size + -size % ROOM
+    for name, form, count, length in parts if own_rules == rules else ():
+        if form == WORDS:
+            text = content[start : start + length].decode("utf-8", "surrogatepass")
+            yield name, tuple(text.split(BREAK)) if count else ()
+        else:
+            yield name, np.frombuffer(content, dtype=form, count=count, offset=start)
+        start += length + -length % ROOM

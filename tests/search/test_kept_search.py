@@ -1,0 +1,126 @@
+"""What the search keeps between builds saves work and changes nothing."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.search import byte_columns, collecting, kept_search
+from generator.search.collecting import contributions_in_lots
+from generator.search.contributions import Contributions
+from generator.search.documents import SearchDocument
+from generator.search.index import build_search
+from tests.search.small_site import own_documents
+
+ODD_TEXTS = (
+    "Hyb-NeRF und Größe: 深度学习 \U00010428\U00010429 μNav's GPT4-turbo",
+    "word-" * 30 + "x_y a-a a-b " + "Linear " * 80,
+    "O'Neill's x.y.z \u00bd \u2028 state-of-the-art 2.5D",
+    "",
+)
+
+
+@pytest.fixture(scope="module")
+def some_documents() -> tuple[SearchDocument, ...]:
+    return own_documents()[:60]
+
+
+def edited(documents: list[SearchDocument], chance: random.Random, number: int) -> list[SearchDocument]:
+    """A few documents added, changed, moved or taken away."""
+    after = list(documents)
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(after))
+        text = chance.choice(ODD_TEXTS)
+        deed = chance.randrange(5)
+        if deed == 0:
+            after[at] = replace(after[at], tldr=text, title=f"{after[at].title} {text}")
+        elif deed == 1:
+            after[at] = replace(after[at], topic=chance.choice(after).topic, date=f"20{number:02}-01-01")
+        elif deed == 2:
+            del after[at]
+        elif deed == 3:
+            after[at] = replace(after[at], key=f"renamed-{number}", comments=number, abstract=text)
+        else:
+            after.insert(at, replace(after[at], key=f"new-{number}-{at}", name=text[:8], doi="10.1000/182"))
+    chance.shuffle(after)
+    return after
+
+
+def test_after_any_edits_memory_gives_the_bytes_of_a_build_without(
+    some_documents: tuple[SearchDocument, ...], tmp_path: Path
+) -> None:
+    chance = random.Random(20261121)
+    documents = list(some_documents)
+    for number in range(12):
+        assert build_search(documents, tmp_path) == build_search(documents), number
+        documents = edited(documents, chance, number)
+    assert build_search((), tmp_path) == build_search(())
+    assert build_search(documents, tmp_path) == build_search(documents)
+
+
+def test_only_what_is_new_is_read_and_compressed(
+    some_documents: tuple[SearchDocument, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = list(some_documents)
+    build_search(documents, tmp_path)
+    read: list[str] = []
+    packed: list[Sequence[bytes]] = []
+
+    def reading(some: Sequence[SearchDocument], jobs: int) -> Contributions:
+        read.extend(one.key for one in some)
+        return contributions_in_lots(some, jobs)
+
+    def packing(sections: Sequence[bytes]) -> bytes:
+        packed.append(sections)
+        return byte_columns.packed(sections)
+
+    monkeypatch.setattr(kept_search, "contributions_in_lots", reading)
+    monkeypatch.setattr(kept_search, "packed", packing)
+    build_search(documents, tmp_path)
+    assert (read, packed) == ([], [])
+    documents[7] = replace(documents[7], comments=12_345)
+    build_search(documents, tmp_path)
+    assert read == [documents[7].key]
+    # The paper's record, and the column of its comments.
+    assert len(packed) == 2
+
+
+@pytest.mark.parametrize("harm", ["cut", "turned", "empty", "folder", "other rules"])
+def test_what_is_harmed_is_made_anew(
+    some_documents: tuple[SearchDocument, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str
+) -> None:
+    documents = list(some_documents)
+    whole = build_search(documents, tmp_path)
+    names = sorted(file.name for file in tmp_path.iterdir())
+    kept = {name: (tmp_path / name).read_bytes() for name in names}
+    assert len(kept) == 2
+    for name, content in kept.items():
+        file = tmp_path / name
+        if harm == "cut":
+            file.write_bytes(content[:-9])
+        elif harm == "turned":
+            middle = len(content) // 2
+            file.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
+        elif harm == "empty":
+            file.write_bytes(b"")
+        elif harm == "folder":
+            file.unlink()
+            file.mkdir()
+        else:
+            monkeypatch.setattr(kept_search, "rules", lambda: "others")
+    assert build_search(documents, tmp_path) == whole
+    if harm != "other rules":
+        assert {name: (tmp_path / name).read_bytes() for name in names} == kept
+
+
+def test_lots_and_processes_change_nothing(
+    some_documents: tuple[SearchDocument, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = build_search(some_documents)
+    monkeypatch.setattr(collecting, "DOCUMENTS_AT_ONCE", 17)
+    assert build_search(some_documents, jobs=1) == whole
+    assert build_search(some_documents, jobs=2) == whole
