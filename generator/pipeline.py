@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from generator.api.api_files import LISTED_IN_MANIFEST, api_files, manifest_file
-from generator.cards.card_files import card_files
-from generator.exports.export_files import export_files
-from generator.feeds.addresses import FOLLOWED
-from generator.feeds.change_feed import change_feed_files
-from generator.feeds.feed_files import feed_files
-from generator.indexes.changes import changes_of
-from generator.indexes.gatherings import gatherings
-from generator.indexes.indexes import build_indexes
+from generator.indexes.indexes import Indexes, build_indexes
 from generator.indexes.related import RelatedPaper, related_finder
-from generator.indexes.standing import removed_papers, standing_library, with_tombstones
+from generator.indexes.standing import removed_papers, standing_library
 from generator.loading.entry_reader import EntryReading
 from generator.loading.kept_readings import kept_readings
 from generator.loading.library_loader import LoadedContent, ReadEntries, load_content
@@ -29,27 +21,21 @@ from generator.model.library import Library
 from generator.model.output_file import OutputFile
 from generator.model.paper import Paper, PaperKey
 from generator.model.problem import Problem, Severity
-from generator.offline.service_worker import service_worker
 from generator.pages.assets import site_assets
 from generator.pages.context import PageContext
 from generator.pages.frame import Frame
-from generator.pages.reading_list_page import aliases_file
-from generator.pages.render_pages import (
-    planned_pages,
-    render_papers,
-    set_into_frame,
-    written_pages,
-)
-from generator.pages.sitemap import sitemap_files
+from generator.pages.printer import templates_digest
+from generator.pages.render_pages import planned_pages, render_papers
 from generator.project import Project
 from generator.revisions.entry_history import entry_history
-from generator.schema.content_schemas import schema_files
-from generator.search.index import build_search
-from generator.search.library_documents import search_documents
-from generator.working.work import Step, Work, timed
+from generator.site_leaves import Grounds
+from generator.site_making import make_site
+from generator.working.reads import Reads, digest_of
+from generator.working.surroundings import program_digest
+from generator.working.traces import keep_build, known_build
+from generator.working.work import Work
 from generator.working.workers import beside, run_all
-from generator.writing.notes import Notes, check_targets, noted
-from generator.writing.site_writer import NewSite, WrittenSite, new_site
+from generator.writing.site_writer import SiteDiffers, WrittenSite
 
 MOST_IN_FIRST_LOOK = 20
 """Edited papers from which on a first look would keep its reader waiting for the whole."""
@@ -57,9 +43,8 @@ WORDS = ("title", "name", "tldr", "summary", "results", "abstract", "links")
 """What of an entry no list, index or address of another page is made from, but for its place from A to Z."""
 PAPERS_AT_ONCE = 250
 """Looked through for their related papers in one go; a small index is not worth a copy of the process."""
-CARDS_AT_ONCE = 100
-PAGES_AT_ONCE = 200
-"""Enough that handing out work costs nothing, so few that no process waits long for the last one."""
+MOST_WATCHED = 20_000
+"""Papers up to which a build notes what each page looked up. Of more the notes would take longer than they spare."""
 
 
 class ContentRefused(Exception):
@@ -141,62 +126,76 @@ def plan_site(
 
 
 def write_plan(
-    plan: SitePlan, project: Project, *, in_place: Path | None = None, work: Work | None = None
+    plan: SitePlan,
+    project: Project,
+    *,
+    in_place: Path | None = None,
+    memory: Path | None = None,
+    work: Work | None = None,
 ) -> WrittenSite:
-    """Print and write everything. Raises DeadLinks and WriteFault; then the last site stays."""
+    """Print and write what is not on the disk already. Raises DeadLinks and WriteFault; then the last site stays.
+
+    Below ``memory`` lies what is known of the last build, and the site that was replaced; it is the project's cache
+    where nothing is said.
+    """
     work = work or Work()
-    spare = project.cache / "replaced" / name_of(project.site) if in_place is None else None
-    with new_site(in_place or project.site, in_place=in_place is not None, spare=spare) as site:
-        notes = Notes()
-        for part in shared_work(plan, site, work):
-            notes.add(part)
+    if in_place is not None:
+        return make_site(plan.grounds, in_place, work, in_place=True).written
+    # Several sites may be built from one index.
+    name = hashlib.sha256(os.fsencode(project.site)).hexdigest()[:16]
+    record = (memory or project.cache) / "builds" / name
+    spare = (memory or project.cache) / "replaced" / name
+    stamp = plan.stamp
+    make = partial(make_site, plan.grounds, project.site, work, spare=spare, stamp=stamp)
+    try:
+        made = make(known=known_build(record, stamp))
+    except SiteDiffers:
+        made = make()
+    if made.known is not None:
         with work.watch.step("finish and swap"):
-            notes.add(noted(finishing_files(plan, notes, site), site.put, ()))
-            for address, path in plan.engine.files.items():
-                if address not in notes.addresses:
-                    notes.written += site.put(address, path)
-                    notes.addresses[address] = None
-            check_targets(notes)
-            return site.publish(notes.addresses, notes.written)
-
-
-def name_of(site: Path) -> str:
-    """Under which name the cache knows a site's folder: several may be built from one index."""
-    return hashlib.sha256(os.fsencode(site)).hexdigest()[:16]
-
-
-def shared_work(plan: SitePlan, site: NewSite, work: Work) -> list[Notes]:
-    """The parts of the site, written by as many processes as were asked for."""
-
-    def done(result: tuple[Notes, Step]) -> None:
-        work.watch.add(result[1])
-        work.progress(len(result[0].addresses))
-
-    def task(part: SitePart) -> Callable[[], tuple[Notes, Step]]:
-        return lambda: timed(part.name, lambda: noted(part.make(), site.put, LISTED_IN_MANIFEST))
-
-    parts = site_parts(plan)
-    expected = sum(part.files for part in parts)
-    work.expect(expected)
-    made = [notes for notes, _ in run_all([task(part) for part in parts], work.jobs, done)]
-    work.progress(max(0, expected - sum(len(notes.addresses) for notes in made)))
-    return made
+            keep_build(record, made.known)
+    return made.written
 
 
 class SitePlan:
-    """Everything that the parts of a site are made from."""
+    """Everything that the leaves of a site are made from."""
 
     def __init__(
         self, content: Library, engine: EngineSite, project: Project, history: History, jobs: int = 1
     ) -> None:
         self.content = content
-        self.engine = engine
-        self.templates = project.templates
-        self.kept_cards = project.cache / "cards"
-        self.context = page_context(content, engine, project, history)
+        self.library = standing_library(content)
+        indexes = build_indexes(self.library)
+        reads = Reads() if len(content.papers) <= MOST_WATCHED else None
+        self.context = page_context(content, self.library, indexes, engine, project, history, reads)
         self.frame = frame_of(engine)
-        self.related = shared_related(self.context.library, jobs)
-        self.pages = planned_pages(self.context, self.related)
+        self.related = shared_related(self.library, jobs)
+        self.grounds = Grounds(
+            content=content,
+            library=self.library,
+            indexes=indexes,
+            context=self.context,
+            frame=self.frame,
+            engine=engine,
+            pages=planned_pages(self.context, self.related),
+            templates=project.templates,
+            kept_cards=project.cache / "cards",
+            reads=reads,
+        )
+
+    @property
+    def stamp(self) -> str:
+        """A digest of all that may change any page, but for the entries."""
+        content, engine = self.content, self.grounds.engine
+        return digest_of(
+            (
+                program_digest(),
+                templates_digest(self.grounds.templates),
+                (dict(content.topics), dict(content.tags), dict(content.people)),
+                (engine.frame, replace(engine.identity, commit=None)),
+                (dict(self.context.assets.addresses), self.context.history.gap),
+            )
+        )
 
 
 def shared_related(library: Library, jobs: int) -> dict[PaperKey, tuple[RelatedPaper, ...]]:
@@ -211,75 +210,19 @@ def shared_related(library: Library, jobs: int) -> dict[PaperKey, tuple[RelatedP
     return dict(zip(keys, (related for part in found for related in part), strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class SitePart:
-    """Files that one process makes in one go."""
-
-    name: str
-    make: Callable[[], Iterable[OutputFile]]
-    files: int
-    """How many there will be, about."""
-
-
-def site_parts(plan: SitePlan) -> list[SitePart]:
-    """All files but those that speak of the finished site. The long tasks come first: the last ones fill the gaps."""
-    context, engine = plan.context, plan.engine
-    library, indexes, identity = context.library, context.indexes, context.identity
-    papers = len(library.papers)
-    changes = partial(change_feed_files, changes_of(library, context.history), library, identity)
-    designs = context.cards.designs
-    feeds = 2 * sum(one.sort in FOLLOWED for one in gatherings(library, indexes))
-    return [
-        SitePart("search index", lambda: build_search(search_documents(library)), 100),
-        *(
-            SitePart("pages", partial(printed, plan, start), min(PAGES_AT_ONCE, len(plan.pages) - start))
-            for start in range(0, len(plan.pages), PAGES_AT_ONCE)
-        ),
-        *(
-            SitePart("cards", partial(card_files, some, plan.kept_cards), len(some))
-            for start in range(0, len(designs), CARDS_AT_ONCE)
-            if (some := designs[start : start + CARDS_AT_ONCE])
-        ),
-        SitePart("exports", lambda: export_files(library, identity, context.exports), 4 * papers),
-        SitePart("feeds", lambda: (*feed_files(library, indexes, identity), *changes()), feeds),
-        # Records are kept of removed papers too: they say that it was removed, and why.
-        SitePart("records", lambda: api_files(with_tombstones(plan.content), indexes, identity), 2 * papers),
-        SitePart("schemas and assets", lambda: small_files(plan), 50),
-        SitePart("hand-written pages", lambda: written_pages(context, engine), len(engine.files)),
-    ]
-
-
-def printed(plan: SitePlan, start: int) -> Iterator[OutputFile]:
-    """The pages from ``start`` on, as many as one process prints at once."""
-    for parts in plan.pages[start : start + PAGES_AT_ONCE]:
-        yield set_into_frame(plan.context, plan.frame, parts)
-
-
-def small_files(plan: SitePlan) -> Iterator[OutputFile]:
-    """What takes no time."""
-    yield from plan.context.assets.files
-    yield aliases_file(plan.content)
-    yield from schema_files(plan.context.library, plan.context.identity)
-
-
-def finishing_files(plan: SitePlan, notes: Notes, site: NewSite) -> Iterator[OutputFile]:
-    """The files that speak of all others."""
-    context, files = plan.context, plan.engine.files
-    yield manifest_file(context.library, context.indexes, context.identity, notes.digests)
-    yield from sitemap_files(addresses_of(notes.found, files), context.identity)
-
-    def read(address: str) -> bytes:
-        return site.read(address) if address in notes.addresses else files[address].read_bytes()
-
-    yield service_worker(notes.addresses, read, plan.templates)
-
-
-def page_context(content: Library, engine: EngineSite, project: Project, history: History) -> PageContext:
+def page_context(
+    content: Library,
+    library: Library,
+    indexes: Indexes,
+    engine: EngineSite,
+    project: Project,
+    history: History,
+    reads: Reads | None = None,
+) -> PageContext:
     """What every page is made from."""
-    library = standing_library(content)
     return PageContext(
         library,
-        build_indexes(library),
+        indexes,
         engine.identity,
         site_assets(project.templates),
         project.templates,
@@ -287,6 +230,7 @@ def page_context(content: Library, engine: EngineSite, project: Project, history
         history=history,
         compiled=project.cache / "templates",
         social_cards=project.social_cards,
+        reads=reads,
     )
 
 
@@ -334,10 +278,6 @@ def second_look(
     edited = [key for key, paper in after.papers.items() if paper != before.papers[key]]
     if not 0 < len(edited) <= MOST_IN_FIRST_LOOK:
         return []
-    return render_papers(page_context(after, engine, project, history), plan.frame, edited, plan.related)
-
-
-def addresses_of(pages: Iterable[str], engine_files: Iterable[str]) -> list[str]:
-    """The addresses of all pages that a search engine should know."""
-    every = {*pages, *(name for name in engine_files if name.endswith(".html"))}
-    return sorted(address.removesuffix("index.html") for address in every if address != "404.html")
+    library = standing_library(after)
+    context = page_context(after, library, build_indexes(library), engine, project, history)
+    return render_papers(context, plan.frame, edited, plan.related)

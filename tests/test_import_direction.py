@@ -26,6 +26,8 @@ ROOMS_UPHILL: tuple[frozenset[str], ...] = (
     frozenset({"writing"}),
     # Made from the finished site: what a browser keeps of it, and its edition for a disk.
     frozenset({"offline"}),
+    frozenset({"site_leaves"}),
+    frozenset({"site_making"}),
     frozenset({"pipeline"}),
     # MkDocs calls the pipeline through its plugin; the pipeline gets the theme's frame handed in.
     frozenset({"shell"}),

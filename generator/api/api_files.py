@@ -23,6 +23,7 @@ from generator.indexes.indexes import Indexes
 from generator.model.extent import FULL, Extent
 from generator.model.library import Library
 from generator.model.output_file import FileDigest, OutputFile
+from generator.model.paper import PaperKey
 from generator.model.site_identity import SiteIdentity
 from generator.text.markdown_text import markdown_address, markdown_words
 
@@ -52,14 +53,33 @@ def api_files(
     extent: Extent = FULL,
 ) -> Iterator[OutputFile]:
     """Every file for machines but the manifest, which speaks of the others."""
+    for key in library.papers:
+        yield from record_files(key, library, identity, extent)
+    yield from files_of_all(library, indexes, identity, largest, extent)
+
+
+def record_files(
+    key: PaperKey, library: Library, identity: SiteIdentity, extent: Extent = FULL
+) -> Iterator[OutputFile]:
+    """The record of a paper and, where it still stands, its text."""
+    paper = library.papers[key]
     written = pretty_json if extent.indented_records else compact_json
-    for key, paper in library.papers.items():
-        yield OutputFile(
-            f"papers/{key}{RECORD_ENDING}", written(paper_record(paper, identity)).encode(), paper.source
-        )
-        if extent.markdown and paper.status != "removed":
-            text = paper_markdown(paper, library, identity)
-            yield OutputFile(f"papers/{key}{MARKDOWN_ENDING}", text.encode(), paper.source)
+    yield OutputFile(
+        f"papers/{key}{RECORD_ENDING}", written(paper_record(paper, identity)).encode(), paper.source
+    )
+    if extent.markdown and paper.status != "removed":
+        text = paper_markdown(paper, library, identity)
+        yield OutputFile(f"papers/{key}{MARKDOWN_ENDING}", text.encode(), paper.source)
+
+
+def files_of_all(
+    library: Library,
+    indexes: Indexes,
+    identity: SiteIdentity,
+    largest: int = LARGEST_FILE,
+    extent: Extent = FULL,
+) -> Iterator[OutputFile]:
+    """What speaks of the whole index."""
     yield from all_papers(library, identity, largest)
     yield OutputFile(SCHEMA, pretty_json(record_schema(library)).encode())
     yield addresses_file(claims_of(library, indexes, extent))

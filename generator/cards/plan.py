@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.cards.lettering import written
 from generator.indexes.addresses import PAPERS, TOPICS
@@ -19,6 +19,7 @@ from generator.text.counting import counted
 from generator.text.maths import mixed_plain
 from generator.text.one_line import one_line
 from generator.text.person_name import is_rest_of_authors
+from generator.working.reads import Reads
 
 FOLDER = "cards/"
 SITE_CARD = f"{FOLDER}site.png"
@@ -72,7 +73,14 @@ class CardPlan:
         papers_too = wanted or len(library.papers) <= most
         designs = self._designs(papers_too) if identity.url and wanted is not False else ()
         self.designs = tuple(designs)
-        self._cards = {one.address: SocialCard(one.address, one.alt) for one in self.designs}
+        self._cards: Mapping[str, SocialCard] = {
+            one.address: SocialCard(one.address, one.alt) for one in self.designs
+        }
+
+    def watch(self, reads: Reads) -> None:
+        """Let it be noted which cards are asked for."""
+        self._cards = reads.watched("cards", self._cards)
+        self._library = replace(self._library, papers=reads.watched("papers", self._library.papers))
 
     def of_page(self, address: str) -> SocialCard | None:
         """The card that a page shows: its own, its topic's, the site's, or none."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from generator.exports.citation import file_address, is_citable, joined_entries, written_entry
+from generator.exports.citation import FILE_FORMATS, file_address, is_citable, joined_entries, written_entry
 from generator.exports.plan import ExportPlan
 from generator.indexes.references import reference_to
 from generator.model.library import Library
@@ -14,16 +14,44 @@ from generator.model.site_identity import SiteIdentity
 from generator.text.one_line import encodable
 
 
+class ReferenceWriter:
+    """Writes files of references. A paper stands in a dozen lists; its entry is written once for each format."""
+
+    def __init__(
+        self, library: Library, identity: SiteIdentity, formats: Sequence[str] = tuple(FILE_FORMATS)
+    ) -> None:
+        """``formats`` are those of FILE_FORMATS that the site has."""
+        self._library = library
+        self._formats = formats
+        self._identity = identity
+        self._entries: dict[PaperKey, dict[str, str]] = {}
+
+    def of_paper(self, key: PaperKey) -> Iterator[OutputFile]:
+        """The files of one paper; none for a removed one."""
+        paper = self._library.papers[key]
+        if is_citable(paper):
+            for name in self._formats:
+                content = joined_entries([self._entry(key, name)], name).encode()
+                yield OutputFile(file_address(key, name), content, paper.source)
+
+    def of_list(self, address: str, name: str, papers: Sequence[PaperKey]) -> OutputFile:
+        """The references to some papers in the format called ``name``."""
+        return OutputFile(address, joined_entries([self._entry(key, name) for key in papers], name).encode())
+
+    def _entry(self, key: PaperKey, name: str) -> str:
+        paper = self._library.papers[key]
+        written = self._entries.get(key)
+        if written is None:
+            reference = reference_to(paper, self._library, self._identity)
+            written = {name: encodable(written_entry(reference, name)) for name in self._formats}
+            self._entries[key] = written
+        return written[name]
+
+
 def export_files(library: Library, identity: SiteIdentity, plan: ExportPlan) -> Iterator[OutputFile]:
     """Every file of references, one at a time."""
-    # A paper stands in a dozen lists; its entry is written once for each format.
-    entries: dict[str, dict[PaperKey, str]] = {name: {} for name in plan.formats}
-    for key, paper in library.papers.items():
-        if is_citable(paper):
-            reference = reference_to(paper, library, identity)
-            for name, written in entries.items():
-                written[key] = encodable(written_entry(reference, name))
-                content = joined_entries([written[key]], name).encode()
-                yield OutputFile(file_address(key, name), content, paper.source)
+    writer = ReferenceWriter(library, identity, plan.formats)
+    for key in library.papers:
+        yield from writer.of_paper(key)
     for address, name, papers in plan.files():
-        yield OutputFile(address, joined_entries([entries[name][key] for key in papers], name).encode())
+        yield writer.of_list(address, name, papers)

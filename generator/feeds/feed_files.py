@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from generator.feeds.addresses import DIGEST, OPML_OF_ALL, OPML_OF_TOPICS, feed_address
 from generator.feeds.atom import Channel, Kept, atom_feed
@@ -30,19 +31,66 @@ from generator.text.one_line import one_line
 GROUPS = {"topics": "Topics", "tags": "Tags", "organisations": "Organisations", "authors": "Authors"}
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedFeed:
+    """A feed that is to be written: what it is called, and whose entries stand in it."""
+
+    channel: Channel
+    sort: str
+    """Of the list that it follows."""
+    papers: tuple[PaperKey, ...]
+    """Last added first."""
+
+
+class FeedWriter:
+    """Writes planned feeds. A paper stands in a dozen; its entry is made once."""
+
+    def __init__(self, library: Library, identity: SiteIdentity) -> None:
+        self._library = library
+        self._identity = identity
+        self._entries: dict[PaperKey, FeedEntry] = {}
+        self._kept: Kept = {}
+
+    def files(self, feed: PlannedFeed) -> Iterator[OutputFile]:
+        """The feed in each of its formats."""
+        entries = [self._entry(key) for key in feed.papers]
+        yield from _files_of(feed.channel, entries, self._identity, self._kept)
+
+    def _entry(self, key: PaperKey) -> FeedEntry:
+        paper = self._library.papers[key]
+        if key not in self._entries:
+            self._entries[key] = feed_entry(paper, self._library, self._identity)
+        return self._entries[key]
+
+
 def feed_files(
     library: Library, indexes: Indexes, identity: SiteIdentity, extent: Extent = FULL
 ) -> Iterator[OutputFile]:
     """The feeds of all lists, the lists of feeds, and the digest's feed and mails."""
-    order = [paper.key for paper in latest_first(library.papers.values())]
-    rank = {key: place for place, key in enumerate(order)}
-    entries = {key: feed_entry(library.papers[key], library, identity) for key in order}
-    kept: Kept = {}
+    feeds = planned_feeds(library, indexes, identity, extent)
+    writer = FeedWriter(library, identity)
+    for feed in feeds:
+        yield from writer.files(feed)
+    yield from lists_of_feeds(feeds, identity)
+    yield from digest_files(library, identity)
+
+
+def planned_feeds(
+    library: Library, indexes: Indexes, identity: SiteIdentity, extent: Extent = FULL
+) -> list[PlannedFeed]:
+    """The feeds of all lists, sort by sort."""
+    rank = {paper.key: place for place, paper in enumerate(latest_first(library.papers.values()))}
+    return [
+        PlannedFeed(channel_of(gathering, identity), gathering.sort, tuple(latest(gathering, rank)))
+        for gathering in _followed(library, indexes, extent)
+    ]
+
+
+def lists_of_feeds(feeds: Sequence[PlannedFeed], identity: SiteIdentity) -> Iterator[OutputFile]:
+    """For feed readers: all feeds, and those of topics."""
     channels: dict[str, list[Channel]] = {}
-    for gathering in _followed(library, indexes, extent):
-        channel = channel_of(gathering, identity)
-        channels.setdefault(gathering.sort, []).append(channel)
-        yield from _files_of(channel, [entries[key] for key in latest(gathering, rank)], identity, kept)
+    for feed in feeds:
+        channels.setdefault(feed.sort, []).append(feed.channel)
     everything = {
         "": channels.get(ALL, []),
         **{name: channels.get(sort, []) for sort, name in GROUPS.items()},
@@ -52,7 +100,6 @@ def feed_files(
         (OPML_OF_TOPICS, {"": [*channels.get(ALL, []), *channels.get("topics", [])]}),
     ):
         yield OutputFile(address, opml_file(groups, identity, address).encode())
-    yield from digest_files(library, identity)
 
 
 def _followed(library: Library, indexes: Indexes, extent: Extent) -> Iterator[Gathering]:

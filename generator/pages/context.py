@@ -14,7 +14,8 @@ from generator.cards.plan import CardPlan
 from generator.exports.plan import ExportPlan, export_plan
 from generator.indexes.hues import topic_hues
 from generator.indexes.indexes import Indexes
-from generator.indexes.name_places import name_places
+from generator.indexes.name_places import NamePlaces, name_places
+from generator.indexes.names import Names
 from generator.indexes.time_places import time_places
 from generator.model.extent import extent_of
 from generator.model.history import NO_HISTORY, History
@@ -25,6 +26,7 @@ from generator.pages.assets import Assets
 from generator.pages.head import HeadTags
 from generator.pages.paper_views import PaperViews
 from generator.pages.printer import Printer
+from generator.working.reads import Reads
 
 CARDS_KEPT = 200_000
 
@@ -45,6 +47,7 @@ class PageContext:
         compiled: Path | None = None,
         social_cards: bool | None = None,
         extent: str | None = None,
+        reads: Reads | None = None,
     ) -> None:
         """``library`` is what still stands; of the ``removed`` papers only tombstones are printed.
 
@@ -73,7 +76,47 @@ class PageContext:
         self.printer = Printer(templates, assets.address_of, compiled)
         self.views = PaperViews(library, indexes, self.places, self.times)
         # A paper stands in a dozen lists; its card is printed once.
-        self.card = lru_cache(maxsize=CARDS_KEPT)(self.printed_card)
+        self.kept_card = lru_cache(maxsize=CARDS_KEPT)(self.printed_card)
+        self._reads = reads
+        if reads is not None:
+            self._watch(reads)
+
+    def _watch(self, reads: Reads) -> None:
+        """Let every look into something that an edit of an entry may change be noted."""
+        papers = reads.watched("papers", self.library.papers)
+        self.library = replace(self.library, papers=papers)
+        self.indexes = replace(
+            self.indexes,
+            heirs=reads.watched("heirs", self.indexes.heirs),
+            authors=_watched_names(reads, "authors", self.indexes.authors),
+            organisations=_watched_names(reads, "organisations", self.indexes.organisations),
+            venues=_watched_names(reads, "venues", self.indexes.venues),
+        )
+        self.places = replace(
+            self.places,
+            authors=_watched_places(reads, "authors", self.indexes.authors, self.places.authors),
+            organisations=_watched_places(
+                reads, "organisations", self.indexes.organisations, self.places.organisations
+            ),
+            venues=_watched_places(reads, "venues", self.indexes.venues, self.places.venues),
+        )
+        self.history = replace(
+            self.history,
+            first=reads.watched("first", self.history.first),
+            last=reads.watched("last", self.history.last),
+        )
+        self.exports = replace(self.exports, parts=reads.watched("exports", self.exports.parts))
+        self.cards.watch(reads)
+        self.head_tags.library = self.library
+        self.head_tags.followed = reads.watched("followed", self.head_tags.followed)
+        self.views = PaperViews(self.library, self.indexes, self.places, self.times, reads)
+
+    def card(self, key: PaperKey) -> Markup:
+        """A paper's card, printed once."""
+        if self._reads is None:
+            return self.kept_card(key)
+        with self._reads.one("card", key):
+            return self.kept_card(key)
 
     def with_words(self, papers: Mapping[PaperKey, Paper]) -> PageContext:
         """The same with some papers replaced that differ in nothing an index or an address is made from."""
@@ -82,9 +125,19 @@ class PageContext:
         other.head_tags = copy(self.head_tags)
         other.head_tags.library = other.library
         other.views = PaperViews(other.library, self.indexes, self.places, self.times)
-        other.card = lru_cache(maxsize=len(papers))(other.printed_card)
+        other.kept_card = lru_cache(maxsize=len(papers))(other.printed_card)
         return other
 
     def printed_card(self, key: PaperKey) -> Markup:
         """A paper's card, printed anew; ``card`` prints each once."""
         return self.printer.print("card.html", card=self.views.card(key))
+
+
+def _watched_names(reads: Reads, sort: str, names: Names) -> Names:
+    # Who somebody is on one paper (`exceptions`) hangs on that paper and on people.yml alone.
+    return replace(names, by_spelling=reads.watched(sort, names.by_spelling))
+
+
+def _watched_places(reads: Reads, sort: str, names: Names, places: NamePlaces) -> NamePlaces:
+    # Whether a name leads to its page or to the search hangs on how many papers others gave it.
+    return replace(places, names=names, pages=reads.watched(f"{sort} pages", places.pages))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from markupsafe import Markup
 
@@ -22,7 +23,8 @@ def field_page(context: PageContext, related: Mapping[PaperKey, tuple[RelatedPap
         address=FIELD,
         title="Map of the field",
         description=f"The {counted(len(context.library.papers), 'paper')} of the index in figures: by year, topic, kind, venue and code.",
-        later=lambda: field_body(context, related),
+        later=partial(field_body, context, related),
+        speaks_of_all=True,
         section="field",
     )
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
+from typing import Any
 
 DEPTH = 8
 MARKED_ADDRESS = "paperindex-slot/" + "/".join(str(step) for step in range(1, DEPTH)) + "/"
@@ -51,7 +51,7 @@ class PageParts:
     description: str
     body: str = ""
     """Finished HTML: everything inside the article, with one h1."""
-    later: Callable[[], str] | None = None
+    later: partial[Any] | None = None
     """Prints the body where that takes long enough to be shared among processes; ``body`` is empty until then."""
     head: str = ""
     """Finished HTML for the head: further link and meta elements."""
@@ -60,6 +60,8 @@ class PageParts:
     canonical: str | None = None
     """Another page's address, where this one is only a way to it."""
     source: str | None = None
+    speaks_of_all: bool = False
+    """Whether its body is printed from all papers, so that any edit may change it."""
 
     def finished(self) -> PageParts:
         """The same page with its body printed."""

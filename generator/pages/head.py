@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import unescape
 
 from generator.api.head_tags import paper_head, site_head
@@ -39,7 +40,7 @@ class HeadTags:
         self.identity = identity
         self.cards = cards
         self.extent = extent
-        self.followed = {
+        self.followed: Mapping[str, Gathering] = {
             one.address: one for one in gatherings(library, indexes) if one.sort in extent.followed
         }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
@@ -84,7 +85,7 @@ def paper_page(
         address=paper_address(paper.key),
         title=mixed_plain(paper.title),
         description=description_of(paper),
-        later=lambda: paper_body(context, paper, related, neighbours),
+        later=partial(paper_body, context, paper, related, neighbours),
         section="papers",
         source=paper.source,
     )

@@ -32,6 +32,7 @@ from generator.pages.wording import (
 )
 from generator.text.foreign_words import foreign_tongue
 from generator.text.maths import mixed_html, mixed_plain
+from generator.working.reads import Reads
 
 ADDRESS = re.compile(r"(https://[^\s<>\"']*[^\s<>\"'.,;:!?)])")
 """An address in a running text; the sign that ends a sentence is not part of it."""
@@ -127,16 +128,29 @@ class PaperViews:
         indexes: Indexes,
         places: Places | None = None,
         times: TimePlaces | None = None,
+        reads: Reads | None = None,
     ) -> None:
-        """``places`` and ``times`` tell where names and times lead to; without them each has a page."""
+        """``places`` and ``times`` tell where names and times lead to; without them each has a page.
+
+        ``reads`` is told of each card that is asked for, in the place of all that the card is made from.
+        """
         self._library = library
         self._indexes = indexes
+        self._reads = reads
         self._places = places or name_places(library, indexes)
         self._times = times or time_places(indexes)
         self.hues = topic_hues(library)
+        if reads is not None:
+            reads.made("card", self._card)
 
     def card(self, key: PaperKey) -> PaperCard:
         """The paper as lists show it."""
+        if self._reads is None:
+            return self._card(key)
+        with self._reads.one("card", key):
+            return self._card(key)
+
+    def _card(self, key: PaperKey) -> PaperCard:
         paper = self._library.papers[key]
         topic = self._library.topics[paper.topic]
         return PaperCard(

@@ -6,6 +6,7 @@ of any depth: ``at_depth`` puts the way to the root in its place.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -58,6 +59,15 @@ class Printer:
     def print(self, name: str, **values: object) -> Markup:
         """The template ``name`` with ``values`` put in; links still carry the root's mark."""
         return Markup(self._template(name).render(values))  # noqa: S704  (autoescaped)
+
+
+def templates_digest(templates: tuple[Path, ...]) -> str:
+    """A digest of all templates of pages."""
+    digest = hashlib.sha256()
+    for place in templates:
+        for path in sorted((place / "pages").glob("*.html")):
+            digest.update(f"\0{path.name}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def at_depth(html: str, address: str) -> str:

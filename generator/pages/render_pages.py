@@ -33,6 +33,7 @@ from generator.pages.reading_list_page import reading_list_page
 from generator.pages.time_pages import time_pages
 from generator.pages.topic_pages import topic_pages
 from generator.search.browser_files import browser_files, modules_behind
+from generator.working.reads import digest_of
 
 HOME_MARK = "<!-- paperindex:home -->"
 NOT_FOUND = "404.html"
@@ -113,6 +114,23 @@ def unlike_any_other(parts: PageParts, titles: set[str], descriptions: set[str])
     titles.add(title)
     descriptions.add(description)
     return replace(parts, title=title, description=description)
+
+
+def given_to(parts: PageParts, digests: dict[int, str]) -> str:
+    """A digest of everything that a planned page was handed, but for the context.
+
+    ``digests`` remembers those of things by their identity: the pages of a list share most of what they get.
+    """
+    given = [digest_of(replace(parts, later=None))]
+    if parts.later is not None:
+        given.append(parts.later.func.__name__)
+        for value in parts.later.args:
+            if not isinstance(value, PageContext):
+                known = digests.get(id(value))
+                if known is None:
+                    known = digests[id(value)] = digest_of(value)
+                given.append(known)
+    return digest_of(given)
 
 
 def set_into_frame(context: PageContext, frame: Frame, parts: PageParts) -> OutputFile:

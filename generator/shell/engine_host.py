@@ -13,7 +13,6 @@ import json
 import os
 import re
 import shutil
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from importlib.metadata import PackageNotFoundError, version
@@ -32,6 +31,7 @@ from generator.shell.identity import commit_of
 from generator.shell.mkdocs_engine import MKDOCS
 from generator.shell.zensical_engine import ZENSICAL
 from generator.working.kept_files import kept_file
+from generator.working.surroundings import installed_packages
 from generator.writing.site_writer import explained
 from generator.writing.workshop import Workshop, workshop
 
@@ -101,7 +101,9 @@ def fingerprint(project: Project, engine: Engine) -> str:
     digest = hashlib.sha256()
     versions = [__version__, engine.name, *(version(package) for package in engine.packages)]
     names = [*SURROUNDINGS, *_variables(project.config_file)]
-    digest.update(json.dumps([versions, _installed(), [os.environ.get(name) for name in names]]).encode())
+    digest.update(
+        json.dumps([versions, installed_packages(), [os.environ.get(name) for name in names]]).encode()
+    )
     folders = [project.docs, *(place / "theme" for place in project.templates), Path(__file__).parent]
     files = [
         *_settings_files(project.config_file),
@@ -113,19 +115,6 @@ def fingerprint(project: Project, engine: Engine) -> str:
             digest.update(f"\0{path.relative_to(path.anchor)}\0".encode("utf-8", "surrogateescape"))
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:32]
-
-
-def _installed() -> list[str]:
-    """The packages beside ours with their versions, as their folders tell: each may change what an engine prints."""
-    return sorted(
-        {
-            name
-            for place in sys.path
-            if os.path.isdir(place)  # noqa: PTH112 - sys.path holds plain texts
-            for name in os.listdir(place)  # noqa: PTH208
-            if name.endswith((".dist-info", ".egg-info"))
-        }
-    )
 
 
 def _settings_files(config_file: Path) -> Iterator[Path]:

@@ -52,7 +52,7 @@ def serve_project(
     Raises ServerFault when the first build or the address fails.
     """
     with workshop(Path(tempfile.gettempdir()), "paperindex-serve-") as place:
-        editing = _Editing(replace(project, site=place / "site"), place / "whole-site-is-due", say, engine)
+        editing = _Editing(replace(project, site=place / "site"), place, say, engine)
         try:
             editing.build_whole()
         except (ContentRefused, EngineFault, DeadLinks) as fault:
@@ -69,9 +69,11 @@ def _told(fault: ContentRefused | EngineFault | DeadLinks) -> str:
 class _Editing:
     """One sitting: what is served, and what has to be done at the next change."""
 
-    def __init__(self, project: Project, due: Path, say: Say, engine: Engine) -> None:
+    def __init__(self, project: Project, place: Path, say: Say, engine: Engine) -> None:
         self.project = project
-        self.due = due
+        self.memory = place / "memory"
+        """What builds know of the site before; it goes with the sitting."""
+        self.due = place / "whole-site-is-due"
         """A file that the server watches: touching it asks for the whole site."""
         self.say = say
         self._readings = RememberedReadings()
@@ -80,7 +82,7 @@ class _Editing:
         self._plan: SitePlan | None = None
         """Of the site that is served."""
         self._whole_is_due = False
-        due.touch()
+        self.due.touch()
 
     @property
     def mount(self) -> str:
@@ -119,7 +121,7 @@ class _Editing:
         loaded = check_project(self.project, self._readings)
         self._engine = engine_site(self.project, self._engine_used)
         plan = plan_site(self.project, self._engine, loaded, entry_history(self.project.content), Work())
-        written = write_plan(plan, self.project)
+        written = write_plan(plan, self.project, memory=self.memory)
         self._plan = plan
         self.say(f"{written.files:,} files, {written.written:,} new or changed")
 

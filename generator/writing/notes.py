@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from generator.model.output_file import FileDigest, OutputFile
+from generator.working.traces import FileMark
 from generator.writing.links import DeadLinks, PageLinks
 
 NOT_FOR_SEARCH_ENGINES = b'<meta name="robots" content="noindex">'
@@ -15,13 +16,23 @@ UNBOUND = "404.html"
 """Served at any address, so its links are no relative ones."""
 
 
+@dataclass(frozen=True, slots=True)
+class Put:
+    """What became of a file that was put into a site."""
+
+    written: bool
+    """Whether it is new or differs from the last site's."""
+    mark: FileMark
+
+
 @dataclass(slots=True)
 class Notes:
     """Of one part of a site, or of several parts together."""
 
-    addresses: dict[str, None] = field(default_factory=dict)
-    written: int = 0
-    """How many files are new or differ from the last site."""
+    addresses: dict[str, FileMark] = field(default_factory=dict)
+    """Every file, with its size and its time."""
+    written: list[str] = field(default_factory=list)
+    """The files that are new or differ from the last site."""
     found: list[str] = field(default_factory=list)
     """Pages that search engines should know."""
     targets: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -40,26 +51,32 @@ class Notes:
 
 
 def noted(
-    outputs: Iterable[OutputFile], write: Callable[[str, bytes], bool], in_manifest: tuple[str, ...]
+    outputs: Iterable[OutputFile],
+    write: Callable[[str, bytes], Put],
+    in_manifest: tuple[str, ...],
+    links: PageLinks | None = None,
 ) -> Notes:
     """Write every output and note what matters of it.
 
-    ``write`` takes an address and a content and tells whether anything had to be written; files whose addresses
-    begin as ``in_manifest`` says get a digest.
+    ``write`` takes an address and a content; files whose addresses begin as ``in_manifest`` says get a digest.
+    Links of pages are gathered in ``links`` where several leaves share them, and stand in the notes otherwise.
     """
-    notes, links = Notes(), PageLinks()
+    notes, gathered = Notes(), links or PageLinks()
     for output in outputs:
         address, content = output.address, output.content
-        notes.written += write(address, content)
-        notes.addresses[address] = None
+        put = write(address, content)
+        notes.addresses[address] = put.mark
+        if put.written:
+            notes.written.append(address)
         if address.endswith(".html"):
             if address != UNBOUND:
-                links.read(posixpath.dirname(address), address, content)
+                gathered.read(posixpath.dirname(address), address, content)
                 if NOT_FOR_SEARCH_ENGINES not in content:
                     notes.found.append(address)
         elif address.startswith(in_manifest):
             notes.digests[address] = FileDigest(len(content), hashlib.sha256(content).hexdigest())
-    notes.targets = links.targets
+    if links is None:
+        notes.targets = gathered.targets
     return notes
 
 

@@ -13,13 +13,15 @@ import io
 import os
 import shutil
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.model.output_file import OutputFile
+from generator.working.traces import FileMark, Folder, KnownSite
 from generator.writing.addresses import checked_address
+from generator.writing.notes import Put
 from generator.writing.workshop import workshop
 
 RENAME_EXCHANGE = 2
@@ -31,6 +33,10 @@ class WriteFault(Exception):
     """The system would not let us write; the message says what to do. The old site is still there."""
 
 
+class SiteDiffers(Exception):
+    """The site's folder does not hold what the last build left there: it has to be written whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class WrittenSite:
     """What changed on disk."""
@@ -40,6 +46,8 @@ class WrittenSite:
     """How many files are new or differ from the last site."""
     removed: int
     folder: Path
+    known: KnownSite | None = None
+    """What the next build may rely on; None for a site that was added to in its place."""
 
 
 def write_site(
@@ -53,17 +61,21 @@ def write_site(
     contents: dict[str, bytes | Path] = {**engine_files}
     contents.update((output.address, output.content) for output in outputs)
     with new_site(folder, in_place=in_place) as site:
-        written = sum(site.put(address, content) for address, content in contents.items())
-        return site.publish(contents, written)
+        put = {address: site.put(address, content) for address, content in contents.items()}
+        written = [address for address, one in put.items() if one.written]
+        return site.publish({address: one.mark for address, one in put.items()}, written)
 
 
 @contextmanager
-def new_site(folder: Path, *, in_place: bool = False, spare: Path | None = None) -> Iterator[NewSite]:
+def new_site(
+    folder: Path, *, in_place: bool = False, spare: Path | None = None, known: KnownSite | None = None
+) -> Iterator[NewSite]:
     """A site that is made beside the one in ``folder`` and takes its place when it is published.
 
     What is not published is gone without a trace. At ``spare`` the site that was replaced may wait for the next
     build, which then has to change in it only what two builds changed; it shares its files with the site itself,
-    so it takes hardly any room, and it may be deleted at any time. Faults of the disk leave as WriteFault.
+    so it takes hardly any room, and it may be deleted at any time. Where the folders are as the last build left them
+    (``known``), the new site begins as a twin of the old one. Faults of the disk leave as WriteFault.
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -71,7 +83,7 @@ def new_site(folder: Path, *, in_place: bool = False, spare: Path | None = None)
             _bring_back(folder)
             _refuse_foreign(folder)
         with workshop(folder.parent, f".{folder.name}-new-", spare) as new, _held(folder) as old:
-            yield NewSite(folder, new, old, in_place)
+            yield NewSite(folder, new, old, in_place, known)
             if spare is not None:
                 _kept_as(spare, new)
     except OSError as error:
@@ -81,7 +93,9 @@ def new_site(folder: Path, *, in_place: bool = False, spare: Path | None = None)
 class NewSite:
     """A site in the making. Several processes may put files into it, each its own."""
 
-    def __init__(self, folder: Path, new: Path, old: int | None, in_place: bool) -> None:
+    def __init__(
+        self, folder: Path, new: Path, old: int | None, in_place: bool, known: KnownSite | None = None
+    ) -> None:
         """``new`` is where it is made, ``old`` the held descriptor of the site in ``folder``, if there is one."""
         self._folder = folder
         self._new = new
@@ -91,22 +105,58 @@ class NewSite:
         self._in_place = in_place
         self._begun = any(new.iterdir())
         self._made = {self._here}
+        self.twin_of = known if known is not None and self._made_a_twin(known) else None
+        """What is known of the old site, where this one holds all its files already."""
 
-    def put(self, address: str, content: bytes | Path) -> bool:
-        """Write a file, or carry it over from the old site where that holds the same; whether it was written."""
+    def _made_a_twin(self, known: KnownSite) -> bool:
+        """Make the begun folder, or an empty one, hold every file of the old site."""
+        if self._old is None or _identity(os.fstat(self._old)) != known.folder:
+            return False
+        if not self._begun:
+            missing: Iterable[str] = known.files
+        elif _identity(os.lstat(self._here)) == known.spare:
+            missing = known.differs
+        else:
+            return False
+        self._begun = True
+        for address in missing:
+            target = f"{self._here}/{checked_address(address)}"
+            if address in known.files:
+                self._make_folder(target.rpartition("/")[0])
+                _make_way(target)
+                if not _linked(address, self._old, target):
+                    return False
+            else:
+                self.remove(address)
+        return True
+
+    def put(self, address: str, content: bytes | Path) -> Put:
+        """Write a file, or carry it over from the old site where that holds the same."""
         target = f"{self._here}/{checked_address(address)}"
         data = content.read_bytes() if isinstance(content, Path) else content
         status = _status_if_it_holds(address, data, self._old) if self._old is not None else None
         self._make_folder(target.rpartition("/")[0])
         if self._begun:
             if status is not None and _is_same_file(target, status):
-                return False
+                return Put(False, _mark(status))
             # Never written over: the file may be one with a file of the old site.
             _make_way(target)
         if status is not None and self._old is not None and _linked(address, self._old, target):
-            return False
-        _write(target, data)
-        return True
+            return Put(False, _mark(status))
+        return Put(True, _write(target, data))
+
+    def remove(self, address: str) -> None:
+        """Remove a file that a twin has, and the folders that are empty without it."""
+        target = f"{self._here}/{checked_address(address)}"
+        _make_way(target)
+        folder = target.rpartition("/")[0]
+        while folder != self._here:
+            try:
+                os.rmdir(folder)  # noqa: PTH106
+            except OSError:
+                return
+            self._made.discard(folder)
+            folder = folder.rpartition("/")[0]
 
     def _make_folder(self, folder: str) -> None:
         """See to it that there is a real folder, neither a link nor a file that a begun site has there."""
@@ -125,17 +175,34 @@ class NewSite:
         """A file that was put."""
         return (self._new / address).read_bytes()
 
-    def publish(self, addresses: Collection[str], written: int) -> WrittenSite:
-        """Put the site in its place; ``addresses`` are all its files, ``written`` counts those that were not carried over."""
+    def publish(self, files: Mapping[str, FileMark], written: Sequence[str]) -> WrittenSite:
+        """Put the site in its place; ``files`` are all that it has, ``written`` those that were not carried over.
+
+        Raises SiteDiffers where a twin does not hold exactly these files.
+        """
         if self._in_place:
-            return self._add_to_folder(addresses)
-        removed = len(_addresses_in(self._folder) - set(addresses)) if self._folder.is_dir() else 0
-        if self._begun:
-            _clear_but(self._new, set(addresses))
+            return self._add_to_folder(files)
+        if self.twin_of is not None:
+            removed = [address for address in self.twin_of.files if address not in files]
+            for address in removed:
+                self.remove(address)
+            if marks_in(self._here) != files:
+                raise SiteDiffers
+        else:
+            before = _addresses_in(self._folder) if self._folder.is_dir() else set()
+            removed = sorted(before - files.keys())
+            if self._begun:
+                _clear_but(self._new, set(files))
         # The workshop is private; a site is there to be served.
         self._new.chmod(0o755)
         _take_place(self._new, self._folder)
-        return WrittenSite(len(addresses), written, removed, self._folder)
+        known = KnownSite(
+            folder=_identity(self._folder.lstat()),
+            spare=_identity(os.fstat(self._old)) if self._old is not None else None,
+            differs=(*written, *removed),
+            files=files,
+        )
+        return WrittenSite(len(files), len(written), len(removed), self._folder, known)
 
     def _add_to_folder(self, addresses: Collection[str]) -> WrittenSite:
         """Move what differs into the folder, file by file."""
@@ -202,6 +269,30 @@ def _status_if_it_holds(path: str, data: bytes, folder: int) -> os.stat_result |
         return None
 
 
+def _mark(status: os.stat_result) -> FileMark:
+    return status.st_size, status.st_mtime_ns
+
+
+def _identity(status: os.stat_result) -> Folder:
+    return status.st_dev, status.st_ino
+
+
+def marks_in(folder: str) -> dict[str, FileMark]:
+    """Every file below a folder by its address. What is neither a plain file nor a folder has a mark like no other."""
+    found: dict[str, FileMark] = {}
+    start = len(folder) + 1
+    waiting = [folder]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                    continue
+                plain = entry.is_file(follow_symlinks=False)
+                found[entry.path[start:]] = _mark(entry.stat(follow_symlinks=False)) if plain else (-1, -1)
+    return found
+
+
 def _is_same_file(path: str, status: os.stat_result) -> bool:
     try:
         return os.path.samestat(os.lstat(path), status)
@@ -242,11 +333,12 @@ def _kept_as(spare: Path, replaced: Path) -> None:
         return
 
 
-def _write(path: str, data: bytes) -> None:
+def _write(path: str, data: bytes) -> FileMark:
     with io.FileIO(path, "w") as stream:
         left = memoryview(data)
         while left:
             left = left[stream.write(left) :]
+        return _mark(os.fstat(stream.fileno()))
 
 
 def _linked(path: str, folder: int, new: str) -> bool:

@@ -22,7 +22,7 @@ from generator.model.partial_date import PartialDate
 from generator.model.site_identity import SiteIdentity
 from generator.text.maths import mixed_plain
 from generator.text.one_line import one_line
-from generator.writing.notes import noted
+from generator.writing.notes import Put, noted
 from tests.support.odd_texts import some_text
 from tests.support.papers import HERE, NOWHERE, a_library, a_paper
 
@@ -125,7 +125,9 @@ def test_many_records_come_in_parts() -> None:
 def test_the_manifest_tells_counts_and_checksums() -> None:
     indexes = build_indexes(LIBRARY)
     files = list(api_files(LIBRARY, indexes, HERE))
-    digests = noted(reversed(files), lambda *_: True, LISTED_IN_MANIFEST).digests
+    digests = noted(
+        reversed(files), lambda _, content: Put(True, (len(content), 0)), LISTED_IN_MANIFEST
+    ).digests
     manifest = json.loads(manifest_file(LIBRARY, indexes, replace(HERE, commit="0a1b2c3"), digests).content)
     assert manifest["schema"] == 1
     assert manifest["commit"] == "0a1b2c3"

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from generator import pipeline
+from generator import site_making
 from generator.pipeline import build_project
 from generator.project import Project, open_project
 from generator.shell.engine_host import engine_site
@@ -92,7 +92,7 @@ def kill_after(child: int, seconds: float) -> bool:
 
 def be_careless() -> None:
     """Switch the defence off."""
-    vars(pipeline)["new_site"] = straight_into_the_folder
+    vars(site_making)["new_site"] = straight_into_the_folder
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from generator.model.output_file import OutputFile
 from generator.writing import links, site_writer
 from generator.writing.addresses import UnsafeAddress, checked_address
 from generator.writing.links import DeadLinks, target_of
-from generator.writing.notes import check_targets, noted
+from generator.writing.notes import Put, check_targets, noted
 from generator.writing.site_writer import WriteFault, WrittenSite, new_site, write_site
 
 
@@ -137,18 +137,23 @@ def test_where_a_link_leads(folder: str, link: str, target: str) -> None:
     assert target_of(folder, link) == target
 
 
+def put_nowhere(_address: str, content: bytes) -> Put:
+    return Put(True, (len(content), 0))
+
+
 def test_a_dead_link_stops_the_build() -> None:
     good = '<a href="../b/">b</a><a href="https://example.org/">out</a><a href="#x">x</a><img src="data:,">'
     pages = [page("a/index.html", good), page("b/index.html", "<a class=x href='../a/'>a</a>")]
-    check_targets(noted(pages, lambda *_: True, ()))
+    check_targets(noted(pages, put_nowhere, ()))
     with pytest.raises(DeadLinks, match=r"d/index\.html links to \.\./c/"):
-        check_targets(noted([*pages, page("d/index.html", '<a href="../c/">c</a>')], lambda *_: True, ()))
+        check_targets(noted([*pages, page("d/index.html", '<a href="../c/">c</a>')], put_nowhere, ()))
 
 
 def built(site: Path, spare: Path, outputs: list[OutputFile]) -> WrittenSite:
     with new_site(site, spare=spare) as new:
-        written = sum(new.put(output.address, output.content) for output in outputs)
-        return new.publish({output.address: None for output in outputs}, written)
+        put = {output.address: new.put(output.address, output.content) for output in outputs}
+        written = [address for address, one in put.items() if one.written]
+        return new.publish({address: one.mark for address, one in put.items()}, written)
 
 
 def test_the_replaced_site_is_changed_into_the_next_one(tmp_path: Path) -> None:

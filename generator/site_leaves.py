@@ -1,0 +1,153 @@
+"""The pieces that a site is made of, each of which can be made without the others.
+
+A leaf is a page, a feed, a list of references, the files of one paper. What it is handed is told by a digest; what it
+looks up in the library and its indexes is noted while it works (`working/reads.py`). A leaf without a digest speaks of
+everything and is made in each build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from generator.api.api_files import files_of_all, record_files
+from generator.cards.card_files import card_files
+from generator.exports.export_files import ReferenceWriter
+from generator.feeds.change_feed import change_feed_files
+from generator.feeds.feed_files import FeedWriter, PlannedFeed, digest_files, lists_of_feeds, planned_feeds
+from generator.indexes.changes import changes_of
+from generator.indexes.indexes import Indexes
+from generator.indexes.standing import with_tombstones
+from generator.model.engine_site import EngineSite
+from generator.model.library import Library
+from generator.model.output_file import OutputFile
+from generator.pages.context import PageContext
+from generator.pages.frame import Frame, PageParts
+from generator.pages.reading_list_page import aliases_file
+from generator.pages.render_pages import given_to, set_into_frame, written_pages
+from generator.schema.content_schemas import schema_files
+from generator.search.index import build_search
+from generator.search.library_documents import search_documents
+from generator.working.reads import Reads, digest_of
+
+SEARCH, PAGES, CARDS, EXPORTS, FEEDS, RECORDS = (
+    *("search index", "pages", "cards"),
+    *("exports", "feeds", "records"),
+)
+"""The steps of a build as its timings call them, those first that take longest in one go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A piece of the site."""
+
+    name: str
+    """Unlike any other leaf's, the same in every build."""
+    step: str
+    given: str | None
+    """A digest of what it is handed; None for a leaf that is made in each build."""
+    make: Callable[[], Iterable[OutputFile]]
+    files: int = 1
+    """How many it makes, about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """What leaves are made from."""
+
+    content: Library
+    """With the papers that were removed."""
+    library: Library
+    """That readers see, as it was read."""
+    indexes: Indexes
+    context: PageContext
+    """The same, watched where anybody wants to know what is looked up."""
+    frame: Frame
+    engine: EngineSite
+    pages: list[PageParts]
+    templates: tuple[Path, ...]
+    kept_cards: Path
+    reads: Reads | None
+
+
+def site_leaves(grounds: Grounds) -> list[Leaf]:
+    """Every leaf but the files that speak of the finished site, step by step."""
+    context, library, indexes = grounds.context, grounds.library, grounds.indexes
+    identity = context.identity
+    recorded = with_tombstones(grounds.content)
+    feeds = planned_feeds(library, indexes, identity)
+    changes = changes_of(library, context.history)
+    return [
+        Leaf("search", SEARCH, None, lambda: build_search(search_documents(library)), 100),
+        *page_leaves(grounds),
+        *(
+            Leaf(one.address, CARDS, digest_of(one), partial(card_files, [one], grounds.kept_cards))
+            for one in context.cards.designs
+        ),
+        *reference_leaves(context),
+        *feed_leaves(context, feeds),
+        Leaf("lists of feeds", FEEDS, None, partial(lists_of_feeds, feeds, identity), 2),
+        Leaf("digest", FEEDS, None, partial(digest_files, library, identity)),
+        Leaf("changes", FEEDS, None, partial(change_feed_files, changes, library, identity), 2),
+        *record_leaves(grounds),
+        Leaf("all records", RECORDS, None, partial(files_of_all, recorded, indexes, identity), 5),
+        Leaf("small files", "schemas and assets", None, partial(small_files, grounds), 50),
+        Leaf(
+            "hand-written pages",
+            "hand-written pages",
+            None,
+            partial(written_pages, context, grounds.engine),
+            10,
+        ),
+    ]
+
+
+def page_leaves(grounds: Grounds) -> Iterator[Leaf]:
+    """The generated pages."""
+    context, frame, watched = grounds.context, grounds.frame, grounds.reads is not None
+    digests: dict[int, str] = {}
+    for parts in grounds.pages:
+        given = given_to(parts, digests) if watched and not parts.speaks_of_all else None
+        yield Leaf(f"{parts.address}index.html", PAGES, given, partial(_page, context, frame, parts))
+
+
+def _page(context: PageContext, frame: Frame, parts: PageParts) -> Iterator[OutputFile]:
+    yield set_into_frame(context, frame, parts)
+
+
+def reference_leaves(context: PageContext) -> Iterator[Leaf]:
+    """Files of references: those of each paper, those of lists."""
+    writer = ReferenceWriter(context.library, context.identity)
+    for key in context.library.papers:
+        yield Leaf(f"references {key}", EXPORTS, "", partial(writer.of_paper, key), 3)
+    for address, name, papers in context.exports.files():
+        yield Leaf(address, EXPORTS, digest_of(papers), partial(_only, writer.of_list, address, name, papers))
+
+
+def _only(make: Callable[..., OutputFile], *given: object) -> Iterator[OutputFile]:
+    yield make(*given)
+
+
+def feed_leaves(context: PageContext, feeds: Iterable[PlannedFeed]) -> Iterator[Leaf]:
+    """The feeds of lists."""
+    writer = FeedWriter(context.library, context.identity)
+    for feed in feeds:
+        yield Leaf(feed.channel.address, FEEDS, digest_of(feed), partial(writer.files, feed), 2)
+
+
+def record_leaves(grounds: Grounds) -> Iterator[Leaf]:
+    """The records of papers, of removed ones too: they say that it was removed, and why."""
+    library, identity = with_tombstones(grounds.content), grounds.context.identity
+    if grounds.reads is not None:
+        library = replace(library, papers=grounds.reads.watched("records", library.papers))
+    for key in library.papers:
+        yield Leaf(f"record {key}", RECORDS, "", partial(record_files, key, library, identity), 2)
+
+
+def small_files(grounds: Grounds) -> Iterator[OutputFile]:
+    """What takes no time."""
+    yield from grounds.context.assets.files
+    yield aliases_file(grounds.content)
+    yield from schema_files(grounds.library, grounds.context.identity)

@@ -1,0 +1,210 @@
+"""From planned leaves to a written site: who makes what, what may stay as it is, and what has to be known at the end."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from generator.api.api_files import LISTED_IN_MANIFEST, manifest_file
+from generator.model.output_file import FileDigest, OutputFile
+from generator.offline.service_worker import service_worker
+from generator.pages.sitemap import sitemap_files
+from generator.search.index import FOLDER as SEARCH_FOLDER
+from generator.site_leaves import Grounds, Leaf, site_leaves
+from generator.working.reads import Read, Reads, digest_of
+from generator.working.traces import KnownBuild, LeafTrace, due_leaves, reads_of
+from generator.working.work import Step, Work, timed
+from generator.working.workers import run_all
+from generator.writing.links import PageLinks
+from generator.writing.notes import Notes, check_targets, noted
+from generator.writing.site_writer import NewSite, SiteDiffers, WrittenSite, new_site
+
+LEAVES_AT_ONCE = 200
+"""Enough that handing out work costs nothing, so few that no process waits long for the last one."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeSite:
+    """What was written, and what the next build may rely on."""
+
+    written: WrittenSite
+    known: KnownBuild | None
+
+
+@dataclass(frozen=True, slots=True)
+class MadeLeaf:
+    """A leaf's files as they were written, and what it looked up."""
+
+    name: str
+    notes: Notes
+    reads: tuple[Read, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeTogether:
+    """What one process made in one go."""
+
+    leaves: list[MadeLeaf]
+    targets: dict[str, tuple[str, str]]
+    """What their pages link to, as in `Notes`."""
+    step: Step
+
+
+def make_site(
+    grounds: Grounds,
+    folder: Path,
+    work: Work,
+    *,
+    in_place: bool = False,
+    spare: Path | None = None,
+    known: KnownBuild | None = None,
+    stamp: str = "",
+) -> MadeSite:
+    """Make every leaf that is due and publish the site. Raises what `new_site` and its site raise, and DeadLinks."""
+    reads = grounds.reads
+    with work.watch.step("what is due"):
+        leaves = {leaf.name: leaf for leaf in site_leaves(grounds)}
+    with new_site(folder, in_place=in_place, spare=spare, known=known.site if known else None) as site:
+        with work.watch.step("what is due"):
+            if site.twin_of is None or reads is None:
+                known = None
+            given = {name: leaf.given for name, leaf in leaves.items()}
+            kept, due = due_leaves(given, known, reads.digest if reads else digest_of)
+            notes = notes_of_kept(kept, site)
+        traces = dict(kept)
+        for leaf, made in made_leaves([leaves[name] for name in due], reads, site, work):
+            notes.add(made.notes)
+            if leaf.given is not None:
+                traces[leaf.name] = trace_of(leaf.given, made)
+        with work.watch.step("finish and swap"):
+            finish(grounds, site, notes, kept)
+            written = site.publish(notes.addresses, notes.written)
+    if reads is None or written.known is None:
+        return MadeSite(written, None)
+    looked_up = reads_of(traces.values(), reads.digest)
+    return MadeSite(written, KnownBuild(stamp=stamp, site=written.known, leaves=traces, reads=looked_up))
+
+
+def made_leaves(
+    leaves: list[Leaf], reads: Reads | None, site: NewSite, work: Work
+) -> Iterator[tuple[Leaf, MadeLeaf]]:
+    """The leaves, made by as many processes as were asked for."""
+
+    def done(result: MadeTogether) -> None:
+        work.watch.add(result.step)
+        work.progress(sum(len(made.notes.addresses) for made in result.leaves))
+
+    def task(some: list[Leaf]) -> Callable[[], MadeTogether]:
+        return lambda: made_together(some, reads, site)
+
+    batches = list(batched(leaves))
+    expected = sum(leaf.files for leaf in leaves)
+    work.expect(expected)
+    together = run_all([task(some) for some in batches], work.jobs, done)
+    for some, result in zip(batches, together, strict=True):
+        result.leaves[0].notes.targets = result.targets
+        yield from zip(some, result.leaves, strict=True)
+
+
+def batched(leaves: Iterable[Leaf]) -> Iterator[list[Leaf]]:
+    """Leaves of one step that one process makes in one go."""
+    for _, own in groupby(leaves, key=lambda leaf: leaf.step):
+        some = list(own)
+        for start in range(0, len(some), LEAVES_AT_ONCE):
+            yield some[start : start + LEAVES_AT_ONCE]
+
+
+def made_together(leaves: list[Leaf], reads: Reads | None, site: NewSite) -> MadeTogether:
+    """Make some leaves, one after the other."""
+    links = PageLinks()
+
+    def made(leaf: Leaf) -> MadeLeaf:
+        if reads is None or leaf.given is None:
+            return MadeLeaf(leaf.name, noted(leaf.make(), site.put, LISTED_IN_MANIFEST, links), ())
+        with reads.gathered() as looked_up:
+            notes = noted(leaf.make(), site.put, LISTED_IN_MANIFEST, links)
+        return MadeLeaf(leaf.name, notes, tuple(looked_up))
+
+    result, step = timed(leaves[0].step, lambda: [made(leaf) for leaf in leaves])
+    return MadeTogether(result, links.targets, step)
+
+
+def trace_of(given: str, made: MadeLeaf) -> LeafTrace:
+    """What the next build has to know of a leaf."""
+    notes = made.notes
+    return LeafTrace(
+        given=given,
+        reads=made.reads,
+        addresses=tuple(notes.addresses),
+        found=tuple(notes.found),
+        digests={address: (one.size, one.sha256) for address, one in notes.digests.items()},
+    )
+
+
+def notes_of_kept(kept: Mapping[str, LeafTrace], site: NewSite) -> Notes:
+    """What would be noted of leaves if they were made."""
+    notes = Notes()
+    if site.twin_of is None:
+        return notes
+    marks = site.twin_of.files
+    for trace in kept.values():
+        for address in trace.addresses:
+            if address not in marks:
+                raise SiteDiffers
+            notes.addresses[address] = marks[address]
+        notes.found += trace.found
+        notes.digests.update((address, FileDigest(*one)) for address, one in trace.digests.items())
+    return notes
+
+
+def finish(grounds: Grounds, site: NewSite, notes: Notes, kept: Mapping[str, LeafTrace]) -> None:
+    """Add the files that speak of all others, and the engine's own. Raises DeadLinks."""
+    files = grounds.engine.files
+    notes.add(noted(finishing_files(grounds, notes, site), site.put, ()))
+    for address, path in files.items():
+        if address not in notes.addresses:
+            put = site.put(address, path)
+            notes.addresses[address] = put.mark
+            if put.written:
+                notes.written.append(address)
+    if site.twin_of is not None and has_lost_pages(site.twin_of.files, notes):
+        notes.add(Notes(targets=links_of_kept(site, kept)))
+    check_targets(notes)
+
+
+def has_lost_pages(before: Iterable[str], notes: Notes) -> bool:
+    """Whether something is gone that a page may link to: pages name no file of the search index but its front door."""
+    return any(
+        address not in notes.addresses and not address.startswith(f"{SEARCH_FOLDER}/") for address in before
+    )
+
+
+def links_of_kept(site: NewSite, kept: Mapping[str, LeafTrace]) -> dict[str, tuple[str, str]]:
+    """What pages link to that were not made anew."""
+    links = PageLinks()
+    for trace in kept.values():
+        for address in trace.addresses:
+            if address.endswith(".html"):
+                links.read(posixpath.dirname(address), address, site.read(address))
+    return links.targets
+
+
+def finishing_files(grounds: Grounds, notes: Notes, site: NewSite) -> Iterator[OutputFile]:
+    """The files that speak of all others."""
+    identity, files = grounds.context.identity, grounds.engine.files
+    yield manifest_file(grounds.library, grounds.indexes, identity, notes.digests)
+    yield from sitemap_files(addresses_of(notes.found, files), identity)
+
+    def read(address: str) -> bytes:
+        return site.read(address) if address in notes.addresses else files[address].read_bytes()
+
+    yield service_worker(notes.addresses, read, grounds.templates)
+
+
+def addresses_of(pages: Iterable[str], engine_files: Iterable[str]) -> list[str]:
+    """The addresses of all pages that a search engine should know."""
+    every = {*pages, *(name for name in engine_files if name.endswith(".html"))}
+    return sorted(address.removesuffix("index.html") for address in every if address != "404.html")

@@ -1,0 +1,146 @@
+"""What a piece of work looked up, so that it need not be done again as long as it would find the same.
+
+Mappings are *watched*: whoever asks one for a key leaves a note. The notes of a piece of work, with a digest of each
+value it found, tell the next build whether that piece could come out otherwise.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+SEPARATOR = "\0"
+"""Stands between a mapping's name and the parts of a key; no key of an index holds it."""
+WHOLE = "*"
+"""In the place of a name's separator: all of a mapping was looked through."""
+NOTHING = object()
+
+Read = str
+"""``papers\\0kimi-linear``: a value that was looked up. A key of several texts has as many parts; ``papers*`` is all."""
+
+
+class Reads:
+    """Gathers what is looked up, in mappings that it watches."""
+
+    def __init__(self) -> None:
+        self._noted: set[Read] | None = None
+        self._values: dict[str, Callable[[Any], object]] = {}
+        self._digests: dict[Read, str] = {}
+
+    def watched(self, name: str, mapping: Mapping[K, V]) -> Mapping[K, V]:
+        """The mapping, which henceforth notes under ``name`` what is asked of it. Keys are texts, or tuples of texts."""
+        self._values[name] = lambda key: mapping if key is NOTHING else mapping.get(key)
+        return WatchedMapping(name, mapping, self)
+
+    def made(self, name: str, make: Callable[[Any], object]) -> None:
+        """Let values that are made from a key be noted with `one`: whatever their making looks up is no news of its own."""
+        self._values[name] = make
+
+    def note(self, read: Read) -> None:
+        """Somebody looked this up."""
+        if self._noted is not None:
+            self._noted.add(read)
+
+    @contextmanager
+    def gathered(self) -> Iterator[set[Read]]:
+        """What the block looks up."""
+        before, self._noted = self._noted, set()
+        try:
+            yield self._noted
+        finally:
+            self._noted = before
+
+    @contextmanager
+    def one(self, name: str, key: str) -> Iterator[None]:
+        """Note one made value instead of everything that the block looks up to make it."""
+        self.note(f"{name}{SEPARATOR}{key}")
+        before, self._noted = self._noted, None
+        try:
+            yield
+        finally:
+            self._noted = before
+
+    def digest(self, read: Read) -> str:
+        """Of the value that stands there now; the same for equal values."""
+        known = self._digests.get(read)
+        if known is None:
+            known = self._digests[read] = digest_of(self._value(read))
+        return known
+
+    def _value(self, read: Read) -> object:
+        name, separator, rest = read.partition(SEPARATOR)
+        if not separator:
+            mapping = self._values[name.removesuffix(WHOLE)](NOTHING)
+            return list(mapping.items()) if isinstance(mapping, Mapping) else mapping
+        find = self._values.get(name)
+        try:
+            return find and find(tuple(rest.split(SEPARATOR)) if SEPARATOR in rest else rest)
+        except KeyError:
+            return None
+
+
+def digest_of(value: object) -> str:
+    """A digest of a value made of frozen dataclasses, texts, numbers, tuples, lists and dictionaries.
+
+    It goes by what the value says of itself, which is the same for equal ones, however they came to be.
+    """
+    return hashlib.blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+class WatchedMapping(Mapping[K, V]):
+    """A mapping that notes what is asked of it."""
+
+    __slots__ = ("_mapping", "_name", "_reads")
+
+    def __init__(self, name: str, mapping: Mapping[K, V], reads: Reads) -> None:
+        self._name = name
+        self._mapping = mapping
+        self._reads = reads
+
+    def _note(self, key: object) -> None:
+        parts = SEPARATOR.join(key) if isinstance(key, tuple) else key
+        self._reads.note(f"{self._name}{SEPARATOR}{parts}")
+
+    def _note_all(self) -> None:
+        self._reads.note(f"{self._name}{WHOLE}")
+
+    def __getitem__(self, key: K) -> V:
+        self._note(key)
+        return self._mapping[key]
+
+    def get(self, key: K, default: Any = None) -> Any:
+        """As a mapping does it; that nothing is there is a finding too."""
+        self._note(key)
+        return self._mapping.get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        self._note(key)
+        return key in self._mapping
+
+    def __iter__(self) -> Iterator[K]:
+        self._note_all()
+        return iter(self._mapping)
+
+    def __len__(self) -> int:
+        self._note_all()
+        return len(self._mapping)
+
+    def keys(self) -> KeysView[K]:
+        """As a mapping does it."""
+        self._note_all()
+        return self._mapping.keys()
+
+    def values(self) -> ValuesView[V]:
+        """As a mapping does it."""
+        self._note_all()
+        return self._mapping.values()
+
+    def items(self) -> ItemsView[K, V]:
+        """As a mapping does it."""
+        self._note_all()
+        return self._mapping.items()

@@ -1,0 +1,140 @@
+"""What the last build knew of each piece of its site, so that the next one makes anew only what may come out otherwise.
+
+A *leaf* is a piece of work that makes a few files: a page, a feed, the files of one paper. Its trace holds what it was
+given, what it looked up, and the files it made. The record of a build is kept in one file with a digest of itself; one
+that is damaged, of another version or of other code is as good as none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.working.kept_files import keep_file, kept_file
+from generator.working.reads import Read
+
+FileMark = tuple[int, int]
+"""A file's size in bytes and its time of change in nanoseconds."""
+Folder = tuple[int, int]
+"""A folder's device and inode: it keeps them when it is renamed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeafTrace:
+    """What is known of one leaf."""
+
+    given: str
+    """A digest of what it was handed."""
+    reads: tuple[Read, ...]
+    addresses: tuple[str, ...]
+    """Of the files it made."""
+    found: tuple[str, ...] = ()
+    """Those of them that search engines should know."""
+    digests: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    """Size and fingerprint of those of them that the manifest lists."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownSite:
+    """The state of a site's folder after a build."""
+
+    folder: Folder
+    spare: Folder | None
+    """The folder of the site before it, which waits for the next build."""
+    differs: tuple[str, ...]
+    """The addresses at which the two are not the same."""
+    files: Mapping[str, FileMark]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownBuild:
+    """The record of a build."""
+
+    stamp: str
+    """A digest of all that every leaf depends on: the program, the templates, the settings, the words of topics."""
+    site: KnownSite
+    leaves: Mapping[str, LeafTrace]
+    reads: Mapping[Read, str]
+    """The digest of each value that a leaf looked up."""
+
+
+def due_leaves(
+    given: Mapping[str, str | None], known: KnownBuild | None, digest: Callable[[Read], str]
+) -> tuple[dict[str, LeafTrace], list[str]]:
+    """Which leaves stand as they are, with their traces, and which are to be made.
+
+    ``given`` holds for each leaf a digest of what it is handed now, None for one that is made in each build; ``digest``
+    tells that of a value as it is now.
+    """
+    if known is None:
+        return {}, list(given)
+    changed = {read for read, before in known.reads.items() if digest(read) != before}
+    kept: dict[str, LeafTrace] = {}
+    due: list[str] = []
+    for name, now in given.items():
+        trace = known.leaves.get(name)
+        if trace is not None and trace.given == now and changed.isdisjoint(trace.reads):
+            kept[name] = trace
+        else:
+            due.append(name)
+    return kept, due
+
+
+def known_build(file: Path, stamp: str) -> KnownBuild | None:
+    """The record in a file; None where there is none of this stamp, or where it is damaged."""
+    content, _ = kept_file(file) or (b"", 0)
+    size = hashlib.sha256().digest_size
+    if len(content) <= size or hashlib.sha256(content[size:]).digest() != content[:size]:
+        return None
+    try:
+        kept_stamp, site, leaves, reads, digests = marshal.loads(content[size:])  # noqa: S302  (whole, by its digest)
+        if kept_stamp != stamp:
+            return None
+        folder, spare, differs, files = site
+        names = tuple(reads)
+        return KnownBuild(
+            stamp=stamp,
+            site=KnownSite(folder=folder, spare=spare, differs=differs, files=files),
+            leaves={
+                name: LeafTrace(
+                    given=given,
+                    reads=tuple([names[number] for number in numbers]),
+                    addresses=addresses,
+                    found=found,
+                    digests=digests.get(name, {}),
+                )
+                for name, (given, numbers, addresses, found) in leaves.items()
+            },
+            reads=reads,
+        )
+    except (ValueError, TypeError, EOFError, IndexError, AttributeError):
+        return None
+
+
+def keep_build(file: Path, build: KnownBuild) -> None:
+    """Keep the record for the next build."""
+    numbers = {read: number for number, read in enumerate(build.reads)}
+    site = build.site
+    leaves = {
+        name: (trace.given, [numbers[read] for read in trace.reads], trace.addresses, trace.found)
+        for name, trace in build.leaves.items()
+    }
+    digests = {name: dict(trace.digests) for name, trace in build.leaves.items() if trace.digests}
+    body = marshal.dumps(
+        (
+            build.stamp,
+            (site.folder, site.spare, site.differs, dict(site.files)),
+            leaves,
+            dict(build.reads),
+            digests,
+        )
+    )
+    keep_file(file, hashlib.sha256(body).digest() + body)
+
+
+def reads_of(traces: Iterable[LeafTrace], digest: Callable[[Read], str]) -> dict[Read, str]:
+    """Everything that leaves looked up, with the digests of the values."""
+    return {read: digest(read) for trace in traces for read in trace.reads}
