@@ -179,7 +179,7 @@ class SitePlan:
             engine=engine,
             pages=planned_pages(self.context, self.related),
             templates=project.templates,
-            kept_cards=project.cache / "cards",
+            cache=project.cache,
             reads=reads,
         )
 
@@ -193,7 +193,7 @@ class SitePlan:
                 templates_digest(self.grounds.templates),
                 (dict(content.topics), dict(content.tags), dict(content.people)),
                 (engine.frame, replace(engine.identity, commit=None)),
-                (dict(self.context.assets.addresses), self.context.history.gap),
+                (dict(self.context.assets.addresses), self.context.history.gap, self.context.extent),
             )
         )
 
@@ -230,6 +230,7 @@ def page_context(
         history=history,
         compiled=project.cache / "templates",
         social_cards=project.social_cards,
+        extent=project.extent,
         reads=reads,
     )
 

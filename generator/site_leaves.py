@@ -68,7 +68,7 @@ class Grounds:
     engine: EngineSite
     pages: list[PageParts]
     templates: tuple[Path, ...]
-    kept_cards: Path
+    cache: Path
     reads: Reads | None
 
 
@@ -77,13 +77,19 @@ def site_leaves(grounds: Grounds) -> list[Leaf]:
     context, library, indexes = grounds.context, grounds.library, grounds.indexes
     identity = context.identity
     recorded = with_tombstones(grounds.content)
-    feeds = planned_feeds(library, indexes, identity)
+    feeds = planned_feeds(library, indexes, identity, context.extent)
     changes = changes_of(library, context.history)
     return [
-        Leaf("search", SEARCH, None, lambda: build_search(search_documents(library)), 100),
+        Leaf(
+            "search",
+            SEARCH,
+            None,
+            lambda: build_search(search_documents(library), grounds.cache / "search"),
+            100,
+        ),
         *page_leaves(grounds),
         *(
-            Leaf(one.address, CARDS, digest_of(one), partial(card_files, [one], grounds.kept_cards))
+            Leaf(one.address, CARDS, digest_of(one), partial(card_files, [one], grounds.cache / "cards"))
             for one in context.cards.designs
         ),
         *reference_leaves(context),
@@ -92,7 +98,13 @@ def site_leaves(grounds: Grounds) -> list[Leaf]:
         Leaf("digest", FEEDS, None, partial(digest_files, library, identity)),
         Leaf("changes", FEEDS, None, partial(change_feed_files, changes, library, identity), 2),
         *record_leaves(grounds),
-        Leaf("all records", RECORDS, None, partial(files_of_all, recorded, indexes, identity), 5),
+        Leaf(
+            "all records",
+            RECORDS,
+            None,
+            partial(files_of_all, recorded, indexes, identity, extent=context.extent),
+            5,
+        ),
         Leaf("small files", "schemas and assets", None, partial(small_files, grounds), 50),
         Leaf(
             "hand-written pages",
@@ -119,7 +131,7 @@ def _page(context: PageContext, frame: Frame, parts: PageParts) -> Iterator[Outp
 
 def reference_leaves(context: PageContext) -> Iterator[Leaf]:
     """Files of references: those of each paper, those of lists."""
-    writer = ReferenceWriter(context.library, context.identity)
+    writer = ReferenceWriter(context.library, context.identity, context.exports.formats)
     for key in context.library.papers:
         yield Leaf(f"references {key}", EXPORTS, "", partial(writer.of_paper, key), 3)
     for address, name, papers in context.exports.files():
@@ -140,10 +152,11 @@ def feed_leaves(context: PageContext, feeds: Iterable[PlannedFeed]) -> Iterator[
 def record_leaves(grounds: Grounds) -> Iterator[Leaf]:
     """The records of papers, of removed ones too: they say that it was removed, and why."""
     library, identity = with_tombstones(grounds.content), grounds.context.identity
+    extent = grounds.context.extent
     if grounds.reads is not None:
         library = replace(library, papers=grounds.reads.watched("records", library.papers))
     for key in library.papers:
-        yield Leaf(f"record {key}", RECORDS, "", partial(record_files, key, library, identity), 2)
+        yield Leaf(f"record {key}", RECORDS, "", partial(record_files, key, library, identity, extent), 2)
 
 
 def small_files(grounds: Grounds) -> Iterator[OutputFile]:
