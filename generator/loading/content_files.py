@@ -11,7 +11,9 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.loading.positioned_yaml import LARGEST_FILE
 from generator.model.problem import Place, Problem
@@ -27,7 +29,8 @@ QUIET_FILES = {"LICENSE", "LICENSE.md", "LICENSE.txt", "README.md", "README"}
 class ContentFile:
     """A regular file of the content folder."""
 
-    path: Path
+    location: str | Path
+    """For the system."""
     source: str
     """Below the content folder, with forward slashes."""
     shown: str
@@ -37,9 +40,19 @@ class ContentFile:
     """Nanoseconds; with the size, enough to tell whether a cached reading still holds."""
 
     @property
+    def path(self) -> Path:
+        """Where the file lies."""
+        return Path(self.location)
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.source.rpartition("/")[2]
+
+    @property
     def stem(self) -> str:
         """The name without its ending."""
-        return self.path.stem
+        return self.name.rpartition(".")[0] or self.name
 
 
 @dataclass(slots=True)
@@ -61,16 +74,18 @@ def shown_path(path: Path, where: Path) -> str:
 def entry_files(folder: Path, content: Path, shown_content: str) -> FolderReading:
     """Every YAML file below ``folder``, sorted by path; problems for whatever should not lie there."""
     reading = FolderReading([], [])
-    for file in _walk(folder, content, shown_content, reading.problems):
-        if file.path.suffix in ENTRY_ENDINGS:
+    below = folder.relative_to(content).as_posix()
+    for file in _walk(_Folder(os.fspath(folder), below, f"{shown_content}/{below}"), reading.problems):
+        name = file.name
+        if name.endswith(ENTRY_ENDINGS) and name not in ENTRY_ENDINGS:
             reading.files.append(file)
-        elif file.path.name not in QUIET_FILES and not file.path.name.startswith("."):
+        elif name not in QUIET_FILES and not name.startswith("."):
             reading.problems.append(
                 Problem(
                     "W001",
-                    f"'{file.path.name}' is not an entry and is left alone",
+                    f"'{name}' is not an entry and is left alone",
                     Place(file.shown),
-                    _hint_for_stray(file.path.name),
+                    _hint_for_stray(name),
                 )
             )
     reading.files.sort(key=lambda file: file.source)
@@ -127,48 +142,57 @@ def single_file(path: Path, content: Path, shown_content: str) -> FolderReading:
         return FolderReading([], [])
     except OSError as error:
         return FolderReading([], [unreadable(f"{shown_content}/{path.name}", error)])
-    file = _content_file(path, status, content, shown_content, problems)
-    return FolderReading([file] if file else [], problems)
+    source = path.relative_to(content).as_posix()
+    file = ContentFile(path, source, f"{shown_content}/{source}", status.st_size, status.st_mtime_ns)
+    return FolderReading([file] if _is_file(file, status, problems) else [], problems)
 
 
-def _walk(folder: Path, content: Path, shown_content: str, problems: list[Problem]) -> Iterator[ContentFile]:
+class _Folder(NamedTuple):
+    """A folder of entries, as the system knows it, below the content folder, and as the editor would type it."""
+
+    location: str
+    source: str
+    shown: str
+
+
+def _walk(folder: _Folder, problems: list[Problem]) -> Iterator[ContentFile]:
+    # Paths are put together as texts: `Path` takes more time for a file than the system for telling about it.
     try:
-        status = os.lstat(folder)
+        status = os.lstat(folder.location)
         if not stat.S_ISDIR(status.st_mode):
             # The folder itself may be a link that leads out of the repository.
-            problems.append(_no_folder(status, _shown(folder, content, shown_content)))
+            problems.append(_no_folder(status, folder.shown))
             return
-        found = sorted(os.scandir(folder), key=lambda item: item.name)
+        found = sorted(os.scandir(folder.location), key=attrgetter("name"))
     except FileNotFoundError:
         return
     except OSError as error:
-        problems.append(unreadable(_shown(folder, content, shown_content), error))
+        problems.append(unreadable(folder.shown, error))
         return
     for item in found:
-        path = folder / item.name
+        name = item.name
+        shown = f"{folder.shown}/{name}"
         try:
             status = item.stat(follow_symlinks=False)
         except OSError as error:
-            problems.append(unreadable(_shown(path, content, shown_content), error))
+            problems.append(unreadable(shown, error))
             continue
+        source = f"{folder.source}/{name}"
         if stat.S_ISDIR(status.st_mode):
-            if not item.name.startswith("."):
-                yield from _walk(path, content, shown_content, problems)
+            if not name.startswith("."):
+                yield from _walk(_Folder(item.path, source, shown), problems)
             continue
-        file = _content_file(path, status, content, shown_content, problems)
-        if file is not None:
+        file = ContentFile(item.path, source, shown, status.st_size, status.st_mtime_ns)
+        if _is_file(file, status, problems):
             yield file
 
 
-def _content_file(
-    path: Path, status: os.stat_result, content: Path, shown_content: str, problems: list[Problem]
-) -> ContentFile | None:
-    shown = _shown(path, content, shown_content)
-    sort = sort_of_special_file(status.st_mode)
-    if sort is not None:
-        problems.append(_special(shown, sort))
-        return None
-    return ContentFile(path, path.relative_to(content).as_posix(), shown, status.st_size, status.st_mtime_ns)
+def _is_file(file: ContentFile, status: os.stat_result, problems: list[Problem]) -> bool:
+    """Whether it is a regular file; anything else is noted."""
+    if stat.S_ISREG(status.st_mode):
+        return True
+    problems.append(_special(file.shown, sort_of_special_file(status.st_mode) or "a special file"))
+    return False
 
 
 def _special(shown: str, sort: str) -> Problem:
@@ -186,11 +210,6 @@ def _no_folder(status: os.stat_result, shown: str) -> Problem:
         Place(shown),
         "make it a plain folder; links and special files are not followed",
     )
-
-
-def _shown(path: Path, content: Path, shown_content: str) -> str:
-    below = path.relative_to(content).as_posix()
-    return f"{shown_content}/{below}" if below != "." else shown_content
 
 
 def sort_of_special_file(mode: int) -> str | None:
@@ -216,18 +235,23 @@ def unreadable(shown: str, error: OSError) -> Problem:
     return Problem("E001", f"cannot be read: {reason}", Place(shown), "check the file's permissions")
 
 
+FLAGS = (
+    os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+)
+"""O_NONBLOCK: should a pipe have taken the file's place since it was listed, opening it must not wait."""
+
+
 def read_text(file: ContentFile) -> str | Problem:
     """The file's text, or why there is none: too large, unreadable or not UTF-8."""
     if file.size > LARGEST_FILE:
         return _too_large(file, file.size)
     try:
-        # O_NONBLOCK: should a pipe have taken the file's place since it was listed, opening it must not wait.
-        descriptor = os.open(
-            file.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
-        )
-        with os.fdopen(descriptor, "rb") as stream:
+        descriptor = os.open(file.location, FLAGS)
+        try:
             sort = sort_of_special_file(os.fstat(descriptor).st_mode)
-            data = b"" if sort else stream.read(LARGEST_FILE + 1)
+            data = b"" if sort else _all_of(descriptor, file.size)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         return unreadable(file.shown, error)
     if sort is not None:
@@ -235,6 +259,14 @@ def read_text(file: ContentFile) -> str | Problem:
     if len(data) > LARGEST_FILE:
         return _too_large(file, len(data))  # it grew since it was listed; half of it would be another entry
     return decode_text(data, file.shown)
+
+
+def _all_of(descriptor: int, size: int) -> bytes:
+    """What can be read, up to one byte more than a file may have; ``size`` is how much there should be."""
+    data = os.read(descriptor, size + 1)
+    while len(data) <= LARGEST_FILE and (more := os.read(descriptor, LARGEST_FILE + 1 - len(data))):
+        data += more
+    return data
 
 
 def _too_large(file: ContentFile, size: int) -> Problem:

@@ -8,11 +8,11 @@ a cache that knows nothing of places.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from generator.loading.near_duplicates import near_duplicate_titles
+from generator.loading.near_duplicates import FindAlike, Pairs, alike_titles
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.model.person import Person
@@ -39,14 +39,20 @@ class Fault(NamedTuple):
     """What a reference names, where the fault is that it leads nowhere."""
 
 
-def cross_faults(library: Library, doubled: Mapping[PaperKey, list[str]]) -> list[Fault]:
+def cross_faults(
+    library: Library,
+    doubled: Mapping[PaperKey, list[str]],
+    find_alike: FindAlike = alike_titles,
+) -> list[Fault]:
     """Every fault between the files of a content folder.
 
-    ``doubled`` names the files, beside the one in the library, that claim an id already taken.
+    ``doubled`` names the files, beside the one in the library, that claim an id already taken; ``find_alike``
+    finds titles that are alike, or knows them.
     """
     faults: list[Fault] = []
     faults.extend(_doubled_ids(library, doubled))
-    faults.extend(_doubled_values(_sharing_values(library.papers.values())))
+    alike = find_alike(library.papers)
+    faults.extend(_doubled_values(_sharing_values(library.papers, alike.same)))
     faults.extend(_vocabulary(library))
     for paper in _referring_to_unknown(library):
         faults.extend(_references(paper, library))
@@ -56,7 +62,7 @@ def cross_faults(library: Library, doubled: Mapping[PaperKey, list[str]]) -> lis
     faults.extend(_aliases(library))
     faults.extend(_first_readings(library))
     faults.extend(_people(library))
-    faults.extend(_near_titles(library.papers))
+    faults.extend(_near_titles(library.papers, alike.near))
     return faults
 
 
@@ -72,26 +78,17 @@ def _doubled_ids(library: Library, doubled: Mapping[PaperKey, list[str]]) -> Ite
             )
 
 
-def _sharing_values(papers: Collection[Paper]) -> list[Paper]:
+def _sharing_values(papers: Mapping[PaperKey, Paper], same_titles: Iterable[PaperKey]) -> list[Paper]:
     """The few papers that have something in common with another that only one should have."""
-    compared = [tuple(value for *_, value in _values_of_one(paper)) for paper in papers]
-    sharing: set[int] = set()
-    for values in zip(*compared, strict=True):
-        given = [value for value in values if value]
-        if len(set(given)) < len(given):
-            often = Counter(given)
-            sharing.update(number for number, value in enumerate(values) if often[value] > 1)
-    return [paper for number, paper in enumerate(papers) if number in sharing]
-
-
-def _values_of_one(paper: Paper) -> tuple[tuple[str, FieldPath, str, str | None, str], ...]:
-    """What no two papers may have alike: code and field of the fault, name, value as shown and as compared."""
-    arxiv, doi = paper.links.arxiv, paper.links.doi
-    return (
-        ("E302", ("links", "arxiv"), "the arXiv id", arxiv, arxiv or ""),
-        ("E303", ("links", "doi"), "the DOI", doi, doi.lower() if doi else ""),
-        ("E304", ("title",), "the title", paper.title, folded(paper.title)),
-    )
+    sharing = set(same_titles)
+    for values in (
+        [(paper.links.arxiv, paper.key) for paper in papers.values() if paper.links.arxiv],
+        [(paper.links.doi.lower(), paper.key) for paper in papers.values() if paper.links.doi],
+    ):
+        often = Counter([value for value, _ in values])
+        if len(often) < len(values):
+            sharing.update(key for value, key in values if often[value] > 1)
+    return [papers[key] for key in sorted(sharing)]
 
 
 def _doubled_values(papers: Iterable[Paper]) -> Iterator[Fault]:
@@ -102,7 +99,12 @@ def _doubled_values(papers: Iterable[Paper]) -> Iterator[Fault]:
     for paper in sorted(
         papers, key=lambda paper: (paper.added.sort_key if paper.added else NEVER_ADDED, paper.key)
     ):
-        for code, field, what, shown, compared in _values_of_one(paper):
+        values: list[tuple[str, FieldPath, str, str | None, str]] = [
+            ("E302", ("links", "arxiv"), "the arXiv id", paper.links.arxiv, paper.links.arxiv or ""),
+            ("E303", ("links", "doi"), "the DOI", paper.links.doi, (paper.links.doi or "").lower()),
+            ("E304", ("title",), "the title", paper.title, folded(paper.title)),
+        ]
+        for code, field, what, shown, compared in values:
             if not compared:
                 continue
             first = seen.setdefault((code, compared), paper)
@@ -363,8 +365,8 @@ def _printed_nowhere(
     )
 
 
-def _near_titles(papers: Mapping[PaperKey, Paper]) -> Iterator[Fault]:
-    for one, other in near_duplicate_titles(papers):
+def _near_titles(papers: Mapping[PaperKey, Paper], pairs: Pairs) -> Iterator[Fault]:
+    for one, other in pairs:
         yield Fault(
             papers[other].source,
             ("title",),

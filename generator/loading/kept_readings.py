@@ -1,37 +1,45 @@
-"""Readings of faultless entries kept on disk between builds, so that an unchanged file is neither parsed nor checked.
+"""Readings of entries kept on disk between builds, so that an unchanged file is neither parsed nor checked.
 
-A reading depends on an entry's path, its text and the rules, so it is kept under all three. The file is a
+A reading depends on an entry's name, its text and the rules, so it is kept under all three. The file is a
 convenience and never trusted: it carries a digest of itself, and what is damaged, of other rules or of another form
-is as good as none. Entries with problems are not kept: they are few, and their messages are made from the text.
+is as good as none.
+
+The file: the digest of all that follows (hexadecimal, and a line's end), eight bytes that tell the length of the
+list, the list (rules, what is known of the titles, and each entry's path, size, time, digest and length), then the
+readings one after the other. A reading is taken apart only when it is asked for, and put into a new file as it is.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
+import marshal
 import os
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import astuple, fields
-from functools import cache
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from functools import cache, lru_cache
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from generator.loading.content_files import ContentFile, read_text
 from generator.loading.entry_reader import EntryReading, read_entry
-from generator.model.paper import LINK_SORTS, Links, Listing, Paper, Venue
+from generator.loading.near_duplicates import AlikeTitles, alike_titles
+from generator.model.paper import LINK_SORTS, Links, Listing, Paper, PaperKey, Venue
 from generator.model.partial_date import PartialDate
-from generator.model.problem import Problem
+from generator.model.problem import Place, Problem
 from generator.working.kept_files import keep_file, kept_file
 from generator.working.workers import run_all
 
-Row: TypeAlias = list[Any]
-"""A paper's fields in their order, made of texts, numbers and lists."""
+Row: TypeAlias = tuple[Any, ...]
+"""A paper's fields in their order, made of texts, numbers and tuples."""
 
 ROOMS_OF_THE_RULES = ("loading", "model", "text")
 NAMES = tuple(field.name for field in fields(Paper))
-DATES = ("date", "added")
-LISTS = ("authors", "organizations", "also_in", "tags", "results", "builds_on", "aliases")
+LENGTH_OF_NUMBER = 8
 
+MARSHAL_VERSION = 2
+"""The last one whose bytes depend on nothing but the value; later ones tell how often a text is used elsewhere."""
 
 FILES_AT_ONCE = 250
 """Read in one go; so few files that nobody waits for them are not worth a copy of the process."""
@@ -43,12 +51,23 @@ class Known(NamedTuple):
     size: int
     modified: int
     """Nanoseconds."""
-    digest: str
-    row: Row
+    digest: bytes
+    reading: bytes | memoryview
+    """As `plain_reading` made it."""
 
 
 Kept: TypeAlias = dict[str, Known]
 """By path."""
+
+
+class KnownTitles(NamedTuple):
+    """Which titles are alike in an index that has these titles and no others."""
+
+    digest: bytes
+    alike: AlikeTitles
+
+
+NO_TITLES = KnownTitles(b"", AlikeTitles([], []))
 
 
 class KeptReadings:
@@ -58,85 +77,131 @@ class KeptReadings:
         """``file`` holds what earlier builds kept; it need not exist. ``jobs`` processes read what is new."""
         self._file = file
         self._jobs = jobs
-        self._written, self._kept = _read_file(file)
+        self._written, self._kept, self._titles = _read_file(file)
         self._now: Kept = {}
+        self._is_new = False
 
     def __call__(self, files: list[ContentFile]) -> Iterable[tuple[ContentFile, EntryReading]]:
         """Each file's reading, in order."""
-        asked = iter(self._looked_into([file for file in files if not self._is_settled(file)]))
-        for file in files:
-            found = self._kept[file.source] if self._is_settled(file) else next(asked)
+        known = [self._settled(file) for file in files]
+        asked = self._looked_into([file for file, found in zip(files, known, strict=True) if found is None])
+        for file, settled in zip(files, known, strict=True):
+            found = settled or next(asked)
             if isinstance(found, EntryReading):
                 yield file, found
             else:
                 self._now[file.source] = found
-                yield file, EntryReading(paper_of(found.row), ())
+                yield file, whole_reading(found.reading, file.shown) or self._read_again(file)
+        self._is_new = self._is_new or self._now.keys() != self._kept.keys()
 
-    def _is_settled(self, file: ContentFile) -> bool:
+    def _read_again(self, file: ContentFile) -> EntryReading:
+        """Of a file whose kept reading is right in form, but nothing that this program wrote."""
+        self._is_new = True
+        found = self._look_into(file, None)
+        if isinstance(found, EntryReading):
+            del self._now[file.source]
+            return found
+        self._now[file.source] = found
+        reading = whole_reading(found.reading, file.shown)
+        assert reading is not None  # noqa: S101  (made a moment ago)
+        return reading
+
+    def _settled(self, file: ContentFile) -> Known | None:
+        """What is known of a file that nobody has touched since."""
         known = self._kept.get(file.source)
         # A file changed after the readings were kept, or at that very moment, is looked into whatever its time says.
-        return (
+        if (
             known is not None
-            and (known.size, known.modified) == (file.size, file.modified)
+            and known.size == file.size
+            and known.modified == file.modified
             and file.modified < self._written
-        )
+        ):
+            return known
+        return None
 
     def _looked_into(self, files: list[ContentFile]) -> Iterator[Known | EntryReading]:
         """What is to be kept of each file, or its reading where nothing is."""
+        if not files:
+            return
+        self._is_new = True
 
         def task(start: int) -> Callable[[], list[Known | EntryReading]]:
-            return lambda: [self._look_into(file) for file in files[start : start + FILES_AT_ONCE]]
+            return lambda: [
+                self._look_into(file, self._kept.get(file.source))
+                for file in files[start : start + FILES_AT_ONCE]
+            ]
 
         for part in run_all([task(start) for start in range(0, len(files), FILES_AT_ONCE)], self._jobs):
             yield from part
 
-    def _look_into(self, file: ContentFile) -> Known | EntryReading:
+    def _look_into(self, file: ContentFile, known: Known | None) -> Known | EntryReading:
         text = read_text(file)
         if isinstance(text, Problem):
             return EntryReading(None, (text,))
-        known = self._kept.get(file.source)
-        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        if known and known.digest == digest:
-            return Known(file.size, file.modified, digest, known.row)
-        reading = read_entry(file, text)
-        if reading.paper is None or reading.problems:
-            return reading
-        return Known(file.size, file.modified, digest, row_of(reading.paper))
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+        same = known is not None and known.digest == digest
+        reading = bytes(known.reading) if known and same else plain_reading(read_entry(file, text))
+        return Known(file.size, file.modified, digest, reading)
+
+    def alike_titles(self, papers: Mapping[PaperKey, Paper]) -> AlikeTitles:
+        """What the function of this name finds; where no title has changed, without looking for it."""
+        told = "\n".join([f"{key} {paper.title}" for key, paper in papers.items()])
+        digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).digest()
+        if digest != self._titles.digest:
+            self._titles = KnownTitles(digest, alike_titles(papers))
+            self._is_new = True
+        return self._titles.alike
 
     def keep(self) -> None:
         """Keep what was read, if anything is new; a cache that cannot be written is no fault."""
-        if self._now == self._kept:
+        if not self._is_new:
             return
-        body = json.dumps([rules(), self._now], ensure_ascii=False, separators=(",", ":")).encode()
+        entries = [
+            (source, known.size, known.modified, known.digest, len(known.reading))
+            for source, known in self._now.items()
+        ]
+        head = marshal.dumps([rules(), self._titles.digest, *self._titles.alike, entries], MARSHAL_VERSION)
+        parts = [len(head).to_bytes(LENGTH_OF_NUMBER), head, *(known.reading for known in self._now.values())]
+        body = b"".join(parts)
         keep_file(self._file, hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
 
 
 def kept_readings(cache: Path, content: Path, jobs: int = 1) -> KeptReadings:
     """The readings of a content folder, in the file that an index's cache has for it."""
     name = hashlib.sha256(os.fsencode(content.resolve())).hexdigest()[:16]
-    return KeptReadings(cache / "readings" / f"{name}.json", jobs)
+    return KeptReadings(cache / "readings" / f"{name}.readings", jobs)
 
 
-def _read_file(file: Path) -> tuple[int, Kept]:
+def _read_file(file: Path) -> tuple[int, Kept, KnownTitles]:
     """When the readings were kept (nanoseconds), and what they are."""
     content, written = kept_file(file) or (b"", 0)
-    digest, _, body = content.partition(b"\n")
+    nothing = (0, Kept(), NO_TITLES)
+    end_of_digest = content.find(b"\n")
+    body = memoryview(content)[end_of_digest + 1 :]
+    if hashlib.sha256(body).hexdigest().encode() != content[: max(end_of_digest, 0)]:
+        return nothing
+    # Past this point the bytes are those that were written, unless somebody means harm; whoever can write here can
+    # as well write into the content.
     try:
-        if hashlib.sha256(body).hexdigest().encode() != digest:
-            return 0, {}
-        kept_rules, kept = json.loads(body)
+        start = LENGTH_OF_NUMBER + int.from_bytes(body[:LENGTH_OF_NUMBER])
+        kept_rules, digest, same, near, entries = marshal.loads(body[LENGTH_OF_NUMBER:start])  # noqa: S302
         if kept_rules != rules():
-            return 0, {}
-        return written, {source: Known(*known) for source, known in kept.items()}
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        return 0, {}
+            return nothing
+        kept = Kept()
+        for source, size, modified, entry_digest, length in entries:
+            kept[source] = Known(size, modified, entry_digest, body[start : start + length])
+            start += length
+        return written, kept, KnownTitles(digest, AlikeTitles(same, near))
+    except (ValueError, TypeError, EOFError):
+        return nothing
 
 
 @cache
 def rules() -> str:
     """A digest of the code that readings depend on."""
     package = Path(__file__).parents[1]
-    digest = hashlib.sha256()
+    # Its tables of characters and the form of its values belong to a Python.
+    digest = hashlib.sha256(sys.version.encode())
     for path in _sources(package):
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
@@ -147,37 +212,97 @@ def _sources(package: Path) -> Iterator[Path]:
         yield from sorted((package / room).glob("*.py"))
 
 
+# --- readings as plain values -----------------------------------------------------------------------
+
+
+def plain_reading(reading: EntryReading) -> bytes:
+    """A reading as bytes; of its problems' places all but the path, which depends on where the tool runs."""
+    problems = [
+        (one.code, one.message, one.place.line, one.place.column, one.place.length, one.hint, one.source_line)
+        for one in reading.problems
+    ]
+    row = None if reading.paper is None else row_of(reading.paper)
+    return marshal.dumps((row, problems), MARSHAL_VERSION)
+
+
+def whole_reading(kept: bytes | memoryview, shown: str) -> EntryReading | None:
+    """The reading that `plain_reading` made plain, of the file ``shown``; None where it made no such bytes."""
+    try:
+        row, problems = marshal.loads(kept)  # noqa: S302  (its digest was asked before)
+        return EntryReading(
+            None if row is None else paper_of(row),
+            tuple([_problem(shown, *problem) for problem in problems]) if problems else (),
+        )
+    except (ValueError, TypeError, EOFError):
+        return None
+
+
+def _problem(
+    shown: str,
+    code: str,
+    message: str,
+    line: int,
+    column: int,
+    length: int,
+    hint: str | None,
+    source_line: str | None,
+) -> Problem:
+    return Problem(code, message, Place(shown, line, column, length), hint, source_line)
+
+
+T = TypeVar("T")
+Slot: TypeAlias = Callable[[Any, Any], None]
+PAPER_SLOTS: tuple[Slot, ...] = tuple(getattr(Paper, name).__set__ for name in NAMES)
+LINK_SLOTS: tuple[Slot, ...] = tuple(getattr(Links, name).__set__ for name in LINK_SORTS)
+ALL_FIELDS = attrgetter(*NAMES)
+ALL_LINKS = attrgetter(*LINK_SORTS)
+PARTS_OF_A_DATE = attrgetter("year", "month", "day")
+DATE, ADDED, VENUE, LINKS, LISTED, TOPIC, ALSO_IN, TAGS = (
+    NAMES.index(name) for name in ("date", "added", "venue", "links", "listed", "topic", "also_in", "tags")
+)
+
+
 def row_of(paper: Paper) -> Row:
     """A paper as plain values."""
-    values: dict[str, Any] = {name: getattr(paper, name) for name in NAMES}
-    for name in DATES:
-        values[name] = values[name] and astuple(values[name])
-    values["venue"] = paper.venue and astuple(paper.venue)
-    values["links"] = astuple(paper.links)
-    values["listed"] = [(one.source, one.date and astuple(one.date), one.comments) for one in paper.listed]
-    row: Row = json.loads(json.dumps(list(values.values()), ensure_ascii=False))
-    return row
+    row = list(ALL_FIELDS(paper))
+    row[DATE] = PARTS_OF_A_DATE(paper.date)
+    row[ADDED] = paper.added and PARTS_OF_A_DATE(paper.added)
+    row[VENUE] = paper.venue and (paper.venue.name, paper.venue.year)
+    row[LINKS] = ALL_LINKS(paper.links)
+    row[LISTED] = tuple(
+        [(one.source, one.date and PARTS_OF_A_DATE(one.date), one.comments) for one in paper.listed]
+    )
+    return tuple(row)
 
 
 def paper_of(row: Row) -> Paper:
     """The paper that `row_of` made plain."""
-    values: dict[str, Any] = dict(zip(NAMES, row, strict=True))
-    for name in LISTS:
-        values[name] = tuple(values[name])
-    for name in DATES:
-        values[name] = _date(values[name])
-    values["venue"] = Venue(*values["venue"]) if values["venue"] else None
-    values["links"] = _links(values["links"])
-    values["listed"] = tuple(Listing(source, _date(date), count) for source, date, count in values["listed"])
-    return Paper(**values)
+    values = list(row)
+    values[DATE] = _date(row[DATE])
+    values[ADDED] = _date(row[ADDED])
+    values[VENUE] = row[VENUE] and Venue(*row[VENUE])
+    values[LINKS] = _filled(Links, LINK_SLOTS, row[LINKS])
+    values[LISTED] = tuple([Listing(source, _date(date), count) for source, date, count in row[LISTED]])
+    # The same few words in every entry: one copy of each, which is also found faster.
+    values[TOPIC] = sys.intern(row[TOPIC])
+    values[ALSO_IN] = tuple(map(sys.intern, row[ALSO_IN]))
+    values[TAGS] = tuple(map(sys.intern, row[TAGS]))
+    return _filled(Paper, PAPER_SLOTS, values)
 
 
-def _date(parts: list[int | None] | None) -> PartialDate | None:
-    return PartialDate(*parts) if parts else None  # type: ignore[arg-type]  # as kept: the year is always there
+def _filled(kind: type[T], slots: Sequence[Slot], values: Sequence[object]) -> T:
+    """A value of a frozen class with these fields.
+
+    Its own constructor sets each field by name through a function that asks whether it may, which takes twice as
+    long; of a large index that is half a second of each run.
+    """
+    made = object.__new__(kind)
+    for put, value in zip(slots, values, strict=True):
+        put(made, value)
+    return made
 
 
-def _links(row: Row) -> Links:
-    given: dict[str, str] = {
-        sort: value for sort, value in zip(LINK_SORTS, row, strict=True) if value is not None
-    }
-    return Links(**given)
+@lru_cache(maxsize=20_000)
+def _date(parts: tuple[int, int | None, int | None] | None) -> PartialDate | None:
+    """One and the same date for all papers of a day."""
+    return PartialDate(*parts) if parts else None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -20,6 +22,7 @@ from generator.loading.content_files import (
 from generator.loading.cross_checks import Fault, FieldPath, cross_faults, faults_by_source
 from generator.loading.editorial_checks import editorial_faults
 from generator.loading.entry_reader import EntryReading, read_entry
+from generator.loading.near_duplicates import FindAlike, alike_titles
 from generator.loading.node_reader import FileReading
 from generator.loading.positioned_yaml import Mapping, Node, Sequence, parse_document
 from generator.loading.vocabulary_readers import VocabularyReading, read_people, read_tags, read_topic
@@ -55,7 +58,9 @@ class LoadedContent:
 
 
 ReadEntries = Callable[[list[ContentFile]], Iterable[tuple[ContentFile, EntryReading]]]
-"""How the entries of a list of files are read, in its order; a cache or several processes may stand behind it."""
+"""How the entries of a list of files are read, in its order; a cache or several processes may stand behind it.
+
+What remembers readings may also remember what `alike_titles` found, as a method of that name."""
 
 
 def load_content(
@@ -66,6 +71,25 @@ def load_content(
     ``where`` is the folder the tool was run in: messages name files as seen from there. ``read_entries``
     replaces the plain reading of one file after the other; ``editorial`` adds the warnings of style. Never raises for what the folder holds.
     """
+    with _uncollected():
+        return _load_content(content, where, read_entries, editorial)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No looking for unused cycles meanwhile: nothing that is read here has any, and everything would be looked at."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _load_content(
+    content: Path, where: Path, read_entries: ReadEntries | None, editorial: bool
+) -> LoadedContent:
     shown = shown_path(content, where)
     if not content.is_dir():
         missing = Problem(
@@ -91,7 +115,8 @@ def load_content(
     )
     broken_tags = any(problem.place.path == f"{shown}/tags.yml" for problem in problems)
     stems = _Stems({file.stem for file in entries}, {file.stem for file in topics}, broken_tags)
-    faults = _without_echoes(cross_faults(library, doubled), stems)
+    find_alike: FindAlike = getattr(read_entries, "alike_titles", alike_titles)
+    faults = _without_echoes(cross_faults(library, doubled, find_alike), stems)
     if editorial:
         faults.extend(editorial_faults(library))
     problems.extend(_placed(faults, content, shown))

@@ -11,11 +11,11 @@ titles of one field hold few words that tell them apart, but many pairs of words
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import combinations
 from string import ascii_lowercase
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from generator.model.paper import Paper, PaperKey
 from generator.text.folding import folded_words
@@ -34,6 +34,21 @@ COUNTS = tuple((1 << count) - 1 for count in range(MOST_COUNTED + 1))
 PLACES = {letter: place * MOST_COUNTED for place, letter in enumerate(ascii_lowercase)}
 
 
+Pairs: TypeAlias = list[tuple[PaperKey, PaperKey]]
+
+
+class AlikeTitles(NamedTuple):
+    """Papers with titles that only one paper should have."""
+
+    same: list[PaperKey]
+    """Sorted keys of the papers whose title has the letters and figures of another's."""
+    near: Pairs
+    """Papers with nearly the same title, each pair once, smaller key first, sorted."""
+
+
+FindAlike: TypeAlias = Callable[[Mapping[PaperKey, Paper]], AlikeTitles]
+
+
 class Title(NamedTuple):
     """A title as it is compared."""
 
@@ -43,20 +58,35 @@ class Title(NamedTuple):
     words: frozenset[str]
 
 
-def near_duplicate_titles(papers: Mapping[PaperKey, Paper]) -> list[tuple[PaperKey, PaperKey]]:
+def near_duplicate_titles(papers: Mapping[PaperKey, Paper]) -> Pairs:
     """Pairs of papers with nearly the same title, each pair once, smaller key first, sorted."""
+    return alike_titles(papers).near
+
+
+def alike_titles(papers: Mapping[PaperKey, Paper]) -> AlikeTitles:
+    """The papers whose titles are the same but for signs, or nearly the same."""
+    titles = [_title(key, papers[key].title) for key in sorted(papers)]
+    often = Counter([title.letters for title in titles])
+    same = [title.key for title in titles if often[title.letters] > 1 and title.letters]
+    return AlikeTitles(same, _near(titles))
+
+
+def _title(key: PaperKey, title: str) -> Title:
+    words = folded_words(title)
+    return Title(key, "".join(words), frozenset(words))
+
+
+def _near(titles: Iterable[Title]) -> Pairs:
     # A figure that differs makes another paper (Part 1, Part 2), so only titles of the same figures are compared.
     by_figures: dict[str, list[Title]] = defaultdict(list)
-    for key in sorted(papers):
-        words = folded_words(papers[key].title)
-        letters = "".join(words)
-        if len(letters) >= FEWEST_LETTERS:
-            by_figures[_figures(letters)].append(Title(key, letters, frozenset(words)))
+    for title in titles:
+        if len(title.letters) >= FEWEST_LETTERS:
+            by_figures[_figures(title.letters)].append(title)
     return sorted(
         (one.key, other.key)
-        for titles in by_figures.values()
-        if len(titles) > 1
-        for one, other in _candidates(titles)
+        for group in by_figures.values()
+        if len(group) > 1
+        for one, other in _candidates(group)
         if _alike(one, other)
     )
 

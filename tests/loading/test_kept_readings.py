@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import json
+import marshal
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from generator.loading import kept_readings
+from generator.loading import kept_readings, near_duplicates
 from generator.loading.content_files import ContentFile, read_text
-from generator.loading.kept_readings import KeptReadings, paper_of, row_of
+from generator.loading.kept_readings import LENGTH_OF_NUMBER, KeptReadings, paper_of, row_of
 from generator.loading.library_loader import LoadedContent, load_content
 from generator.model.problem import Problem
 from tests.support.repository import ROOT
@@ -53,7 +54,9 @@ def loaded(content: Path, cache: Path) -> LoadedContent:
 def test_every_paper_of_the_index_survives_being_kept(tmp_path: Path) -> None:
     library = load_content(ROOT / "content", ROOT).library
     for paper in library.papers.values():
-        assert paper_of(json.loads(json.dumps(row_of(paper)))) == paper
+        again = paper_of(marshal.loads(marshal.dumps(row_of(paper))))
+        assert again == paper
+        assert repr(again) == repr(paper)
 
 
 def test_an_unchanged_entry_is_not_read_again(
@@ -105,34 +108,80 @@ def test_a_change_at_the_moment_of_keeping_is_seen(content: Path, tmp_path: Path
     assert "number X" in loaded(content, cache).library.papers["p0"].title
 
 
-def test_entries_with_problems_are_told_each_time(content: Path, tmp_path: Path) -> None:
+def test_entries_with_problems_are_told_each_time_and_read_once(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cache = tmp_path / "readings.json"
     path = write(content, "p2", "A paper with a wrong date", 2)
     path.write_text(path.read_text("utf-8").replace("2024-05-01", "2024-99-01"), "utf-8")
     problems = loaded(content, cache).problems
-    assert problems
-    assert loaded(content, cache).problems == problems == load_content(content, content).problems
+    assert problems == load_content(content, content).problems != ()
+    from_elsewhere = load_content(content, tmp_path).problems
+    assert from_elsewhere[0].place.path == "content/papers/p2.yml"
+    monkeypatch.setattr(kept_readings, "read_entry", lambda *_: pytest.fail("read again"))
+    assert loaded(content, cache).problems == problems
+    assert load_content(content, tmp_path, KeptReadings(cache)).problems == from_elsewhere
+
+
+def test_alike_titles_are_looked_for_when_a_title_changes(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path / "readings.json"
+    write(content, "p1", "Paper number about aaaaaaaaas", 1)
+    write(content, "p0", "Paper number about aaaaaaaaa", 0)
+    found = loaded(content, cache)
+    assert [problem.code for problem in found.problems] == ["W405"]
+    real = near_duplicates.alike_titles
+    monkeypatch.setattr(kept_readings, "alike_titles", lambda _: pytest.fail("looked for again"))
+    path = write(content, "p2", "Paper number 2 about ccccccccc", 2, OLD + 60)
+    path.write_text(path.read_text("utf-8").replace("2024-05-01", "2024-06-01"), "utf-8")
+    assert loaded(content, cache).problems == found.problems
+    monkeypatch.setattr(kept_readings, "alike_titles", real)
+    write(content, "p1", "Another title", 1, OLD + 60)
+    assert loaded(content, cache).problems == ()
+    write(content, "p1", "Paper number - about aaaaaaaaa", 1, OLD + 120)
+    assert [problem.code for problem in loaded(content, cache).problems] == ["E304"]
+    assert [problem.code for problem in loaded(content, cache).problems] == ["E304"]
 
 
 def flipped(body: bytes) -> bytes:
     return body[:-200] + bytes([body[-200] ^ 1]) + body[-199:]
 
 
-def lying(body: bytes) -> bytes:
+def lying_in_the_list(kept: bytes) -> bytes:
     """Well formed and with a right digest, but not what this program writes."""
-    rules, kept = json.loads(body.partition(b"\n")[2])
-    return signed([rules, dict.fromkeys(kept, 7)])
+    head, readings = parts_of(kept)
+    return signed([*head[:-1], [7 for _ in head[-1]]], readings)
 
 
-def of_other_rules(body: bytes) -> bytes:
-    _, kept = json.loads(body.partition(b"\n")[2])
-    for known in kept.values():
-        known[3][1] = "A title by other rules"
-    return signed(["other rules", kept])
+def lying_in_a_reading(kept: bytes) -> bytes:
+    head, readings = parts_of(kept)
+    length = head[-1][1][-1]
+    return signed(head, [readings[0], marshal.dumps("x" * (length - 5), 2), readings[2]])
 
 
-def signed(value: object) -> bytes:
-    body = json.dumps(value).encode()
+def of_other_rules(kept: bytes) -> bytes:
+    head, readings = parts_of(kept)
+    told = [reading.replace(b"Paper number", b"Paper nimber") for reading in readings]
+    assert told != readings
+    return signed(["other rules", *head[1:]], told)
+
+
+def parts_of(kept: bytes) -> tuple[list[Any], list[bytes]]:
+    """What is kept: the list, and the readings."""
+    body = kept.partition(b"\n")[2]
+    end = LENGTH_OF_NUMBER + int.from_bytes(body[:LENGTH_OF_NUMBER])
+    head = marshal.loads(body[LENGTH_OF_NUMBER:end])
+    readings = []
+    for *_, length in head[-1]:
+        readings.append(body[end : end + length])
+        end += length
+    return head, readings
+
+
+def signed(head: list[Any], readings: list[bytes]) -> bytes:
+    listed = marshal.dumps(head, 2)
+    body = len(listed).to_bytes(LENGTH_OF_NUMBER) + listed + b"".join(readings)
     return hashlib.sha256(body).hexdigest().encode() + b"\n" + body
 
 
@@ -140,7 +189,8 @@ def signed(value: object) -> bytes:
     "damage",
     [
         flipped,
-        lying,
+        lying_in_the_list,
+        lying_in_a_reading,
         of_other_rules,
         lambda body: body[: len(body) // 2],
         lambda _: b"",
