@@ -59,7 +59,7 @@ def paper_head(
     reference = reference_to(paper, library, identity)
     catalogue = highwire_tags(paper, reference, identity)
     graph = (*_open_graph(paper, reference, identity), *picture_tags(picture, identity))
-    if not extent.told_twice:
+    if not extent.whole_frame:
         catalogue = (tag for tag in catalogue if tag[0] not in ON_THE_PAGE_TOO)
         graph = tuple(tag for tag in graph if tag[0] in NEEDED_BY_CHATS)
     labels = _labels_of_files(extent)
@@ -68,7 +68,7 @@ def paper_head(
         for kind, ending, title in ALTERNATES
         if title in labels
     ]
-    data = [json_ld(article_data(paper, reference, identity))] if extent.told_twice else []
+    data = [json_ld(article_data(paper, reference, identity))] if extent.whole_frame else []
     tags = [_meta(name, value) for name, value in catalogue]
     return "\n".join([*tags, *(_property(name, value) for name, value in graph), *links, *data])
 
@@ -84,15 +84,28 @@ def _labels_of_files(extent: Extent) -> set[str]:
 
 
 def site_head(
-    title: str, description: str, address: str, identity: SiteIdentity, picture: SocialCard | None = None
+    title: str,
+    description: str,
+    address: str,
+    identity: SiteIdentity,
+    picture: SocialCard | None = None,
+    *,
+    in_short: bool = False,
 ) -> str:
-    """Head tags of any other page: what a chat or a social network shows for a link to it."""
+    """Head tags of any other page: what a chat or a social network shows for a link to it.
+
+    ``in_short`` leaves out what they also read from the rest of the head.
+    """
     values = (
         *(("og:type", "website"), ("og:title", title), ("og:description", description)),
         *(("og:site_name", identity.name), ("og:url", identity.absolute(address))),
     )
     pictured = picture_tags(picture, identity)
-    return "\n".join(_property(name, one_line(value)) for name, value in (*values, *pictured) if value)
+    return "\n".join(
+        _property(name, one_line(value))
+        for name, value in (*values, *pictured)
+        if value and (name in NEEDED_BY_CHATS or not in_short)
+    )
 
 
 def picture_tags(picture: SocialCard | None, identity: SiteIdentity) -> Iterator[tuple[str, str]]:

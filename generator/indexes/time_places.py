@@ -35,17 +35,20 @@ class TimePlaces:
 def time_places(indexes: Indexes, extent: Extent = FULL) -> TimePlaces:
     """The places of all months and listings."""
 
-    def is_repeated(papers: Collection[str]) -> bool:
+    def is_repeated(sort: str, papers: Collection[str]) -> bool:
         """Whether a list shows all of these papers, so that those of its parts would repeat it."""
-        return not extent.repeated_times and (extent.most_listed is None or len(papers) <= extent.most_listed)
+        whole = sort in extent.in_lines or extent.most_listed is None or len(papers) <= extent.most_listed
+        return whole and not extent.repeated_times
 
     weeks = {date: listing_week(date) for date in indexes.by_listing}
     return TimePlaces(
         # Mappings keep their order and are quick to ask.
-        months=dict.fromkeys(time for time in indexes.by_month if not is_repeated(indexes.by_year[time[0]])),
+        months=dict.fromkeys(
+            time for time in indexes.by_month if not is_repeated("years", indexes.by_year[time[0]])
+        ),
         listings=dict.fromkeys(
             date
             for date, week in weeks.items()
-            if week is None or not is_repeated(indexes.by_listing_week[week])
+            if week is None or not is_repeated("weeks", indexes.by_listing_week[week])
         ),
     )

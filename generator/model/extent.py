@@ -20,10 +20,12 @@ class Extent:
     """Papers from which an author, an organisation or a venue has a page; who has fewer is found by the search."""
     most_listed: int | None = None
     """Papers that one list shows as cards; the search and the list from A to Z have the others."""
+    in_lines: tuple[str, ...] = ()
+    """The sorts of lists that give each paper a line instead of a card, and so have room for all of them."""
     kinds_of_topics: bool = True
     """Whether each kind of papers below a long topic has a list of its own."""
     repeated_times: bool = True
-    """Whether months and days have lists of their own where that of the year or of the week shows the same papers."""
+    """Whether months and days have lists of their own, though that of the year or of the week shows the same papers."""
 
     followed: tuple[str, ...] = ("all", "topics", "tags", "authors", "organisations")
     """The sorts of lists that have feeds."""
@@ -38,13 +40,14 @@ class Extent:
     indented_records: bool = True
     """Whether a paper's record is laid out for people, or takes one line."""
 
-    told_twice: bool = True
-    """Whether a page's head repeats for one reader what another reads there anyway: the paper as JSON-LD beside its
-    citation tags, title and address for chats beside those for everybody."""
-    map_in_foot: bool = True
-    """Whether the foot of papers' and names' pages names every page of the site, or shows the way to where that stands."""
+    whole_frame: bool = True
+    """Whether papers' and names' pages have all of the frame: a foot that names every page of the site, the theme's places
+    for scripts of its own, and a head that repeats for one reader what another reads there anyway (the paper as JSON-LD
+    beside its citation tags, words and address for chats beside those for everybody)."""
     most_related: int | None = None
     """Related papers that a paper's page names; None for all that were found."""
+    neighbours: bool = True
+    """Whether a paper's page leads to the next newer and the next older paper of its topic."""
     pictured_papers: int = 5_000
     """Up to this number of papers each has a picture for links to it; beyond it, those of the topics stand in."""
 
@@ -53,6 +56,7 @@ FULL = Extent()
 LEAN = Extent(
     names_from=3,
     most_listed=300,
+    in_lines=("years", "authors", "organisations", "venues"),
     kinds_of_topics=False,
     repeated_times=False,
     followed=("all", "topics"),
@@ -61,8 +65,9 @@ LEAN = Extent(
     sentences=("apa",),
     markdown=False,
     indented_records=False,
-    told_twice=False,
-    map_in_foot=False,
+    whole_frame=False,
+    most_related=4,
+    neighbours=False,
     pictured_papers=0,
 )
 

@@ -128,6 +128,10 @@ class PageContext:
         other.kept_card = lru_cache(maxsize=len(papers))(other.printed_card)
         return other
 
+    def line(self, key: PaperKey) -> Markup:
+        """A paper in a list of lines."""
+        return self.printer.print("line.html", card=self.views.card(key))
+
     def printed_card(self, key: PaperKey) -> Markup:
         """A paper's card, printed anew; ``card`` prints each once."""
         return self.printer.print("card.html", card=self.views.card(key))

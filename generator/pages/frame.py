@@ -32,6 +32,16 @@ SLOT = re.compile(
     )
 )
 SECTION = re.compile(r' data-pi-section="([a-z-]*)"')
+THEME_HOOKS = re.compile(
+    r'<input class="md-toggle"[^>]*>\n?|<label class="md-overlay"[^>]*></label>\n?'
+    r'|<div data-md-component="(?:skip|announce)">\s*</div>\n?'
+    r'|<div class="md-dialog"[^>]*>\s*<div class="md-dialog__inner[^>]*></div>\s*</div>\n?'
+)
+FOOT_MAP = re.compile(r'<nav class="pi-footer__map".*?</nav>', re.DOTALL)
+SHORT_FOOT = (
+    f'<nav aria-label="More pages"><a href="{MARKED_ROOT}/years/">Years</a>, <a href="{MARKED_ROOT}/kinds/">kinds</a>, '
+    f'<a href="{MARKED_ROOT}/venues/">venues</a> and <a href="{MARKED_ROOT}/">all other pages</a></nav>'
+)
 INLINE_SCRIPT = re.compile(r"<script(?:\s+[^>]*)?>(.*?)</script>", re.DOTALL)
 KEPT_AS_IT_IS = re.compile(r"(<(pre|script|style|textarea)\b.*?</\2>)", re.DOTALL)
 
@@ -62,6 +72,9 @@ class PageParts:
     source: str | None = None
     speaks_of_all: bool = False
     """Whether its body is printed from all papers, so that any edit may change it."""
+    whole_frame: bool = True
+    """Whether the foot names every page of the site and not only shows the way to the front page, whose foot does, and
+    whether the theme's places for its own scripts are kept, of which none is loaded."""
 
     def finished(self) -> PageParts:
         """The same page with its body printed."""
@@ -95,12 +108,13 @@ class Frame:
             MARKED_BODY: parts.body,
             HEAD_SLOT: parts.head,
         }
-        pieces = self._pieces(root_of(parts.address), parts.section)
+        pieces = self._pieces(root_of(parts.address), parts.section, parts.whole_frame)
         return "".join(values.get(piece, piece) for piece in pieces)
 
-    def _cut(self, root: str, section: str) -> list[str]:
+    def _cut(self, root: str, section: str, whole_frame: bool) -> list[str]:
         """The frame for one depth and section, as literal pieces with the marks between them."""
-        html = self._html.replace(MARKED_ROOT, root)
+        html = self._html if whole_frame else THEME_HOOKS.sub("", FOOT_MAP.sub(SHORT_FOOT, self._html))
+        html = html.replace(MARKED_ROOT, root)
         html = SECTION.sub(
             lambda match: ' aria-current="true"' if match[1] == section and section else "", html
         )

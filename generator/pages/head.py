@@ -67,8 +67,11 @@ class HeadTags:
             )
         else:
             title, description = mixed_plain(parts.title), mixed_plain(parts.description)
-            own = self._told(title, description, parts.address)
-        return "\n".join(filter(None, ("", own, self._list_feed(parts.address, root), self.of_any(root), "")))
+            own = self._told(title, description, parts.address, in_short=not parts.whole_frame)
+        feed = self._list_feed(parts.address, root)
+        # Who has come as far as a paper's page finds the feed of everything on the front page.
+        of_any = self.of_any(root) if parts.whole_frame else opensearch_link(self.identity, root)
+        return "\n".join(filter(None, ("", own, feed, of_any, "")))
 
     def of_written(self, html: str, address: str, root: str) -> str:
         """The tags of a hand-written page, told by the title and the description in its ``html``."""
@@ -81,8 +84,9 @@ class HeadTags:
         )
         return f"{own}\n{self.of_any(root)}"
 
-    def _told(self, title: str, description: str, address: str) -> str:
-        return site_head(title, description, address, self.identity, self.cards.of_page(address))
+    def _told(self, title: str, description: str, address: str, *, in_short: bool = False) -> str:
+        picture = self.cards.of_page(address)
+        return site_head(title, description, address, self.identity, picture, in_short=in_short)
 
     def of_any(self, root: str) -> str:
         """What every page tells: the feed of everything, and the search."""

@@ -88,6 +88,7 @@ def paper_page(
         later=partial(paper_body, context, paper, related, neighbours),
         section="papers",
         source=paper.source,
+        whole_frame=context.extent.whole_frame,
     )
 
 
@@ -171,7 +172,10 @@ def cite_box(context: PageContext, paper: Paper) -> Markup:
 
 
 def neighbours_in_topics(context: PageContext) -> dict[PaperKey, tuple[PaperKey | None, PaperKey | None]]:
-    """For each paper the next newer and the next older one among those whose main topic is the same."""
+    """For each paper the next newer and the next older one among those whose main topic is the same; none where the
+    site's extent does without."""
+    if not context.extent.neighbours:
+        return {}
     shelves: dict[TopicKey, list[PaperKey]] = {}
     for key in context.indexes.newest:
         shelves.setdefault(context.library.papers[key].topic, []).append(key)

@@ -12,9 +12,10 @@ from markupsafe import Markup
 
 from generator.indexes.addresses import search_address, year_address
 from generator.model.paper import KINDS, PaperKey
+from generator.model.partial_date import PartialDate
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
-from generator.pages.lists import CARDS_A_PAGE, Stretch, page_suffix, pager, stretches
+from generator.pages.lists import CARDS_A_PAGE, LINES_A_PAGE, Stretch, page_suffix, pager, stretches
 from generator.pages.paper_views import Named
 from generator.pages.wording import KIND_NAMES
 
@@ -55,6 +56,12 @@ class Shelf:
     """Sort and key of the list in the plan of exports."""
     kind_shelves: bool = False
     """Whether each kind has a shelf of its own below this one's address, for when it takes several pages."""
+    whole_frame: bool = True
+    """As in `PageParts`."""
+    in_lines: bool = False
+    """Whether each paper has a line instead of a card."""
+    by_month: bool = False
+    """Whether headings part the months: of a year's papers."""
     query: str = ""
     """What the search is asked for the same papers, where it can be."""
     order: str = ""
@@ -98,9 +105,9 @@ class Group:
 def shelf_pages(context: PageContext, shelf: Shelf) -> Iterator[PageParts]:
     """All pages of a shelf; of a very long one those of its first papers."""
     most = context.extent.most_listed
-    if most is not None and len(shelf.papers) > most:
+    if most is not None and len(shelf.papers) > most and not shelf.in_lines:
         shelf = replace(shelf, papers=shelf.papers[:most], left_out=len(shelf.papers) - most)
-    for stretch in stretches(shelf.papers, CARDS_A_PAGE, shelf.address):
+    for stretch in stretches(shelf.papers, LINES_A_PAGE if shelf.in_lines else CARDS_A_PAGE, shelf.address):
         suffix = page_suffix(stretch.number, stretch.of)
         yield PageParts(
             address=stretch.address,
@@ -109,19 +116,20 @@ def shelf_pages(context: PageContext, shelf: Shelf) -> Iterator[PageParts]:
             later=partial(shelf_body, context, shelf, stretch),
             section=shelf.section,
             source=shelf.source,
+            whole_frame=shelf.whole_frame,
         )
 
 
 def shelf_body(context: PageContext, shelf: Shelf, stretch: Stretch[PaperKey]) -> Markup:
     """One page of a shelf."""
     single = stretch.of == 1
-    # Counted among the papers that stand here, the choices of a shortened shelf would be wrong.
-    wide = shelf.filters and len(shelf.papers) > FEW and not shelf.left_out
+    # Lines do not tell what could be chosen; counted on a shortened shelf, the choices would be wrong.
+    wide = shelf.filters and len(shelf.papers) > FEW and not shelf.left_out and not shelf.in_lines
     return context.printer.print(
         "shelf.html",
         shelf=shelf,
         count=shelf.count,
-        groups=groups_of(context, stretch.items, by_year=shelf.by_year and len(shelf.papers) > FEW),
+        groups=groups_of(context, shelf, stretch.items),
         kinds=kind_choices(context, shelf, single=single) if wide else (),
         years=year_choices(context, shelf, single=single) if wide and shelf.by_year else (),
         pager=pager(shelf.address, stretch.number, stretch.of),
@@ -132,16 +140,27 @@ def shelf_body(context: PageContext, shelf: Shelf, stretch: Stretch[PaperKey]) -
     )
 
 
-def groups_of(context: PageContext, keys: Sequence[PaperKey], *, by_year: bool) -> tuple[Group, ...]:
-    """The cards of a page below their headings."""
-    if not by_year:
-        cards = tuple(context.card(key) for key in keys)
-        return (Group("Papers", "papers", cards, silent=True),) if cards else ()
+def groups_of(context: PageContext, shelf: Shelf, keys: Sequence[PaperKey]) -> tuple[Group, ...]:
+    """The cards or lines of a page of a shelf below their headings."""
+    printed = context.line if shelf.in_lines else context.card
     papers = context.library.papers
-    return tuple(
-        Group(str(year), f"y{year}", tuple(context.card(key) for key in own))
-        for year, own in groupby(keys, key=lambda key: papers[key].date.year)
-    )
+    if shelf.by_month:
+        return tuple(
+            Group(date.in_words, f"m{date.month or 0}", tuple(map(printed, own)))
+            for date, own in groupby(keys, key=lambda key: month_of(papers[key].date))
+        )
+    if shelf.by_year and len(shelf.papers) > FEW:
+        return tuple(
+            Group(str(year), f"y{year}", tuple(map(printed, own)))
+            for year, own in groupby(keys, key=lambda key: papers[key].date.year)
+        )
+    cards = tuple(map(printed, keys))
+    return (Group("Papers", "papers", cards, silent=True),) if cards else ()
+
+
+def month_of(date: PartialDate) -> PartialDate:
+    """A date without its day."""
+    return PartialDate(date.year, date.month)
 
 
 def kind_choices(context: PageContext, shelf: Shelf, *, single: bool) -> tuple[Choice, ...]:

@@ -139,6 +139,8 @@ def year_shelf(context: PageContext, year: int, turns: Markup) -> Shelf:
         before=turns,
         crumbs=(Named("Years", YEARS),),
         by_year=False,
+        in_lines="years" in context.extent.in_lines,
+        by_month="years" in context.extent.in_lines,
         exported=("years", str(year)),
         query=f"year:{year}",
         order="newest",
