@@ -121,7 +121,8 @@ def given_to(parts: PageParts, digests: dict[int, str]) -> str:
 
     ``digests`` remembers those of things by their identity: the pages of a list share most of what they get.
     """
-    given = [digest_of(replace(parts, later=None))]
+    words = (parts.address, parts.title, parts.description, parts.body, parts.head, parts.section)
+    given: list[object] = [*words, parts.canonical, parts.source]
     if parts.later is not None:
         given.append(parts.later.func.__name__)
         for value in parts.later.args:

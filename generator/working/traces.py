@@ -137,4 +137,5 @@ def keep_build(file: Path, build: KnownBuild) -> None:
 
 def reads_of(traces: Iterable[LeafTrace], digest: Callable[[Read], str]) -> dict[Read, str]:
     """Everything that leaves looked up, with the digests of the values."""
-    return {read: digest(read) for trace in traces for read in trace.reads}
+    every = sorted(set().union(*(trace.reads for trace in traces)))
+    return {read: digest(read) for read in every}
