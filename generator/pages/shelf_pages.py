@@ -12,9 +12,10 @@ from markupsafe import Markup
 
 from generator.indexes.addresses import search_address, year_address
 from generator.model.paper import KINDS, PaperKey
+from generator.model.partial_date import PartialDate
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
-from generator.pages.lists import CARDS_A_PAGE, Stretch, page_suffix, pager, stretches
+from generator.pages.lists import CARDS_A_PAGE, LINES_A_PAGE, Stretch, page_suffix, pager, stretches
 from generator.pages.paper_views import Named
 from generator.pages.wording import KIND_NAMES
 
@@ -55,6 +56,12 @@ class Shelf:
     """Sort and key of the list in the plan of exports."""
     kind_shelves: bool = False
     """Whether each kind has a shelf of its own below this one's address, for when it takes several pages."""
+    whole_frame: bool = True
+    """As in `PageParts`."""
+    in_lines: bool = False
+    """Whether each paper has a line instead of a card."""
+    by_month: bool = False
+    """Whether headings part the months: of a year's papers."""
     query: str = ""
     """What the search is asked for the same papers, where it can be."""
     order: str = ""
@@ -109,9 +116,9 @@ class Group:
 def shelf_pages(context: PageContext, shelf: Shelf) -> Iterator[PageParts]:
     """All pages of a shelf; of a very long one those of its first papers."""
     most = context.extent.most_listed
-    if most is not None and len(shelf.papers) > most:
+    if most is not None and len(shelf.papers) > most and not shelf.in_lines:
         shelf = replace(shelf, papers=shelf.papers[:most], left_out=len(shelf.papers) - most)
-    pages = stretches(shelf.papers, CARDS_A_PAGE, shelf.address)
+    pages = stretches(shelf.papers, LINES_A_PAGE if shelf.in_lines else CARDS_A_PAGE, shelf.address)
     choices = choices_of(context, shelf, pages)
     for stretch in pages:
         suffix = page_suffix(stretch.number, stretch.of)
@@ -122,13 +129,14 @@ def shelf_pages(context: PageContext, shelf: Shelf) -> Iterator[PageParts]:
             later=partial(shelf_body, context, shelf, stretch, choices),
             section=shelf.section,
             source=shelf.source,
+            whole_frame=shelf.whole_frame,
         )
 
 
 def choices_of(context: PageContext, shelf: Shelf, pages: Sequence[Stretch[PaperKey]]) -> Choices:
     """What the shelf can be narrowed to, counted once for all its pages."""
-    # Counted among the papers that stand here, the choices of a shortened shelf would be wrong.
-    if not shelf.filters or len(shelf.papers) <= FEW or shelf.left_out:
+    # Lines do not tell what could be chosen; counted on a shortened shelf, the choices would be wrong.
+    if not shelf.filters or len(shelf.papers) <= FEW or shelf.left_out or shelf.in_lines:
         return NO_CHOICES
     return Choices(
         kinds=kind_choices(context, shelf, single=len(pages) == 1),
@@ -144,7 +152,7 @@ def shelf_body(
         "shelf.html",
         shelf=shelf,
         count=shelf.count,
-        groups=groups_of(context, stretch.items, by_year=shelf.by_year and len(shelf.papers) > FEW),
+        groups=groups_of(context, shelf, stretch.items),
         kinds=choices.kinds,
         years=choices.years,
         pager=pager(shelf.address, stretch.number, stretch.of),
@@ -155,15 +163,27 @@ def shelf_body(
     )
 
 
-def groups_of(context: PageContext, keys: Sequence[PaperKey], *, by_year: bool) -> tuple[Group, ...]:
-    """The cards of a page below their headings."""
-    if not by_year:
-        cards = tuple(context.card(key) for key in keys)
-        return (Group("Papers", "papers", cards, silent=True),) if cards else ()
-    return tuple(
-        Group(str(year), f"y{year}", tuple(context.card(key) for key in own))
-        for year, own in groupby(keys, key=lambda key: context.views.card(key).year)
-    )
+def groups_of(context: PageContext, shelf: Shelf, keys: Sequence[PaperKey]) -> tuple[Group, ...]:
+    """The cards or lines of a page of a shelf below their headings."""
+    printed = context.line if shelf.in_lines else context.card
+    papers = context.library.papers
+    if shelf.by_month:
+        return tuple(
+            Group(date.in_words, f"m{date.month or 0}", tuple(map(printed, own)))
+            for date, own in groupby(keys, key=lambda key: month_of(papers[key].date))
+        )
+    if shelf.by_year and len(shelf.papers) > FEW:
+        return tuple(
+            Group(str(year), f"y{year}", tuple(map(printed, own)))
+            for year, own in groupby(keys, key=lambda key: context.views.card(key).year)
+        )
+    cards = tuple(map(printed, keys))
+    return (Group("Papers", "papers", cards, silent=True),) if cards else ()
+
+
+def month_of(date: PartialDate) -> PartialDate:
+    """A date without its day."""
+    return PartialDate(date.year, date.month)
 
 
 def kind_choices(context: PageContext, shelf: Shelf, *, single: bool) -> tuple[Choice, ...]:
