@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -166,24 +166,21 @@ def shelf_body(
 def groups_of(context: PageContext, shelf: Shelf, keys: Sequence[PaperKey]) -> tuple[Group, ...]:
     """The cards or lines of a page of a shelf below their headings."""
     printed = context.line if shelf.in_lines else context.card
-    papers = context.library.papers
     if shelf.by_month:
-        return tuple(
-            Group(date.in_words, f"m{date.month or 0}", tuple(map(printed, own)))
-            for date, own in groupby(keys, key=lambda key: month_of(papers[key].date))
-        )
+        months = groupby(keys, key=lambda key: context.views.card(key).iso_date[:7])
+        return tuple(month_group(month, map(printed, own)) for month, own in months)
     if shelf.by_year and len(shelf.papers) > FEW:
-        return tuple(
-            Group(str(year), f"y{year}", tuple(map(printed, own)))
-            for year, own in groupby(keys, key=lambda key: context.views.card(key).year)
-        )
+        years = groupby(keys, key=lambda key: context.views.card(key).year)
+        return tuple(Group(str(year), f"y{year}", tuple(map(printed, own))) for year, own in years)
     cards = tuple(map(printed, keys))
     return (Group("Papers", "papers", cards, silent=True),) if cards else ()
 
 
-def month_of(date: PartialDate) -> PartialDate:
-    """A date without its day."""
-    return PartialDate(date.year, date.month)
+def month_group(month: str, lines: Iterable[Markup]) -> Group:
+    """What stands under a month (``2025-11``), or under a year of which no more is known."""
+    year, _, number = month.partition("-")
+    date = PartialDate(int(year), int(number) if number else None)
+    return Group(date.in_words, f"m{date.month or 0}", tuple(lines))
 
 
 def kind_choices(context: PageContext, shelf: Shelf, *, single: bool) -> tuple[Choice, ...]:
