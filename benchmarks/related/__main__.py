@@ -25,7 +25,7 @@ from functools import partial
 from itertools import combinations
 from pathlib import Path
 
-from generator.indexes.related import MOST_RELATED, nearest, postings_of, word_vectors
+from generator.indexes.related import MOST_RELATED, related_finder
 from generator.loading.library_loader import load_content
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
@@ -151,13 +151,10 @@ def changed(library: Library, keys: Iterable[PaperKey], change: Callable[[Paper]
 
 def by_words(library: Library) -> Ranking:
     """The ranking that pages show."""
-    vectors = word_vectors(library)
-    postings = postings_of(library, vectors)
+    finder = related_finder(library)
 
     def asked(key: PaperKey) -> Callable[[PaperKey], tuple[int, int]]:
-        near = {
-            other: place for place, (other, _) in enumerate(nearest(key, vectors, postings, len(vectors)))
-        }
+        near = {other: place for place, (other, _) in enumerate(finder.nearest(key, len(library.papers)))}
         rest = len(library.papers) - 1 - len(near)
         return lambda other: (near[other], 1) if other in near else (len(near), rest)
 

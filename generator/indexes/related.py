@@ -6,27 +6,35 @@ Retrieval*, 2008, chapter 6). Nearness is the cosine of two vectors. Words are t
 summary and tags; a tag counts as one word of its own and weighs most, for an editor chose it.
 
 The work stays in proportion to the number of papers: a paper keeps its weightiest words only, and of the lists
-of papers behind them so many are looked through that the sum of their lengths stays within a bound.
+of papers behind them so many are looked through that the sum of their lengths stays within a bound. Papers are
+asked for in groups, a group in whole columns.
 ``benchmarks/related`` holds the result against other ways.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from generator.indexes.lineage import built_upon_by
+from generator.indexes.paper_words import (
+    TAG_MARK,
+    TOPIC_MARK,
+    UNIT,
+    PaperWords,
+    paper_words,
+    singular,
+)
 from generator.model.library import Library
-from generator.model.paper import Paper, PaperKey
-from generator.text.folding import without_accents
-from generator.text.maths import mixed_plain
+from generator.model.paper import PaperKey
+from generator.working.columns import Column, firsts_of, run_places, starts_of
 
 MOST_RELATED = 6
 SHARED_SHOWN = 3
@@ -38,27 +46,15 @@ paper does not grow with the index; up to some thousand papers it is never reach
 """
 COMPARED = 40
 """Of the papers met there, so many are compared word for word."""
-TITLE_WEIGHT, TAG_WEIGHT, TOPIC_WEIGHT, TEXT_WEIGHT = 3.0, 2.0, 1.5, 1.0
-"""Chosen on one half of the rare tags of ``benchmarks/related``; the figures hold on the other."""
 LEAST_NEARNESS = 0.05
 """Below this two papers share a word by chance."""
-SHORTEST_WORD = 3
+DIGITS = 6
+"""Nearness is rounded, so that sums that differ only in the order of adding stand in one order everywhere."""
+LARGEST_GROUP = 64
+ROOM = 4_000_000
+"""Numbers in the tables of a group: more of them than a processor keeps at hand cost more than they save."""
 
-COMMON_WORDS = frozenset(
-    """
-    about above across after again against all along also although always among and another any are around
-    because been before behind being below best better between both but can cannot could did does done down
-    due during each either else even every few first for from further gain gains give given gives good has have
-    here high higher how however improve improved improves into its itself just keep keeps large larger least
-    less like long low lower made make makes many may mean means method methods model models more most much must
-    near need needs new next not now number often one only onto other others our out over own paper papers per
-    rather reach reaches result results same second several shorter should show shown shows since single small
-    smaller some still such take takes task tasks than that the their them then there these they third this those
-    three through thus together too towards trained training two under until upon use used uses using very was
-    well were what when where whether which while who whole whose why will with within without work works would
-    yet
-    """.split()
-)
+Weights: TypeAlias = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,246 +68,328 @@ class RelatedPaper:
     """What brings them together, the weightiest first."""
 
 
-Vector: TypeAlias = dict[str, float]
-"""A paper's words and their weights, the weightiest first."""
-
-
 def related_papers(library: Library, most: int = MOST_RELATED) -> dict[PaperKey, tuple[RelatedPaper, ...]]:
     """For each paper the active papers nearest to it, nearest first; papers equally near by key.
 
     What a paper builds on and what builds on it is left out: pages tell of that elsewhere.
     """
-    find = related_finder(library, most)
-    return {key: find(key) for key in library.papers}
+    keys = list(library.papers)
+    return dict(zip(keys, related_finder(library, most).of(keys), strict=True))
 
 
 def related_finder(
-    library: Library, most: int = MOST_RELATED
-) -> Callable[[PaperKey], tuple[RelatedPaper, ...]]:
-    """Finds what ``related_papers`` gives for one paper, so that several processes can share the papers."""
-    vectors = word_vectors(library)
-    postings = postings_of(library, vectors)
-    heirs = built_upon_by(library, library.papers)
+    library: Library, most: int = MOST_RELATED, kept: Path | None = None, jobs: int = 1
+) -> RelatedFinder:
+    """Finds what ``related_papers`` gives, so that several processes can share the papers.
 
-    def find(key: PaperKey) -> tuple[RelatedPaper, ...]:
-        told_elsewhere = {*library.papers[key].builds_on, *heirs.get(key, ())}
-        near = nearest(key, vectors, postings, most + len(told_elsewhere))
-        kept = [
-            (other, score) for other, score in near if other not in told_elsewhere and score >= LEAST_NEARNESS
-        ]
-        return tuple(
-            RelatedPaper(other, score, shared_words(library, vectors[key], vectors[other]))
-            for other, score in kept[:most]
-        )
-
-    return find
-
-
-def word_vectors(library: Library) -> dict[PaperKey, Vector]:
-    """The papers' words with their weights, each vector of length one."""
-    counts = {key: weighted_words(paper) for key, paper in library.papers.items()}
-    spread = Counter(word for words in counts.values() for word in words)
-    papers = len(counts)
-    return {
-        key: _unit(
-            {
-                word: (1 + math.log(weight)) * math.log(papers / spread[word])
-                for word, weight in words.items()
-                # A word of one paper alone brings it near to nobody.
-                if 1 < spread[word] < papers
-            }
-        )
-        for key, words in counts.items()
-    }
-
-
-def weighted_words(paper: Paper) -> dict[str, float]:
-    """What a paper is about: its words and pairs of words with their weights, ``#tag``, ``@topic``."""
-    weights = {f"#{tag}": TAG_WEIGHT for tag in paper.tags} | {
-        f"@{topic}": TOPIC_WEIGHT for topic in paper.topics
-    }
-    for text, weight in (
-        (f"{paper.title} {paper.name or ''}", TITLE_WEIGHT),
-        (f"{paper.tldr or ''} {paper.summary or ''}", TEXT_WEIGHT),
-    ):
-        for word in words_of(text):
-            weights[word] = weights.get(word, 0.0) + weight
-    return weights
-
-
-def words_of(text: str) -> Iterator[str]:
-    """The words that mean something, in lower case, plural and singular alike, and those that stand side by side as
-    one: "state space" says more than its parts.
+    ``kept`` is a file for what one build leaves to the next, which makes no difference but to the time; ``jobs``
+    processes read the papers that are not known from there.
     """
-    before = ""
-    for part in without_accents(mixed_plain(text)).replace("-", " ").split():
-        word = counting_word(part)
-        if not word:
-            before = ""
-            continue
-        yield word
-        if before:
-            yield f"{before} {word}"
-        # A comma or a full stop parts what stands on its two sides.
-        before = word if part[-1].isalnum() else ""
-
-
-@lru_cache(maxsize=100_000)
-def counting_word(part: str) -> str:
-    """What a part of a text counts as: its letters and digits in the singular; empty where it says nothing."""
-    word = part if part.isalnum() else "".join(filter(str.isalnum, part))
-    if len(word) < SHORTEST_WORD or word in COMMON_WORDS or word.isdigit():
-        return ""
-    return singular(word)
-
-
-def singular(word: str) -> str:
-    """``heads`` as ``head``: enough to let the two meet, no more."""
-    if len(word) > 4 and word.endswith("s") and word[-2] not in "sui":
-        return word[:-1]
-    return word
-
-
-def _unit(weights: Vector) -> Vector:
-    heaviest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:HEAVIEST_WORDS]
-    length = math.sqrt(sum(weight * weight for _, weight in heaviest))
-    return {word: weight / length for word, weight in heaviest} if length else {}
+    return RelatedFinder(library, paper_words(list(library.papers.values()), kept, jobs), most)
 
 
 @dataclass(frozen=True, slots=True)
-class Postings:
-    """Where each word stands among the active papers, in flat columns: a word's run after the other's."""
+class Vectors:
+    """Papers' words and their weights, each paper's of length one: a row for each, a paper's after the other's."""
 
-    numbers: Mapping[str, int]
-    """Word → its number."""
-    starts: list[int]
-    """Where each word's run begins; one more than words."""
-    papers: npt.NDArray[np.int64]
-    """Places in the order of ``keys``."""
-    weights: npt.NDArray[np.float64]
-    keys: tuple[PaperKey, ...]
-    """All papers, sorted: of two papers equally near the one with the smaller number comes first."""
-
-    firsts: list[int]
-    """The same the other way round, a paper's words in a run: where each paper's run begins; one more than papers."""
-    words: npt.NDArray[np.int64]
-    word_weights: npt.NDArray[np.float64]
+    starts: Column
+    """Where each paper's rows begin; one more than papers."""
+    words: Column
+    """The weightiest first."""
+    weights: Weights
+    names: Column
+    """For each word of the vectors its two numbers in ``PaperWords``, in the order of the words as texts."""
 
 
-def postings_of(library: Library, vectors: Mapping[PaperKey, Vector]) -> Postings:
-    """The postings of a library's vectors."""
-    keys = tuple(vectors)
-    numbers: dict[str, int] = {}
-    words: list[int] = []
-    papers: list[int] = []
-    weights: list[float] = []
-    firsts = [0]
-    for place, key in enumerate(keys):
-        if library.papers[key].is_active:
-            words.extend(numbers.setdefault(word, len(numbers)) for word in vectors[key])
-            weights.extend(vectors[key].values())
-            papers.extend([place] * len(vectors[key]))
-        firsts.append(len(words))
-    by_paper, by_paper_weights = np.array(words, dtype=np.int64), np.array(weights, dtype=np.float64)
-    order = np.argsort(by_paper, kind="stable")
-    starts = np.zeros(len(numbers) + 1, dtype=np.int64)
-    np.cumsum(np.bincount(by_paper, minlength=len(numbers)), out=starts[1:])
-    return Postings(
-        numbers,
-        starts.tolist(),
-        np.array(papers, dtype=np.int64)[order],
-        by_paper_weights[order],
-        keys,
-        firsts,
-        by_paper,
-        by_paper_weights,
+def weighed(found: PaperWords) -> Vectors:
+    """The vectors of papers, given what each is about."""
+    papers = len(found.counts)
+    codes = found.firsts.astype(np.int64) << 32 | found.seconds
+    order = np.argsort(codes, kind="stable")
+    codes = codes[order]
+    heads = firsts_of(codes)
+    spread = np.diff(heads, append=len(codes))
+    # A word of one paper alone brings it near to nobody.
+    counts = (spread > 1) & (spread < papers)
+    rows = order[np.repeat(counts, spread)]
+    spread = spread[counts]
+    words = np.repeat(np.arange(len(spread), dtype=np.int64), spread)
+    owners = np.repeat(np.arange(papers), found.counts)[rows]
+    # Few pairs of weight and spread occur, so each is weighed and ranked once.
+    pairs = found.weights[rows].astype(np.int64) * (papers + 1) + spread[words]
+    distinct, which = np.unique(pairs, return_inverse=True)
+    values = np.array(
+        [_value(pair // (papers + 1), pair % (papers + 1), papers) for pair in distinct.tolist()]
+    )
+    _, ranks = np.unique(-values, return_inverse=True)
+    order = np.argsort(owners * (len(values) + 1) + ranks[which], kind="stable")
+    starts = starts_of(np.bincount(owners, minlength=papers))
+    order = order[np.arange(len(order)) - np.repeat(starts[:-1], np.diff(starts)) < HEAVIEST_WORDS]
+    owners = owners[order]
+    weights = values[which[order]] if len(order) else np.zeros(0)
+    # bincount adds in the order given, the same everywhere.
+    lengths = np.sqrt(np.bincount(owners, weights=weights * weights, minlength=papers))
+    return Vectors(
+        starts_of(np.bincount(owners, minlength=papers)),
+        words[order],
+        weights / lengths[owners],
+        codes[heads[counts]],
     )
 
 
-def nearest(
-    key: PaperKey, vectors: Mapping[PaperKey, Vector], postings: Postings, most: int
-) -> list[tuple[PaperKey, float]]:
-    """The papers nearest to one, with their nearness; at most ``most`` of them."""
-    own = vectors[key]
-    met, scores, whole = papers_met(own, postings)
-    others = [
-        (place, score)
-        for place, score in best_of(met, scores, max(COMPARED, most) + 1)
-        if postings.keys[place] != key
-    ]
-    if not whole:
-        places = [place for place, _ in others]
-        others = list(zip(places, cosines(own, places, postings), strict=True))
-    # Rounded so that sums that differ only in the order of adding stand in one order everywhere.
-    rounded = sorted((-round(score, 6), place) for place, score in others[: max(COMPARED, most)])
-    return [(postings.keys[place], -score) for score, place in rounded[:most]]
+def _value(halves: int, spread: int, papers: int) -> float:
+    return (1 + math.log(halves / UNIT)) * math.log(papers / spread)
 
 
-def papers_met(
-    own: Vector, postings: Postings
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64], bool]:
-    """The papers found under a paper's words, what those words make of their nearness, and whether all words were asked."""
-    starts: list[int] = []
-    counts: list[int] = []
-    weights: list[float] = []
-    visited, whole = 0, True
-    for word, weight in own.items():
-        number = postings.numbers.get(word)
-        if number is None:
-            continue
-        start, end = postings.starts[number], postings.starts[number + 1]
-        if visited + end - start > MOST_VISITED and starts:
-            whole = False
-            continue
-        visited += end - start
-        starts.append(start)
-        counts.append(end - start)
-        weights.append(weight)
-    lengths = np.array(counts, dtype=np.int64)
-    before = np.cumsum(lengths) - lengths
-    places = np.arange(visited) + np.repeat(np.array(starts, dtype=np.int64) - before, lengths)
-    products = postings.weights[places] * np.repeat(np.array(weights, dtype=np.float64), lengths)
-    met, which = np.unique(postings.papers[places], return_inverse=True)
-    # bincount adds in the order given, the same everywhere.
-    nearness = np.bincount(which, weights=products, minlength=len(met)).astype(np.float64, copy=False)
-    return met, nearness, whole
+def word_vectors(library: Library) -> dict[PaperKey, dict[str, float]]:
+    """The papers' words with their weights, each vector of length one."""
+    finder = related_finder(library)
+    bounds = finder.vectors.starts.tolist()
+    words = [finder.word(number) for number in finder.vectors.words.tolist()]
+    weights = finder.vectors.weights.tolist()
+    return {
+        key: dict(
+            zip(
+                words[bounds[place] : bounds[place + 1]],
+                weights[bounds[place] : bounds[place + 1]],
+                strict=True,
+            )
+        )
+        for place, key in enumerate(library.papers)
+    }
 
 
-def best_of(
-    met: npt.NDArray[np.int64], scores: npt.NDArray[np.float64], count: int
-) -> list[tuple[int, float]]:
-    """The ``count`` papers with the highest scores, the best first; equal ones by number."""
-    if len(met) > count:
-        least = np.partition(scores, len(scores) - count)[len(scores) - count]
-        chosen = scores >= least
-        met, scores = met[chosen], scores[chosen]
-    order = np.lexsort((met, -scores))[:count]
-    return list(zip(met[order].tolist(), scores[order].tolist(), strict=True))
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Papers near those of a group: a row for each pair, the nearest of each asked paper first."""
+
+    asked: Column
+    """By its place in the group."""
+    papers: Column
+    nearness: Weights
+
+    def chosen(self, which: Column | npt.NDArray[np.bool_]) -> Near:
+        """Some of the rows."""
+        return Near(self.asked[which], self.papers[which], self.nearness[which])
+
+    def best(self, most: int) -> Near:
+        """The first of each asked paper: the nearest, equally near ones by number."""
+        sorted_rows = self.chosen(np.lexsort((self.papers, -self.nearness, self.asked)))
+        starts = np.searchsorted(sorted_rows.asked, sorted_rows.asked)
+        return sorted_rows.chosen(np.arange(len(starts)) - starts < most)
 
 
-def cosines(own: Vector, others: list[int], postings: Postings) -> list[float]:
-    """The nearness of a paper to each of some others, of all their words."""
-    weights = np.zeros(len(postings.numbers))
-    for word, weight in own.items():
-        number = postings.numbers.get(word)
-        if number is not None:
-            weights[number] = weight
-    runs = [slice(postings.firsts[place], postings.firsts[place + 1]) for place in others]
-    return [float(weights[postings.words[run]] @ postings.word_weights[run]) for run in runs]
+class RelatedFinder:
+    """Knows where each word stands, and finds the papers near others."""
+
+    def __init__(self, library: Library, found: PaperWords, most: int = MOST_RELATED) -> None:
+        self._library = library
+        self._most = most
+        self._keys = tuple(library.papers)
+        self._places = {key: place for place, key in enumerate(self._keys)}
+        self._heirs = built_upon_by(library, library.papers)
+        self._words = found
+        self._said: dict[int, tuple[str, frozenset[str]]] = {}
+        self.vectors = weighed(found)
+        self._index_words()
+        self._group = max(1, min(LARGEST_GROUP, ROOM // (len(self._keys) + len(self.vectors.names) + 1)))
+        # Written for a group and wiped behind it, since clean tables for each would cost more than the search.
+        self._sums = np.zeros(self._group * len(self._keys))
+        self._seen = np.zeros(self._group * len(self._keys), dtype=np.int64)
+        self._own = np.zeros(self._group * len(self.vectors.names))
+
+    def _index_words(self) -> None:
+        """Where each word stands among the active papers: a word's run after the other's, papers in order."""
+        active = np.array([paper.is_active for paper in self._library.papers.values()], dtype=np.bool_)
+        sizes = np.diff(self.vectors.starts)
+        rows = np.flatnonzero(np.repeat(active, sizes))
+        words = self.vectors.words[rows]
+        order = np.argsort(words, kind="stable")
+        self._spread = np.bincount(words, minlength=len(self.vectors.names))
+        self._runs = starts_of(self._spread)
+        self._papers = np.repeat(np.arange(len(self._keys)), sizes)[rows[order]]
+        self._weights = self.vectors.weights[rows[order]]
+
+    def __call__(self, key: PaperKey) -> tuple[RelatedPaper, ...]:
+        """The papers near one."""
+        return self.of([key])[0]
+
+    def of(self, keys: Sequence[PaperKey]) -> list[tuple[RelatedPaper, ...]]:
+        """The papers near each of these, in their order."""
+        answers: dict[PaperKey, tuple[RelatedPaper, ...]] = {}
+        for count, group in self._groups(keys):
+            answers.update(zip(group, self._answers(group, count), strict=True))
+        return [answers[key] for key in keys]
+
+    def nearest(self, key: PaperKey, most: int) -> list[tuple[PaperKey, float]]:
+        """The papers nearest to one, whatever they build on, with their nearness."""
+        near = self._near([key], max(COMPARED, most)).best(most)
+        self._wipe()
+        return [
+            (self._keys[place], score)
+            for place, score in zip(near.papers.tolist(), near.nearness.tolist(), strict=True)
+        ]
+
+    def _groups(self, keys: Sequence[PaperKey]) -> Iterable[tuple[int, list[PaperKey]]]:
+        """Papers to be looked at together, and how many others are compared with each.
+
+        A paper of many kin stands alone: all of them may be near, and none is told.
+        """
+        usual: list[PaperKey] = []
+        for key in keys:
+            count = self._most + len(self._told_elsewhere(key))
+            if count > COMPARED:
+                yield count, [key]
+            else:
+                usual.append(key)
+        for start in range(0, len(usual), self._group):
+            yield COMPARED, usual[start : start + self._group]
+
+    def _told_elsewhere(self, key: PaperKey) -> set[PaperKey]:
+        return {*self._library.papers[key].builds_on, *self._heirs.get(key, ())}
+
+    def _answers(self, group: Sequence[PaperKey], count: int) -> Iterable[tuple[RelatedPaper, ...]]:
+        near = self._near(group, count)
+        kin = [
+            place * len(self._keys) + self._places[other]
+            for place, key in enumerate(group)
+            for other in self._told_elsewhere(key)
+            if other in self._places
+        ]
+        stays = near.nearness >= LEAST_NEARNESS
+        if kin:
+            stays &= ~np.isin(near.asked * len(self._keys) + near.papers, kin)
+        near = near.chosen(stays).best(self._most)
+        shared = self._shared(near)
+        self._wipe()
+        found: list[list[RelatedPaper]] = [[] for _ in group]
+        rows = zip(near.asked.tolist(), near.papers.tolist(), near.nearness.tolist(), shared, strict=True)
+        for asked, paper, nearness, words in rows:
+            found[asked].append(RelatedPaper(self._keys[paper], nearness, self._said_words(words)))
+        return map(tuple, found)
+
+    def _near(self, group: Sequence[PaperKey], count: int) -> Near:
+        """The papers nearest to each of a group, at most ``count``, in no order. Leaves their words in the table."""
+        vectors = self.vectors
+        places = np.array([self._places[key] for key in group], dtype=np.int64)
+        sizes = vectors.starts[places + 1] - vectors.starts[places]
+        rows = run_places(vectors.starts[places], sizes)
+        owners = np.repeat(np.arange(len(group)), sizes)
+        words, weights = vectors.words[rows], vectors.weights[rows]
+        self._written = owners * len(vectors.names) + words
+        self._own[self._written] = weights
+        asked, whole = self._asked_words(owners, words, sizes)
+        met = self._met(owners[asked], words[asked], weights[asked])
+        met = met.chosen(met.papers != places[met.asked])
+        best = _heaviest(met, len(group), count).best(count)
+        partly = ~whole[best.asked]
+        nearness = best.nearness
+        nearness[partly] = self._cosines(best.chosen(partly))
+        return Near(best.asked, best.papers, np.round(nearness, DIGITS))
+
+    def _asked_words(
+        self, owners: Column, words: Column, sizes: Column
+    ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        """Which of the words of a group are looked up, and for which papers these are all.
+
+        The weightiest first, as many as stay within the bound; the first of all even where it does not.
+        """
+        columns = np.arange(len(words)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        spread = np.zeros((int(sizes.max(initial=0)), len(sizes)), dtype=np.int64)
+        spread[columns, owners] = self._spread[words]
+        asked = np.zeros(spread.shape, dtype=np.bool_)
+        visited = np.zeros(len(sizes), dtype=np.int64)
+        for own, taken in zip(spread, asked, strict=True):
+            np.logical_and(own > 0, (visited == 0) | (visited + own <= MOST_VISITED), out=taken)
+            visited += own * taken
+        return asked[columns, owners], (asked | (spread == 0)).all(axis=0)
+
+    def _met(self, owners: Column, words: Column, weights: Weights) -> Near:
+        """The papers that stand behind words, and what those words make of their nearness."""
+        count, spread = len(self._keys), self._spread[words]
+        rows = run_places(self._runs[words], spread)
+        pairs = np.repeat(owners, spread) * count + self._papers[rows]
+        # One after the other in the order given, so the sums are the same everywhere.
+        np.add.at(self._sums, pairs, self._weights[rows] * np.repeat(weights, spread))
+        numbers = np.arange(len(pairs))
+        self._seen[pairs] = numbers
+        once = pairs[self._seen[pairs] == numbers]
+        sums = self._sums[once]
+        self._sums[pairs] = 0.0
+        return Near(once // count, once % count, sums)
+
+    def _cosines(self, near: Near) -> Weights:
+        """The nearness of pairs, of all their words."""
+        rows, sizes = self._rows_of(near)
+        pairs = np.repeat(np.arange(len(sizes)), sizes)
+        words = np.repeat(near.asked * len(self.vectors.names), sizes) + self.vectors.words[rows]
+        products = self._own[words] * self.vectors.weights[rows]
+        return np.bincount(pairs, weights=products, minlength=len(sizes)).astype(np.float64, copy=False)
+
+    def _rows_of(self, near: Near) -> tuple[Column, Column]:
+        """The rows of the words of near papers, and how many each has."""
+        starts = self.vectors.starts[near.papers]
+        sizes = self.vectors.starts[near.papers + 1] - starts
+        return run_places(starts, sizes), sizes
+
+    def _shared(self, near: Near) -> list[list[int]]:
+        """The words that each pair has in common, the weightiest first."""
+        rows, sizes = self._rows_of(near)
+        words = self.vectors.words[rows]
+        own = self._own[np.repeat(near.asked * len(self.vectors.names), sizes) + words]
+        common = own > 0
+        pairs = np.repeat(np.arange(len(sizes)), sizes)[common]
+        words = words[common]
+        products = np.round(own[common] * self.vectors.weights[rows[common]], DIGITS)
+        order = np.lexsort((words, -products, pairs))
+        numbers = words[order].tolist()
+        bounds = np.searchsorted(pairs, np.arange(len(sizes) + 1)).tolist()
+        return [numbers[bounds[pair] : bounds[pair + 1]] for pair in range(len(sizes))]
+
+    def _wipe(self) -> None:
+        self._own[self._written] = 0.0
+
+    def _said_words(self, words: Iterable[int]) -> tuple[str, ...]:
+        return told_words(self._said.get(number) or self._said_word(number) for number in words)
+
+    def _said_word(self, number: int) -> tuple[str, frozenset[str]]:
+        name = said_word(self._library, self.word(number))
+        self._said[number] = name, spoken_words(name)
+        return self._said[number]
+
+    def word(self, number: int) -> str:
+        """The word of the vectors, or the two words, with this number."""
+        first, second = divmod(int(self.vectors.names[number]), 1 << 32)
+        alone = self._words.words[first]
+        return f"{alone} {self._words.words[second - 1]}" if second else alone
 
 
-def shared_words(library: Library, one: Vector, other: Vector) -> tuple[str, ...]:
-    """What two papers have in common, the weightiest first, as a reader would say it."""
-    common = sorted((-round(one[word] * other[word], 6), word) for word in one.keys() & other.keys())
-    said: list[str] = []
-    for name in (said_word(library, word) for _, word in common):
+def _heaviest(near: Near, group: int, count: int) -> Near:
+    """Without most of those that cannot be among the first ``count`` of the paper that asked."""
+    sizes = np.bincount(near.asked, minlength=group)
+    most = int(sizes.max(initial=0))
+    if most <= count:
+        return near
+    table = np.full((group, most), -1.0)
+    table[near.asked, np.arange(len(near.asked)) - np.repeat(np.cumsum(sizes) - sizes, sizes)] = near.nearness
+    least = np.partition(table, most - count, axis=1)[:, most - count]
+    return near.chosen(near.nearness >= least[near.asked])
+
+
+def told_words(words: Iterable[tuple[str, frozenset[str]]]) -> tuple[str, ...]:
+    """What two papers have in common as a reader would say it, given all of it, the weightiest first."""
+    said: list[tuple[str, frozenset[str]]] = []
+    for name, spoken in words:
         # A tag, its own word and a pair that holds it say the same.
-        if not any(spoken_words(name) <= spoken_words(known) for known in said):
-            said = [known for known in said if not spoken_words(known) <= spoken_words(name)]
-            said.append(name)
-        if len(said) == SHARED_SHOWN:
-            break
-    return tuple(said)
+        for _, known in said:
+            if spoken <= known:
+                break
+        else:
+            said = [(other, known) for other, known in said if not known <= spoken]
+            said.append((name, spoken))
+            if len(said) == SHARED_SHOWN:
+                break
+    return tuple(name for name, _ in said)
 
 
 @lru_cache(maxsize=100_000)
@@ -322,8 +400,8 @@ def spoken_words(name: str) -> frozenset[str]:
 
 def said_word(library: Library, word: str) -> str:
     """A word as pages print it: tags and topics by their names."""
-    if word.startswith("#"):
+    if word.startswith(TAG_MARK):
         return library.tags[word[1:]].name if word[1:] in library.tags else word[1:]
-    if word.startswith("@"):
+    if word.startswith(TOPIC_MARK):
         return library.topics[word[1:]].name if word[1:] in library.topics else word[1:]
     return word

@@ -5,13 +5,12 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-Column: TypeAlias = npt.NDArray[np.integer[Any]]
-"""Whole numbers of any width; a large collection keeps them narrow."""
+from generator.working.columns import Column
 
 Pack: TypeAlias = Callable[[Sequence[bytes]], bytes]
 """Makes a shard of its sections, as ``packed`` does."""

@@ -12,18 +12,16 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.search import weights
-from generator.search.byte_columns import Column
 from generator.search.contributions import (
     BODY_BITS,
     BODY_LIMIT,
     IN_TITLE,
     Contributions,
-    narrow,
     put_together,
-    starts_of,
 )
 from generator.search.document_reading import HEAD_UNIT, contributions_of
 from generator.search.documents import SearchDocument
+from generator.working.columns import Column, narrow, starts_of
 from generator.working.workers import run_all
 
 DOCUMENTS_AT_ONCE = 6_000

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from generator.search.byte_columns import Column, in_page_order
+from generator.search.byte_columns import in_page_order
+from generator.working.columns import Column, numbers_of, run_places, starts_of
 
 BODY_BITS = 12
 BODY_LIMIT = (1 << BODY_BITS) - 1
@@ -68,26 +69,6 @@ NOTHING = Contributions(
     word_numbers=np.zeros(0, np.int32),
     word_marks=np.zeros(0, np.uint8),
 )
-
-
-def narrow(numbers: Column) -> Column:
-    """The same numbers, none negative, in the narrowest type that holds them."""
-    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
-
-
-def run_places(starts: Column, sizes: Column) -> Column:
-    """The places of several runs one after the other, given where each begins and how long it is."""
-    ends = np.cumsum(sizes, dtype=np.int64)
-    places: Column = np.arange(int(ends[-1]) if len(ends) else 0)
-    places += np.repeat(starts - (ends - sizes), sizes)
-    return places
-
-
-def starts_of(sizes: Column) -> Column:
-    """Where each of several runs begins, and where the last one ends."""
-    starts = np.zeros(len(sizes) + 1, dtype=np.int64)
-    np.cumsum(sizes, out=starts[1:])
-    return starts
 
 
 def put_together(lots: Sequence[Contributions], places: Sequence[Column]) -> Contributions:
@@ -172,7 +153,7 @@ def _common_terms(
     )
     terms = in_page_order(every)
     ranks = dict(zip(terms, range(len(terms)), strict=True))
-    return terms, [_numbers(lot.terms, ranks) for lot in lots]
+    return terms, [numbers_of(lot.terms, ranks) for lot in lots]
 
 
 def _common_words(
@@ -190,7 +171,7 @@ def _common_words(
         sources.append(own[own >= 0])
     words = tuple(every)
     known = dict(zip(words, range(len(words)), strict=True))
-    renumbered = [_numbers(lot.words, known) for lot in lots]
+    renumbered = [numbers_of(lot.words, known) for lot in lots]
     numbers = [new[own] for new, own in zip(renumbered, numbers, strict=True)]
     # From the lots' order to that of the documents.
     sizes = np.concatenate([lot.word_counts[own >= 0] for lot, own in zip(lots, places, strict=True)])
@@ -201,8 +182,3 @@ def _common_words(
 
 def _chosen(words: Sequence[str], which: npt.NDArray[np.bool_]) -> list[str]:
     return [words[place] for place in np.flatnonzero(which).tolist()]
-
-
-def _numbers(words: Sequence[str], known: dict[str, int]) -> Column:
-    """The number of each word; what is not in use gets none that matters."""
-    return np.fromiter((known.get(word, -1) for word in words), dtype=np.int64, count=len(words))

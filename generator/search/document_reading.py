@@ -16,20 +16,18 @@ import numpy.typing as npt
 
 from generator.search import weights
 from generator.search.analysis import COMPOUND, LONGEST_WORD, plain_letters, squeezed, words_of
-from generator.search.byte_columns import Column, in_page_order
+from generator.search.byte_columns import in_page_order
 from generator.search.contributions import (
     BODY_BITS,
     BY_AUTHOR,
     IN_TITLE,
     NOTHING,
     Contributions,
-    narrow,
-    run_places,
-    starts_of,
 )
 from generator.search.documents import SearchDocument
 from generator.search.identifiers import identifier_terms
 from generator.search.stemming import STOP_WORDS, stem
+from generator.working.columns import Column, Numbers, firsts_of, narrow, run_places, starts_of
 
 HEAD_UNIT = 8
 """Weights of short fields are counted in eighths, so that sums stay whole numbers."""
@@ -62,14 +60,6 @@ COMPOUND_OR_END = re.compile(f"{COMPOUND.pattern}|\n")
 Mask = npt.NDArray[np.bool_]
 
 
-class Numbers(dict[str, int]):
-    """Numbers for texts, in the order in which they are met."""
-
-    def __missing__(self, text: str) -> int:
-        number = self[text] = len(self)
-        return number
-
-
 class Stems(dict[str, str]):
     """Stems of words; of so many at most, because the words of a large collection fill the memory."""
 
@@ -100,7 +90,7 @@ def contributions_of(documents: Sequence[SearchDocument]) -> Contributions:
     found += np.concatenate([part.documents for part in parts])
     order = np.argsort(found, kind="stable")
     found = found[order]
-    firsts = np.flatnonzero(np.diff(found, prepend=-1))
+    firsts = firsts_of(found)
     places, used = found[firsts], np.zeros(len(ordered), dtype=np.bool_)
     used[places // len(documents)] = True
     rows = first_in_titles(titles, ranks, len(documents))
@@ -186,7 +176,7 @@ def compounds_in(documents: Sequence[SearchDocument]) -> Texts:
     fields = np.repeat(np.repeat(np.arange(len(sizes)), np.frombuffer(sizes, dtype=np.intc)), each)
     in_title = fields % FIELDS == TITLE
     distinct = np.sort(fields * len(compounds) + numbers)
-    firsts = np.flatnonzero(np.diff(distinct, prepend=-1))
+    firsts = firsts_of(distinct)
     times = np.diff(firsts, append=len(distinct))
     distinct = distinct[firsts]
     return Texts(
@@ -287,7 +277,7 @@ def title_postings(texts: Texts, table: WordTable) -> TitleRows:
     )
     counted = np.cumsum(~is_extra)
     before = np.zeros(count, dtype=np.int64)
-    first = np.flatnonzero(np.diff(documents, prepend=-1))
+    first = firsts_of(documents)
     before[documents[first]] = counted[first] - ~is_extra[first]
     places = counted - 1 - before[documents]
     unit = int(weights.TITLE_WEIGHT * HEAD_UNIT)
@@ -323,13 +313,13 @@ def words_by_document(texts: Texts, table: WordTable) -> tuple[Column, Column, C
     spellings = texts.fields // FIELDS * len(texts.compounds) + texts.numbers
     order = np.argsort(spellings, kind="stable")
     spellings = spellings[order]
-    firsts = np.flatnonzero(np.diff(spellings, prepend=-1))
+    firsts = firsts_of(spellings)
     outstanding = np.logical_or.reduceat(stands_out[order], firsts) if len(firsts) else stands_out
     words, _, _, sizes = table.rows(spellings[firsts] % len(texts.compounds))
     found = np.repeat(spellings[firsts] // len(texts.compounds), sizes) * count + words
     order = np.argsort(found, kind="stable")
     found, outstanding = found[order], np.repeat(outstanding, sizes)[order]
-    firsts = np.flatnonzero(np.diff(found, prepend=-1))
+    firsts = firsts_of(found)
     marks = 2 * np.diff(firsts, append=len(found))
     if len(firsts):
         marks += np.logical_or.reduceat(outstanding, firsts)

@@ -17,11 +17,12 @@ from pathlib import Path
 
 import numpy as np
 
-from generator.search.byte_columns import Column, packed
+from generator.search.byte_columns import packed
 from generator.search.collecting import contributions_in_lots
-from generator.search.contributions import Contributions, put_together, starts_of
+from generator.search.contributions import Contributions, put_together
 from generator.search.documents import SearchDocument
 from generator.search.stemming import STOP_WORDS
+from generator.working.columns import Column, starts_of
 from generator.working.kept_columns import keep_columns, kept_columns
 
 WORD_LISTS = ("terms", "words")

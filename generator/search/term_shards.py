@@ -12,7 +12,6 @@ import numpy.typing as npt
 
 from generator.search import weights
 from generator.search.byte_columns import (
-    Column,
     Pack,
     page_order,
     varint,
@@ -21,6 +20,7 @@ from generator.search.byte_columns import (
     word_list_bytes,
 )
 from generator.search.collecting import Collected
+from generator.working.columns import Column
 
 TITLE_BIT = 2
 AUTHOR_BIT = 1

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from generator.search.byte_columns import Column, Pack
+from generator.search.byte_columns import Pack
 from generator.search.collecting import Collected
+from generator.working.columns import Column
 
 Matrix = npt.NDArray[np.float64]
 Levels = npt.NDArray[np.int8]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from generator.indexes import related
-from generator.indexes.related import related_papers, shared_words, word_vectors
+from generator.indexes.related import related_papers, said_word, spoken_words, told_words, word_vectors
 from generator.model.library import Library
 from generator.model.topic import Tag
 from tests.support.papers import a_library, a_paper
@@ -77,15 +77,14 @@ def test_nearness_is_the_cosine_of_the_plain_definition() -> None:
         assert len(near) == min(len(expected), related.MOST_RELATED)
 
 
+def told(*words: str) -> tuple[str, ...]:
+    return told_words((name, spoken_words(name)) for name in (said_word(LIBRARY, word) for word in words))
+
+
 def test_pairs_of_words_stand_for_their_parts() -> None:
-    one = {"state space": 0.6, "state": 0.5, "space": 0.4, "scan": 0.3}
-    assert shared_words(LIBRARY, one, one) == ("state space", "scan")
-    assert shared_words(
-        LIBRARY, {"#state-space": 0.9, "state": 0.5}, {"#state-space": 0.9, "state": 0.5}
-    ) == (
-        "State-space models",
-        "state",
-    )
+    assert told("state space", "state", "space", "scan") == ("state space", "scan")
+    assert told("#state-space", "state") == ("State-space models", "state")
+    assert told("state", "scan", "state space") == ("scan", "state space")
 
 
 def test_the_order_of_reading_changes_nothing() -> None:

@@ -1,0 +1,239 @@
+"""What each paper is about: its words and pairs of words, its tags and topics, as columns.
+
+A paper's words depend on that paper alone, so they can be kept from one build to the next. What is rare among all
+papers is asked later, in `related`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import unicodedata
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from generator.model.paper import Paper
+from generator.text.folding import without_accents
+from generator.text.maths import mixed_plain
+from generator.working.columns import (
+    Column,
+    Numbers,
+    firsts_of,
+    narrow,
+    numbers_of,
+    run_places,
+    starts_of,
+)
+from generator.working.kept_columns import keep_columns, kept_columns
+from generator.working.workers import run_all
+
+TITLE_WEIGHT, TAG_WEIGHT, TOPIC_WEIGHT, TEXT_WEIGHT = 3.0, 2.0, 1.5, 1.0
+"""Chosen on one half of the rare tags of ``benchmarks/related``; the figures hold on the other."""
+UNIT = 2
+"""Weights are counted in halves, so that sums stay whole numbers."""
+SHORTEST_WORD = 3
+PAPERS_AT_ONCE = 6_000
+"""Read as one lot: many share the work on their common words, few share the memory."""
+TAG_MARK, TOPIC_MARK = "#", "@"
+"""Before a tag's and a topic's id, so that neither can equal a word."""
+
+COMMON_WORDS = frozenset(
+    """
+    about above across after again against all along also although always among and another any are around
+    because been before behind being below best better between both but can cannot could did does done down
+    due during each either else even every few first for from further gain gains give given gives good has have
+    here high higher how however improve improved improves into its itself just keep keeps large larger least
+    less like long low lower made make makes many may mean means method methods model models more most much must
+    near need needs new next not now number often one only onto other others our out over own paper papers per
+    rather reach reaches result results same second several shorter should show shown shows since single small
+    smaller some still such take takes task tasks than that the their them then there these they third this those
+    three through thus together too towards trained training two under until upon use used uses using very was
+    well were what when where whether which while who whole whose why will with within without work works would
+    yet
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperWords:
+    """The words of papers: a row for each word, or pair of words side by side, that a paper has."""
+
+    words: tuple[str, ...]
+    """Every word once, sorted; tags and topics with their marks."""
+    counts: Column
+    """How many rows each paper has; one paper's stand after the other's."""
+    firsts: Column
+    """The word, or the first of a pair, by its number."""
+    seconds: Column
+    """The second of a pair, its number and one more; 0 where a word stands for itself."""
+    weights: Column
+    """In halves."""
+
+
+def paper_words(papers: Sequence[Paper], kept: Path | None = None, jobs: int = 1) -> PaperWords:
+    """The papers' words. ``kept`` is a file for what one build leaves to the next; ``jobs`` processes read the rest."""
+    if kept is None:
+        return _read_in_lots(papers, jobs)
+    digests = [hashlib.sha256(marshal.dumps(_read_of(paper), MARSHAL_VERSION)).digest() for paper in papers]
+    known_digests, known = _kept(kept)
+    if known is not None and known_digests == digests:
+        return known
+    if known is None:
+        found = _read_in_lots(papers, jobs)
+    else:
+        places = {digest: place for place, digest in enumerate(known_digests)}
+        which = [places.get(digest, -1) for digest in digests]
+        new = [paper for paper, place in zip(papers, which, strict=True) if place < 0]
+        ends = iter(range(len(known_digests), len(known_digests) + len(new)))
+        found = _chosen(
+            [known, _read_in_lots(new, jobs)], [next(ends) if place < 0 else place for place in which]
+        )
+    _keep(kept, digests, found)
+    return found
+
+
+MARSHAL_VERSION = 2
+"""The last one that writes equal values as equal bytes, whoever else refers to them."""
+
+
+def _read_of(paper: Paper) -> tuple[str | tuple[str, ...] | None, ...]:
+    """All that a paper's words depend on."""
+    return paper.title, paper.name, paper.tldr, paper.summary, paper.tags, paper.topics
+
+
+def _kept(file: Path) -> tuple[list[bytes], PaperWords | None]:
+    found = kept_columns(file, rules(), ("digests", "counts", "firsts", "seconds", "weights"), ("words",))
+    if found is None:
+        return [], None
+    columns, lists = found
+    size = hashlib.sha256().digest_size
+    whole = columns.pop("digests").tobytes()
+    digests = [whole[start : start + size] for start in range(0, len(whole), size)]
+    return digests, PaperWords(lists["words"], **columns)
+
+
+def _keep(file: Path, digests: Sequence[bytes], found: PaperWords) -> None:
+    columns = {
+        "digests": np.frombuffer(b"".join(digests), dtype=np.uint8),
+        "counts": found.counts,
+        "firsts": found.firsts,
+        "seconds": found.seconds,
+        "weights": found.weights,
+    }
+    keep_columns(file, rules(), columns, {"words": found.words})
+
+
+@cache
+def rules() -> str:
+    """A digest of the code that the words depend on."""
+    texts = sorted((Path(__file__).parents[1] / "text").glob("*.py"))
+    digest = hashlib.sha256(unicodedata.unidata_version.encode())
+    for path in (Path(__file__), *texts):
+        digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _read_in_lots(papers: Sequence[Paper], jobs: int) -> PaperWords:
+    def task(start: int) -> Callable[[], PaperWords]:
+        return lambda: read_words(papers[start : start + PAPERS_AT_ONCE])
+
+    lots = run_all([task(start) for start in range(0, max(1, len(papers)), PAPERS_AT_ONCE)], jobs)
+    return lots[0] if len(lots) == 1 else _chosen(lots, range(len(papers)))
+
+
+def _chosen(lots: Sequence[PaperWords], which: Sequence[int]) -> PaperWords:
+    """One lot out of several: the papers of these places, counted through all lots, in this order."""
+    counts = np.concatenate([lot.counts for lot in lots])
+    places = np.array(which, dtype=np.int64)
+    rows = run_places(starts_of(counts)[:-1][places], counts[places])
+    every = sorted(dict.fromkeys(word for lot in lots for word in lot.words))
+    ranks = dict(zip(every, range(len(every)), strict=True))
+    new = [np.append(0, numbers_of(lot.words, ranks) + 1) for lot in lots]
+    firsts = np.concatenate([own[1:][lot.firsts] for own, lot in zip(new, lots, strict=True)])[rows] - 1
+    seconds = np.concatenate([own[lot.seconds] for own, lot in zip(new, lots, strict=True)])[rows]
+    weights = np.concatenate([lot.weights for lot in lots])[rows]
+    used = np.zeros(len(every) + 1, dtype=np.bool_)
+    used[firsts + 1] = used[seconds] = True
+    renumbered = np.cumsum(used[1:])
+    return PaperWords(
+        tuple(word for word, is_used in zip(every, used[1:].tolist(), strict=True) if is_used),
+        counts[places],
+        narrow(renumbered[firsts] - 1),
+        narrow(np.append(0, renumbered)[seconds]),
+        weights,
+    )
+
+
+def read_words(papers: Sequence[Paper]) -> PaperWords:
+    """The words of papers of one lot. Each distinct part of their texts is looked into once."""
+    parts, words = Numbers(), Numbers()
+    found, sizes, marks, marked, halves = array("i"), array("i"), array("i"), array("i"), array("i")
+    number = parts.__getitem__
+    for place, paper in enumerate(papers):
+        for text in (f"{paper.title} {paper.name or ''}", f"{paper.tldr or ''} {paper.summary or ''}"):
+            before = len(found)
+            found.extend(map(number, parts_of(text)))
+            sizes.append(len(found) - before)
+        for mark, keys, weight in (
+            (TAG_MARK, paper.tags, TAG_WEIGHT),
+            (TOPIC_MARK, paper.topics, TOPIC_WEIGHT),
+        ):
+            for key in dict.fromkeys(keys):
+                marks.append(words[f"{mark}{key}"])
+                marked.append(place)
+                halves.append(int(weight * UNIT))
+    # A comma or a full stop parts what stands on its two sides.
+    joins = np.fromiter((part[-1].isalnum() for part in parts), dtype=np.bool_, count=len(parts))
+    counted = [counting_word(part) for part in parts]
+    word_of = np.fromiter((words[word] if word else -1 for word in counted), dtype=np.int64)
+    found_parts = np.frombuffer(found, dtype=np.intc)
+    told, texts = word_of[found_parts], np.repeat(np.arange(len(sizes)), np.frombuffer(sizes, dtype=np.intc))
+    says = told >= 0
+    beside = says[1:] & says[:-1] & joins[found_parts][:-1] & (texts[1:] == texts[:-1])
+    owners = np.concatenate([np.array(marked, dtype=np.int64), texts[says] // 2, texts[1:][beside] // 2])
+    of_texts = np.where(texts % 2 == 0, int(TITLE_WEIGHT * UNIT), int(TEXT_WEIGHT * UNIT))
+    weights = np.concatenate([np.array(halves, dtype=np.int64), of_texts[says], of_texts[1:][beside]])
+    ordered = sorted(words)
+    ranks = np.empty(len(words), dtype=np.int64)
+    ranks[np.fromiter(map(words.__getitem__, ordered), dtype=np.int64)] = np.arange(len(ordered))
+    firsts = ranks[np.concatenate([np.array(marks, dtype=np.int64), told[says], told[:-1][beside]])]
+    seconds = np.concatenate(
+        [np.zeros(len(firsts) - int(beside.sum()), dtype=np.int64), ranks[told[1:][beside]] + 1]
+    )
+    span = len(words) + 1
+    keys = (owners * span + firsts) * span + seconds
+    order = np.argsort(keys)
+    heads = firsts_of(keys[order])
+    rows = order[heads]
+    return PaperWords(
+        tuple(ordered),
+        np.bincount(owners[rows], minlength=len(papers)),
+        narrow(firsts[rows]),
+        narrow(seconds[rows]),
+        narrow(np.add.reduceat(weights[order], heads) if len(heads) else weights),
+    )
+
+
+def parts_of(text: str) -> list[str]:
+    """What stands between blanks and hyphens, in lower case, formulas in plain characters."""
+    return without_accents(mixed_plain(text)).replace("-", " ").split()
+
+
+def counting_word(part: str) -> str:
+    """What a part of a text counts as: its letters and digits in the singular; empty where it says nothing."""
+    word = part if part.isalnum() else "".join(filter(str.isalnum, part))
+    if len(word) < SHORTEST_WORD or word in COMMON_WORDS or word.isdigit():
+        return ""
+    return singular(word)
+
+
+def singular(word: str) -> str:
+    """``heads`` as ``head``: enough to let the two meet, no more."""
+    if len(word) > 4 and word.endswith("s") and word[-2] not in "sui":
+        return word[:-1]
+    return word

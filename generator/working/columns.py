@@ -1,0 +1,50 @@
+"""Columns of numbers: runs of rows one behind the other, and numbers for texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Column: TypeAlias = npt.NDArray[np.integer[Any]]
+"""Whole numbers of any width; a large collection keeps them narrow."""
+
+
+class Numbers(dict[str, int]):
+    """Numbers for texts, in the order in which they are met."""
+
+    def __missing__(self, text: str) -> int:
+        number = self[text] = len(self)
+        return number
+
+
+def narrow(numbers: Column) -> Column:
+    """The same numbers, none negative, in the narrowest type that holds them."""
+    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
+
+
+def starts_of(sizes: Column) -> Column:
+    """Where each of several runs begins, and where the last one ends."""
+    starts = np.zeros(len(sizes) + 1, dtype=np.int64)
+    np.cumsum(sizes, out=starts[1:])
+    return starts
+
+
+def run_places(starts: Column, sizes: Column) -> Column:
+    """The places of several runs one after the other, given where each begins and how long it is."""
+    ends = np.cumsum(sizes, dtype=np.int64)
+    places: Column = np.arange(int(ends[-1]) if len(ends) else 0)
+    places += np.repeat(starts - (ends - sizes), sizes)
+    return places
+
+
+def firsts_of(sorted_numbers: Column) -> Column:
+    """Where each distinct number of a sorted column, none negative, stands first."""
+    return np.flatnonzero(np.diff(sorted_numbers, prepend=-1))
+
+
+def numbers_of(words: Iterable[str], known: dict[str, int]) -> Column:
+    """The number of each word; -1 for one that has none."""
+    return np.fromiter((known.get(word, -1) for word in words), dtype=np.int64)

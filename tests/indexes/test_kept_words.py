@@ -1,0 +1,150 @@
+"""Related papers from a memory, in groups and in lots: the same as one by one and without."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from generator.indexes import paper_words, related
+from generator.indexes.paper_words import counting_word, parts_of
+from generator.indexes.related import RelatedPaper, related_finder, related_papers, word_vectors
+from generator.loading.library_loader import load_content
+from generator.model.library import Library
+from generator.model.paper import Paper, PaperKey
+from tests.support.repository import ROOT
+
+ODD_TEXTS = (
+    "Größe, state-space models; deep 深度学习 nets: $O(n^2)$ kernels",
+    "kernels kernels kernels. Kernels of state spaces",
+    "a of 2025 (the)",
+    "",
+)
+
+
+@cache
+def a_few() -> Library:
+    library = load_content(ROOT / "content", ROOT).library
+    return replace(library, papers=dict(list(library.papers.items())[::4]))
+
+
+def with_memory(library: Library, kept: Path) -> dict[PaperKey, tuple[RelatedPaper, ...]]:
+    keys = list(library.papers)
+    return dict(zip(keys, related_finder(library, kept=kept).of(keys), strict=True))
+
+
+def edited(library: Library, chance: random.Random, number: int) -> Library:
+    """A few papers changed, taken away or added."""
+    papers = dict(library.papers)
+    for _ in range(3):
+        key = chance.choice(list(papers))
+        text = chance.choice(ODD_TEXTS)
+        deed = chance.randrange(4)
+        if deed == 0:
+            papers[key] = replace(papers[key], tldr=text, status=chance.choice(("active", "withdrawn")))
+        elif deed == 1:
+            del papers[key]
+        elif deed == 2:
+            other = chance.choice(list(papers.values()))
+            papers[key] = replace(papers[key], tags=other.tags, topic=other.topic, builds_on=(other.key,))
+        else:
+            papers[f"new-{number}"] = replace(papers[key], key=f"new-{number}", title=text)
+    return replace(library, papers=dict(sorted(papers.items())))
+
+
+def test_after_any_edits_memory_gives_what_a_build_without_gives(tmp_path: Path) -> None:
+    chance = random.Random(20261121)
+    library = a_few()
+    for number in range(8):
+        assert with_memory(library, tmp_path / "words.bin") == related_papers(library), number
+        library = edited(library, chance, number)
+
+
+def test_only_the_papers_that_are_new_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library, kept = a_few(), tmp_path / "words.bin"
+    first = with_memory(library, kept)
+    read: list[Paper] = []
+    whole = paper_words.read_words
+
+    def reading(papers: list[Paper]) -> paper_words.PaperWords:
+        read.extend(papers)
+        return whole(papers)
+
+    monkeypatch.setattr(paper_words, "read_words", reading)
+    assert with_memory(library, kept) == first
+    assert read == []
+    key = list(library.papers)[5]
+    changed = replace(library.papers[key], tldr="Another sentence")
+    with_memory(replace(library, papers={**library.papers, key: changed}), kept)
+    assert read == [changed]
+    kept.write_bytes(kept.read_bytes()[:-1])
+    assert with_memory(library, kept) == first
+
+
+def test_groups_lots_and_processes_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = a_few()
+    whole, keys = related_papers(library), list(library.papers)
+    monkeypatch.setattr(paper_words, "PAPERS_AT_ONCE", 17)
+    monkeypatch.setattr(related, "ROOM", 1)
+    finder = related_finder(library, jobs=2)
+    assert dict(zip(keys, finder.of(keys), strict=True)) == whole
+    assert {key: finder(key) for key in keys[:20]} == {key: whole[key] for key in keys[:20]}
+
+
+def plain_words(paper: Paper) -> dict[str, float]:
+    """What a paper is about, in the simplest words."""
+    weights = {f"#{tag}": 2.0 for tag in paper.tags} | {f"@{topic}": 1.5 for topic in paper.topics}
+    for text, weight in (
+        (f"{paper.title} {paper.name or ''}", 3.0),
+        (f"{paper.tldr or ''} {paper.summary or ''}", 1.0),
+    ):
+        for word in plain_words_of(text):
+            weights[word] = weights.get(word, 0.0) + weight
+    return weights
+
+
+def plain_words_of(text: str) -> Iterator[str]:
+    before = ""
+    for part in parts_of(text):
+        word = counting_word(part)
+        if word:
+            yield word
+            if before:
+                yield f"{before} {word}"
+        before = word if part[-1].isalnum() else ""
+
+
+def test_vectors_are_those_of_the_plain_definition() -> None:
+    library = edited(a_few(), random.Random(7), 1)
+    counts = {key: plain_words(paper) for key, paper in library.papers.items()}
+    spread = Counter(word for words in counts.values() for word in words)
+    for key, vector in word_vectors(library).items():
+        weights = {
+            word: (1 + math.log(weight)) * math.log(len(counts) / spread[word])
+            for word, weight in counts[key].items()
+            if 1 < spread[word] < len(counts)
+        }
+        heaviest = sorted(weights, key=lambda word: (-weights[word], word))[: related.HEAVIEST_WORDS]
+        length = math.sqrt(sum(weights[word] ** 2 for word in heaviest))
+        assert list(vector) == heaviest
+        assert all(math.isclose(vector[word], weights[word] / length) for word in heaviest)
+
+
+def test_beyond_the_bound_the_nearest_are_compared_word_for_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With few places looked up, whoever is found still has the nearness of the plain definition."""
+    library = a_few()
+    monkeypatch.setattr(related, "MOST_VISITED", 25)
+    vectors = word_vectors(library)
+    found = related_papers(library)
+    assert sum(map(len, found.values())) > len(found)
+    for key, near in found.items():
+        for one in near:
+            other = vectors[one.paper]
+            cosine = math.fsum(weight * other.get(word, 0.0) for word, weight in vectors[key].items())
+            assert one.nearness == round(cosine, 6)
