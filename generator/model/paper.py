@@ -63,10 +63,10 @@ class Links:
 
     def given(self) -> Iterator[tuple[str, str]]:
         """The links that are there, as (sort, value), in the order of the entry format."""
-        for field in fields(self):
-            value = getattr(self, field.name)
+        for sort in LINK_SORTS:
+            value = getattr(self, sort)
             if value is not None:
-                yield field.name, value
+                yield sort, value
 
 
 LINK_SORTS = tuple(field.name for field in fields(Links))

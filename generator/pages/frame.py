@@ -99,14 +99,14 @@ class Frame:
         self._html = squeezed(html)
         self._pieces = lru_cache(maxsize=512)(self._cut)
 
-    def page(self, parts: PageParts) -> str:
-        """The whole page."""
+    def page(self, parts: PageParts, *, body: str | None = None, head: str | None = None) -> str:
+        """The whole page; ``body`` and ``head`` stand in for those of the parts."""
         values = {
             MARKED_TITLE: escape(parts.title),
             MARKED_DESCRIPTION: escape(parts.description),
             MARKED_ADDRESS: parts.address if parts.canonical is None else parts.canonical,
-            MARKED_BODY: parts.body,
-            HEAD_SLOT: parts.head,
+            MARKED_BODY: parts.body if body is None else body,
+            HEAD_SLOT: parts.head if head is None else head,
         }
         pieces = self._pieces(root_of(parts.address), parts.section, parts.whole_frame)
         return "".join(values.get(piece, piece) for piece in pieces)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -36,6 +37,7 @@ from generator.working.reads import Reads
 
 ADDRESS = re.compile(r"(https://[^\s<>\"']*[^\s<>\"'.,;:!?)])")
 """An address in a running text; the sign that ends a sentence is not part of it."""
+CARDS_KEPT = 20_000
 CARD_LINKS = ("code", "project", "model", "data", "demo")
 """What a card shows the way to. arXiv and PDF nearly every paper has: they wait on the paper's page."""
 
@@ -140,6 +142,8 @@ class PaperViews:
         self._places = places or name_places(library, indexes)
         self._times = times or time_places(indexes)
         self.hues = topic_hues(library)
+        # A paper is shown in a dozen places.
+        self._card = lru_cache(maxsize=CARDS_KEPT)(self._made_card)
         if reads is not None:
             reads.made("card", self._card)
 
@@ -150,7 +154,7 @@ class PaperViews:
         with self._reads.one("card", key):
             return self._card(key)
 
-    def _card(self, key: PaperKey) -> PaperCard:
+    def _made_card(self, key: PaperKey) -> PaperCard:
         paper = self._library.papers[key]
         topic = self._library.topics[paper.topic]
         return PaperCard(

@@ -136,16 +136,14 @@ def given_to(parts: PageParts, digests: dict[int, str]) -> str:
 
 def set_into_frame(context: PageContext, frame: Frame, parts: PageParts) -> OutputFile:
     """The finished page."""
-    parts = parts.finished()
     root = root_of(parts.address)
-    whole = replace(
-        parts,
-        body=at_depth(parts.body, parts.address),
-        head=context.assets.head(root)
+    body = parts.body if parts.later is None else parts.later()
+    head = (
+        context.assets.head(root)
         + at_depth(parts.head, parts.address)
-        + context.head_tags.of_page(parts, root),
+        + context.head_tags.of_page(parts, root)
     )
-    html = frame.page(whole)
+    html = frame.page(parts, body=at_depth(body, parts.address), head=head)
     return OutputFile(f"{parts.address}index.html", html.encode("utf-8"), parts.source)
 
 

@@ -18,7 +18,8 @@ def encodable(text: str) -> str:
 
 def one_line(text: str) -> str:
     """``text`` on one line: each run of white space (whatever Unicode calls so) one blank, no control characters."""
-    return " ".join(UNPRINTABLE.sub("", encodable(text)).split())
+    # Nearly every text is printable as it is: no control, no surrogate, no white space but the blank.
+    return " ".join((text if text.isprintable() else UNPRINTABLE.sub("", encodable(text))).split())
 
 
 def plain_line(text: str) -> str:
