@@ -117,6 +117,8 @@ def paper_data(site: Mapping[str, bytes], key: str) -> dict[str, object]:
     """The references to a paper and the body of its page."""
     page = ARTICLE.search(site[f"papers/{key}/index.html"].decode("utf-8"))
     references = {f"papers/{key}{ending}": site.get(f"papers/{key}{ending}") for ending in REFERENCES}
+    if references[f"papers/{key}.csl.json"] is None:
+        references[f"papers/{key}.json"] = site.get(f"papers/{key}.json")
     found: dict[str, object] = {
         address: text.decode("utf-8") for address, text in references.items() if text is not None
     }

@@ -105,6 +105,7 @@ def paper_body(
     return context.printer.print(
         "paper.html",
         paper=view,
+        whole=context.extent.whole_frame,
         authors_shown=authors_shown(len(view.authors)),
         card=view.card,
         topic=Named(context.library.topics[paper.topic].name, topic_address(paper.topic)),

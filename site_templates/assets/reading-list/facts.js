@@ -33,7 +33,7 @@ async function textAt(address) {
   return answer.text();
 }
 
-/* The file of references to one paper: `ending` is ".bib", ".ris" or ".csl.json". */
+/* A paper's own file: `ending` is ".bib", ".ris", ".csl.json" or ".json". */
 export const reference = (root, id, ending) => textAt(`${root}papers/${id}${ending}`);
 
 /* Former ids and what they became. */
@@ -58,8 +58,19 @@ function byLine(authors) {
   return more ? `${shown} and others` : shown;
 }
 
+/* A lean site has no CSL item of a paper; its record tells the same. */
+const hasRecordsOnly = () => Boolean(document.getElementById("pi-reading")?.dataset.formats);
+
+async function recordedFacts(root, id) {
+  const found = await reference(root, id, ".json");
+  if (found === null) return null;
+  const { status, title, title_plain: plain, authors = [], date } = JSON.parse(found);
+  return status === "removed" ? null : { title: plain ?? title, by: byLine(authors.map((name) => ({ literal: name }))), date };
+}
+
 /* Title, authors and date of a paper as the site tells them now; null where it has no such paper. */
 export async function factsOf(root, id) {
+  if (hasRecordsOnly()) return recordedFacts(root, id);
   const found = await reference(root, id, ".csl.json");
   if (found === null) return null;
   const [item] = JSON.parse(found);

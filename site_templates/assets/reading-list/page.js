@@ -38,6 +38,7 @@ function fill(element, ...children) {
   return element;
 }
 
+const inWords = (names) => [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" and ");
 const counted = (count) => `${count} paper${count === 1 ? "" : "s"}`;
 const day = (date) => {
   const [year, month, number] = date.split("-");
@@ -101,12 +102,16 @@ export class ReadingPage {
   takeAlong() {
     const notes = el("input", { type: "checkbox", id: "pi-list-notes", checked: true });
     this.notes = notes;
-    this.saves = Object.entries(FORMATS).map(([format, { label }]) =>
+    // A lean site has fewer files of references; what the page writes by itself is always there.
+    const wanted = this.page.dataset.formats?.split(" ");
+    const offered = Object.entries(FORMATS).filter(([format, { ending }]) => !ending || !wanted || wanted.includes(format));
+    const references = offered.filter(([, { ending }]) => ending).map(([, { label }]) => label);
+    this.saves = offered.map(([format, { label }]) =>
       el("li", {}, el("button", { class: "pi-way pi-i-download", type: "button", "data-format": format, click: () => this.save(format) }, label)));
     this.linkField = el("input", { class: "pi-link-field", id: "pi-list-link", readonly: true, hidden: true, "aria-label": "Link to these papers" });
     this.told = el("p", { class: "pi-note", role: "status" });
     this.along = el("section", { class: "pi-along" }, el("h2", {}, "Take the list along"),
-      el("p", {}, "The papers shown above, as a file that your browser writes itself. BibTeX, RIS and CSL-JSON are for reference managers; Markdown keeps what is read and your notes; the last one holds everything."),
+      el("p", {}, `The papers shown above, as a file that your browser writes itself. ${inWords(references)} ${references.length > 1 ? "are" : "is"} for reference managers; Markdown keeps what is read and your notes; the last one holds everything.`),
       el("p", {}, el("label", { class: "pi-check", for: "pi-list-notes" }, notes, " with my notes")),
       el("ul", { class: "pi-ways" }, this.saves),
       el("h2", {}, "Share"),
