@@ -14,7 +14,7 @@ from typing import Any
 from generator.loading.content_files import ContentFile
 from generator.loading.link_rules import read_link
 from generator.loading.node_reader import FileReading, shown_value
-from generator.loading.odd_text import odd_marks, odd_name, odd_names
+from generator.loading.odd_text import may_hold_marks, may_hold_odd_name, odd_marks, odd_name, odd_names
 from generator.loading.positioned_yaml import Mapping, Node, Scalar, Sequence
 from generator.loading.syntax_slips import in_quotes
 from generator.model.paper import KINDS, LINK_SORTS, STATUSES, Links, Listing, Paper, Venue
@@ -88,7 +88,7 @@ def _listing(reading: FileReading, node: Node, field: str) -> Listing | None:
 
 
 def _tags(reading: FileReading, node: Node) -> tuple[str, ...]:
-    tags = reading.list_of(node, "tags", reading.text_of, MOST_TAGS)
+    tags = reading.texts_of(node, "tags", MOST_TAGS)
     if len(tags) == 1 and isinstance(node, Sequence) and len(node.items) == 1:
         reading.note(
             "E207",
@@ -104,20 +104,20 @@ FIELDS: dict[str, Read] = {
     "title": lambda reading, node: reading.text_of(node, "title"),
     "authors": lambda reading, node: reading.people_of(node, "authors"),
     "author_count": lambda reading, node: reading.number_of(node, "author_count", 1, MOST_AUTHORS_COUNTED),
-    "organizations": lambda reading, node: reading.list_of(node, "organizations", reading.text_of),
+    "organizations": lambda reading, node: reading.texts_of(node, "organizations"),
     "date": lambda reading, node: reading.date_of(node, "date"),
     "venue": _venue,
     "topic": lambda reading, node: reading.text_of(node, "topic"),
-    "also_in": lambda reading, node: reading.list_of(node, "also_in", reading.text_of, MOST_FURTHER_TOPICS),
+    "also_in": lambda reading, node: reading.texts_of(node, "also_in", MOST_FURTHER_TOPICS),
     "tags": _tags,
     "kind": lambda reading, node: reading.word_of(node, "kind", KINDS),
     "name": lambda reading, node: reading.text_of(node, "name"),
     "tldr": lambda reading, node: reading.text_of(node, "tldr"),
     "summary": lambda reading, node: reading.block_of(node, "summary"),
-    "results": lambda reading, node: reading.list_of(node, "results", reading.text_of, MOST_RESULTS),
+    "results": lambda reading, node: reading.texts_of(node, "results", MOST_RESULTS),
     "abstract": lambda reading, node: reading.block_of(node, "abstract"),
     "links": _links,
-    "builds_on": lambda reading, node: reading.list_of(node, "builds_on", reading.text_of),
+    "builds_on": lambda reading, node: reading.texts_of(node, "builds_on"),
     "listed": lambda reading, node: reading.list_of(
         node, "listed", lambda item, field: _listing(reading, item, field), example=LISTED
     ),
@@ -308,19 +308,20 @@ def _check_maths(reading: FileReading, fields: dict[str, tuple[Scalar, Node]]) -
 
 def _check_oddities(reading: FileReading, fields: dict[str, tuple[Scalar, Node]]) -> None:
     """Doubts about text that was brought along from elsewhere."""
-    for field in MARKED_FIELDS:
+    for field in MARKED_FIELDS if may_hold_marks(reading.text) else ():
         for scalar in _scalars(fields, field):
             odd = odd_marks(scalar.value.strip())
             if odd is not None and scalar.line not in reading.refused:
                 reading.note("W409", f"{field}: {odd.message}", scalar, odd.hint)
     # A single text where the list should be is told already.
     is_list = "authors" in fields and isinstance(fields["authors"][1], Sequence)
-    names = _scalars(fields, "authors") if is_list else []
-    for scalar in names:
-        odd = odd_name(scalar.value.strip())
+    scalars = _scalars(fields, "authors") if is_list else []
+    names = [scalar.value.strip() for scalar in scalars]
+    for scalar, name in zip(scalars, names, strict=True) if may_hold_odd_name(names) else ():
+        odd = odd_name(name)
         if odd is not None:
             reading.note("W408", f"authors: {odd.message}", scalar, odd.hint)
-    cut = odd_names([scalar.value.strip() for scalar in names])
+    cut = odd_names(names)
     if cut is not None:
         reading.note("W408", f"authors: {cut.message}", fields["authors"][1], cut.hint)
 

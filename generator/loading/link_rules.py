@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from generator.loading.node_reader import FileReading, shown_value
@@ -137,6 +138,7 @@ def address_fault(value: str) -> tuple[str, str] | None:
     return _host_fault(host)
 
 
+@lru_cache(maxsize=10_000)  # most addresses lead to one of a few hosts
 def _host_fault(host: str) -> tuple[str, str] | None:
     public = "link to a page that everybody can reach"
     if CHANGED_BY_OLD_RULES.intersection(host.lower()):

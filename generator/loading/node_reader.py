@@ -39,6 +39,10 @@ NOT_IN_A_LIST = re.compile(r"""[\[\]{}",:#&*!|>'%@`]""")
 """Signs for whose sake an item of a list in brackets is quoted."""
 CUT_BY_COMMENT = re.compile(r"\s+#\S")
 LONGEST_SHOWN_VALUE = 60
+MAY_MISLEAD = re.compile(
+    "[\u00ad\u034f\u0370-\u1fff\u200b\u2028\u2029\u2060-\u2064\u206a-\u206f\u2c00-\U0010ffff]"
+)
+"""Every invisible character and every letter that looks like a Latin one, among much else; hardly ever in English."""
 NOWHERE: MappingOf[str, str] = {}
 MOST_PROBLEMS = 200
 """Of one file: whoever meets more mends those first. A file made of nothing else must not make the checker slow."""
@@ -58,7 +62,9 @@ class FileReading:
         self._lines: list[str] | None = None
         # Most files hold no such thing; asking once here spares asking at every value.
         self._may_be_cut = " #" in text or "\t#" in text
-        self._is_ascii = text.isascii()
+        self._may_mislead = not text.isascii() and (
+            MAY_MISLEAD.search(text) is not None or "\\" in text  # which may stand for anything
+        )
 
     @property
     def lines(self) -> list[str]:
@@ -119,6 +125,10 @@ class FileReading:
 
     def text_of(self, node: Node, field: str) -> str | None:
         """Text on one line, in its settled form."""
+        if isinstance(node, Scalar) and not self._may_be_cut and not self._may_mislead:
+            settled = settled_line(node.value)
+            if settled:
+                return settled
         value = self._typed_text(node, field)
         return None if value is None else settled_line(value)
 
@@ -139,7 +149,7 @@ class FileReading:
             return None
         if node.style is None and self._may_be_cut:
             self._check_cut(node, field)
-        if not self._is_ascii and not value.isascii():
+        if self._may_mislead and not value.isascii():
             self._check_characters(value, node, field)
         return value
 
@@ -288,7 +298,18 @@ class FileReading:
 
     def people_of(self, node: Node, field: str) -> tuple[str, ...]:
         """Names in order. Two people of one name do write papers together, so a repeated one is a doubt and stays."""
-        return self.list_of(node, field, self.text_of, namesakes=True)
+        return self.texts_of(node, field, namesakes=True)
+
+    def texts_of(
+        self, node: Node, field: str, most: int | None = None, *, namesakes: bool = False
+    ) -> tuple[str, ...]:
+        """Texts on one line each, as `list_of` gives them."""
+        if isinstance(node, Sequence) and not self._may_be_cut and not self._may_mislead:
+            settled = [settled_line(item.value) if isinstance(item, Scalar) else "" for item in node.items]
+            # Nothing to say of any: the way through the rules would give the same.
+            if all(settled) and len(set(settled)) == len(settled) and (most is None or len(settled) <= most):
+                return tuple(settled)
+        return self.list_of(node, field, self.text_of, most, namesakes=namesakes)
 
     def list_of(
         self,

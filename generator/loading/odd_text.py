@@ -41,6 +41,11 @@ HTML_TAG = re.compile(
 BOLD = re.compile(r"(?<!\w)(?:\*\*(?=\S)([^*]+?)(?<=\S)\*\*|__(?=\S)([^_]+?)(?<=\S)__)(?!\w)")
 
 
+def may_hold_odd_name(names: Sequence[str]) -> bool:
+    """Whether `odd_name` could find something in one of the names, told by looking at all at once."""
+    return MAY_BE_ODD.search("\n".join(names)) is not None
+
+
 def odd_name(name: str) -> Oddity | None:
     """Why an author's name looks like none, or like several; None where it looks well."""
     if MAY_BE_ODD.search(name) is None:
@@ -84,6 +89,14 @@ def odd_names(names: Sequence[str]) -> Oddity | None:
         f"all {len(names)} authors have one word only",
         f"write each name whole, without a comma in it: [{names[1]} {names[0]}, …]",
     )
+
+
+def may_hold_marks(file: str) -> bool:
+    """Whether `odd_marks` could find something in a text of this file: what it looks for has one of these signs."""
+    # A backslash may stand for any other sign.
+    if "&" in file or "<" in file or "**" in file or "__" in file or "\\" in file:
+        return True
+    return not file.isascii() and any(opening in file for opening, _ in WRAPPING_QUOTES)
 
 
 def odd_marks(text: str) -> Oddity | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -67,6 +68,7 @@ class PartialDate:
         return dt.date(self.year, self.month or 1, self.day or 1)
 
 
+@lru_cache(maxsize=20_000)  # the papers of an index share their days
 def parse_partial_date(text: str) -> PartialDate | None:
     """The date that ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` names; None when the calendar has no such date."""
     match = FORM.fullmatch(text)

@@ -6,14 +6,15 @@ import re
 import unicodedata
 
 # What PDF files make of letter pairs; nobody types them.
-LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+LIGATURE = re.compile(f"[{''.join(LIGATURES)}]")
 PARAGRAPH = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 
 def settled_line(text: str) -> str:
     """``text`` on one line: composed letters (NFC), no ligatures, single spaces, nothing at the ends."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text).translate(LIGATURES)
+        text = LIGATURE.sub(lambda found: LIGATURES[found[0]], unicodedata.normalize("NFC", text))
     return " ".join(text.split())
 
 
