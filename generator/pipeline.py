@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.indexes.indexes import Indexes, build_indexes
-from generator.indexes.related import RelatedPaper, related_finder
 from generator.indexes.standing import removed_papers, standing_library
 from generator.loading.entry_reader import EntryReading
 from generator.loading.kept_readings import kept_readings
@@ -34,15 +34,18 @@ from generator.working.reads import Reads, digest_of
 from generator.working.surroundings import program_digest
 from generator.working.traces import keep_build, known_build
 from generator.working.work import Work
-from generator.working.workers import beside, run_all
+from generator.working.workers import beside, promised
 from generator.writing.site_writer import SiteDiffers, WrittenSite
+
+if TYPE_CHECKING:
+    from generator.indexes.related import RelatedPaper
 
 MOST_IN_FIRST_LOOK = 20
 """Edited papers from which on a first look would keep its reader waiting for the whole."""
 WORDS = ("title", "name", "tldr", "summary", "results", "abstract", "links")
 """What of an entry no list, index or address of another page is made from, but for its place from A to Z."""
-PAPERS_AT_ONCE = 250
-"""Looked through for their related papers in one go; a small index is not worth a copy of the process."""
+PAPERS_AT_ONCE = 1_000
+"""Looked through for their related papers in one go."""
 MOST_WATCHED = 20_000
 """Papers up to which a build notes what each page looked up. Of more the notes would take longer than they spare."""
 
@@ -164,24 +167,35 @@ class SitePlan:
         self, content: Library, engine: EngineSite, project: Project, history: History, jobs: int = 1
     ) -> None:
         self.content = content
-        self.library = standing_library(content)
-        indexes = build_indexes(self.library)
-        reads = Reads() if len(content.papers) <= MOST_WATCHED else None
-        self.context = page_context(content, self.library, indexes, engine, project, history, reads)
-        self.frame = frame_of(engine)
-        self.related = shared_related(self.library, jobs)
-        self.grounds = Grounds(
-            content=content,
-            library=self.library,
-            indexes=indexes,
-            context=self.context,
-            frame=self.frame,
-            engine=engine,
-            pages=planned_pages(self.context, self.related),
-            templates=project.templates,
-            cache=project.cache,
-            reads=reads,
-        )
+        self.library = library = standing_library(content)
+        self.related: dict[PaperKey, tuple[RelatedPaper, ...]] = {}
+        # The longest of all that is known beforehand, and asked for by pages only when they are printed.
+        with promised(lambda: related_papers_of(library, project), jobs) as found:
+            indexes = build_indexes(library)
+            reads = Reads() if len(content.papers) <= MOST_WATCHED else None
+            self.context = page_context(content, library, indexes, engine, project, history, reads)
+            self.frame = frame_of(engine)
+            self.grounds = Grounds(
+                content=content,
+                library=library,
+                indexes=indexes,
+                context=self.context,
+                frame=self.frame,
+                engine=engine,
+                pages=planned_pages(self.context, self._watched_related(reads)),
+                templates=project.templates,
+                cache=project.cache,
+                reads=reads,
+            )
+            self.related.update(found())
+
+    def _watched_related(self, reads: Reads | None) -> Mapping[PaperKey, tuple[RelatedPaper, ...]]:
+        if reads is None:
+            return self.related
+        watched = reads.watched("related", self.related)
+        # Pages tell which papers are near and what they share; how near, any edit of any paper may change a little.
+        reads.made("related", lambda key: [(near.paper, near.shared) for near in self.related.get(key, ())])
+        return watched
 
     @property
     def stamp(self) -> str:
@@ -198,16 +212,21 @@ class SitePlan:
         )
 
 
-def shared_related(library: Library, jobs: int) -> dict[PaperKey, tuple[RelatedPaper, ...]]:
-    """The related papers of every paper, looked for by as many processes as were asked for."""
-    find = related_finder(library)
+def related_papers_of(library: Library, project: Project) -> dict[PaperKey, tuple[RelatedPaper, ...]]:
+    """The related papers of every paper."""
+    from generator.indexes.related import related_finder
+
+    finder = related_finder(library, kept=project.cache / "related" / "words.bin")
     keys = list(library.papers)
-
-    def task(start: int) -> Callable[[], list[tuple[RelatedPaper, ...]]]:
-        return lambda: [find(key) for key in keys[start : start + PAPERS_AT_ONCE]]
-
-    found = run_all([task(start) for start in range(0, len(keys), PAPERS_AT_ONCE)], jobs)
-    return dict(zip(keys, (related for part in found for related in part), strict=True))
+    return {
+        key: related
+        for start in range(0, len(keys), PAPERS_AT_ONCE)
+        for key, related in zip(
+            keys[start : start + PAPERS_AT_ONCE],
+            finder.of(keys[start : start + PAPERS_AT_ONCE]),
+            strict=True,
+        )
+    }
 
 
 def page_context(

@@ -28,7 +28,6 @@ from generator.pages.frame import Frame, PageParts
 from generator.pages.reading_list_page import aliases_file
 from generator.pages.render_pages import given_to, set_into_frame, written_pages
 from generator.schema.content_schemas import schema_files
-from generator.search.index import build_search
 from generator.search.library_documents import search_documents
 from generator.working.reads import Reads, digest_of
 
@@ -84,7 +83,7 @@ def site_leaves(grounds: Grounds) -> list[Leaf]:
             "search",
             SEARCH,
             None,
-            lambda: build_search(search_documents(library), grounds.cache / "search"),
+            partial(search_files, library, grounds.cache / "search"),
             100,
         ),
         *page_leaves(grounds),
@@ -114,6 +113,14 @@ def site_leaves(grounds: Grounds) -> list[Leaf]:
             10,
         ),
     ]
+
+
+def search_files(library: Library, kept: Path) -> Iterable[OutputFile]:
+    """The search index."""
+    # Numpy takes longer to import than a small build to finish, and one process alone needs it.
+    from generator.search.index import build_search
+
+    return build_search(search_documents(library), kept)
 
 
 def page_leaves(grounds: Grounds) -> Iterator[Leaf]:

@@ -12,7 +12,7 @@ from generator.api.api_files import LISTED_IN_MANIFEST, manifest_file
 from generator.model.output_file import FileDigest, OutputFile
 from generator.offline.service_worker import service_worker
 from generator.pages.sitemap import sitemap_files
-from generator.search.index import FOLDER as SEARCH_FOLDER
+from generator.search.places import FOLDER as SEARCH_FOLDER
 from generator.site_leaves import Grounds, Leaf, site_leaves
 from generator.working.reads import Read, Reads, digest_of
 from generator.working.traces import KnownBuild, LeafTrace, due_leaves, reads_of

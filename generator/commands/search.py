@@ -10,7 +10,8 @@ import click
 
 from generator.commands.common import FOLDER, config_option, opened, stop
 from generator.search.engine import Answer, answer, open_index
-from generator.search.index import FORMAT_VERSION, ROUTING_ADDRESS
+from generator.search.index import FORMAT_VERSION
+from generator.search.places import ROUTING_ADDRESS
 from generator.search.records import named_record
 from generator.search.shard_reader import ShardStore
 from generator.text.counting import counted

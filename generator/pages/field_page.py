@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from generator.indexes.addresses import COMPARE, FIELD
-from generator.indexes.related import RelatedPaper
 from generator.model.paper import PaperKey
 from generator.pages.charts import code_bars, columns_by_year, kind_bars, topic_bars, venue_bars
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
 from generator.pages.map_view import map_view
 from generator.pages.printer import ROOT_MARK, counted
+
+if TYPE_CHECKING:
+    from generator.indexes.related import RelatedPaper
 
 
 def field_page(context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper, ...]]) -> PageParts:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from generator.indexes.addresses import paper_address, topic_address
-from generator.indexes.field_map import field_map
-from generator.indexes.related import RelatedPaper
 from generator.model.paper import PaperKey
 from generator.pages.context import PageContext
 from generator.text.maths import mixed_plain
+
+if TYPE_CHECKING:
+    from generator.indexes.related import RelatedPaper
 
 WIDTH, HEIGHT = 1000, 680
 MARGIN_X, MARGIN_Y = 60, 26
@@ -58,6 +60,9 @@ class MapView:
 def map_view(context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper, ...]]) -> MapView | None:
     """The map; None where there is nothing to show on it."""
     library = context.library
+    # Imports numpy, which no other page needs.
+    from generator.indexes.field_map import field_map
+
     layout = field_map(library, context.indexes.newest, related)
     if not layout.papers:
         return None

@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from generator.exports.citation import CitationForm, citation_of
 from generator.indexes.addresses import paper_address, topic_address
 from generator.indexes.changes import day_of_change, day_of_entry
-from generator.indexes.related import RelatedPaper
 from generator.model.paper import Paper, PaperKey, TopicKey
 from generator.model.partial_date import PartialDate
 from generator.pages.context import PageContext
@@ -22,6 +22,9 @@ from generator.pages.paper_views import Named, PaperCard, with_links
 from generator.pages.printer import ROOT_MARK
 from generator.pages.wording import description_of
 from generator.text.maths import mixed_plain
+
+if TYPE_CHECKING:
+    from generator.indexes.related import RelatedPaper
 
 CORRECTION_FORM = "correct-entry.yml"
 """The issue form for readers who found a mistake; .github/ISSUE_TEMPLATE holds it."""
@@ -59,7 +62,7 @@ def paper_pages(
     """Every paper's page, then the pages of former addresses."""
     neighbours = neighbours_in_topics(context)
     for key, paper in context.library.papers.items():
-        yield paper_page(context, paper, related.get(key, ()), neighbours.get(key, (None, None)))
+        yield paper_page(context, paper, related, neighbours.get(key, (None, None)))
     for paper in context.library.papers.values():
         for alias in paper.aliases:
             yield moved_page(
@@ -77,7 +80,7 @@ def paper_pages(
 def paper_page(
     context: PageContext,
     paper: Paper,
-    related: tuple[RelatedPaper, ...],
+    related: Mapping[PaperKey, tuple[RelatedPaper, ...]],
     neighbours: tuple[PaperKey | None, PaperKey | None],
 ) -> PageParts:
     """One paper's page; ``neighbours`` are the next newer and the next older paper of its topic."""
@@ -95,7 +98,7 @@ def paper_page(
 def paper_body(
     context: PageContext,
     paper: Paper,
-    related: tuple[RelatedPaper, ...],
+    related: Mapping[PaperKey, tuple[RelatedPaper, ...]],
     neighbours: tuple[PaperKey | None, PaperKey | None],
 ) -> Markup:
     """Everything on a paper's page."""
@@ -113,7 +116,7 @@ def paper_body(
         heirs=[context.card(key) for key in context.indexes.heirs.get(paper.key, ())],
         related=[
             Near(views.card(near.paper), ", ".join(near.shared))
-            for near in related[: context.extent.most_related]
+            for near in related.get(paper.key, ())[: context.extent.most_related]
         ],
         lineage=lineage_view(context, paper.key),
         newer=newer,

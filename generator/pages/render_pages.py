@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from generator.indexes.addresses import SEARCH
-from generator.indexes.related import RelatedPaper
 from generator.model.engine_site import EngineSite
 from generator.model.output_file import OutputFile
 from generator.model.paper import PaperKey
@@ -33,7 +33,10 @@ from generator.pages.reading_list_page import reading_list_page
 from generator.pages.time_pages import time_pages
 from generator.pages.topic_pages import topic_pages
 from generator.search.browser_files import browser_files, modules_behind
-from generator.working.reads import digest_of
+from generator.working.reads import WatchedMapping, digest_of
+
+if TYPE_CHECKING:
+    from generator.indexes.related import RelatedPaper
 
 HOME_MARK = "<!-- paperindex:home -->"
 NOT_FOUND = "404.html"
@@ -57,9 +60,7 @@ def render_papers(
     """The pages of a few papers; papers related to them as far as they are known already."""
     neighbours = neighbours_in_topics(context)
     pages = (
-        paper_page(
-            context, context.library.papers[key], related.get(key, ()), neighbours.get(key, (None, None))
-        )
+        paper_page(context, context.library.papers[key], related, neighbours.get(key, (None, None)))
         for key in keys
         if key in context.library.papers
     )
@@ -126,7 +127,8 @@ def given_to(parts: PageParts, digests: dict[int, str]) -> str:
     if parts.later is not None:
         given.append(parts.later.func.__name__)
         for value in parts.later.args:
-            if not isinstance(value, PageContext):
+            # What is looked up in a mapping is noted when it happens.
+            if not isinstance(value, PageContext | WatchedMapping):
                 known = digests.get(id(value))
                 if known is None:
                     known = digests[id(value)] = digest_of(value)

@@ -14,6 +14,7 @@ from generator.search.collecting import Collected, collected, contributions_in_l
 from generator.search.documents import SearchDocument
 from generator.search.facet_columns import column_files, date_number
 from generator.search.kept_search import KeptShards, contributions_with_memory
+from generator.search.places import FOLDER, ROUTING_ADDRESS
 from generator.search.records import record_shards
 from generator.search.term_shards import Shard, term_shards
 from generator.search.vectors import document_vectors, vector_shards
@@ -21,8 +22,6 @@ from generator.search.word_lists import dictionary_words, word_shards
 
 FORMAT_VERSION = 1
 """Grows when an older page could not read the files; see docs/search-format.md."""
-FOLDER = "search"
-ROUTING_ADDRESS = f"{FOLDER}/index.json"
 
 
 def build_search(

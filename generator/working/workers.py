@@ -92,6 +92,50 @@ def beside(task: Task[object], workers: int) -> Iterator[Callable[[], None]]:
         wait()
 
 
+@contextmanager
+def promised(task: Task[T], workers: int) -> Iterator[Callable[[], T]]:
+    """Let a copy of this process do something while the block runs, for what it returns.
+
+    The value is a function that waits for the result. What the copy could not finish, this process does itself. With
+    one worker it does so anyway.
+    """
+    if workers < 2 or not hasattr(os, "fork"):
+        yield task
+        return
+    reading, writing = os.pipe()
+    process = _copied()
+    if process == 0:
+        os.close(reading)
+        _end_with_parent()
+        try:
+            with os.fdopen(writing, "wb") as stream:
+                stream.write(pickle.dumps(task(), pickle.HIGHEST_PROTOCOL))
+        except BaseException:
+            os._exit(1)
+        os._exit(0)
+    os.close(writing)
+    waited = False
+
+    def result() -> T:
+        nonlocal waited
+        waited = True
+        with os.fdopen(reading, "rb") as stream:
+            data = stream.read()
+        if os.waitpid(process, 0)[1] != 0:
+            return task()
+        found: T = pickle.loads(data)  # noqa: S301  (our own copy wrote it)
+        return found
+
+    try:
+        yield result
+    finally:
+        if not waited:
+            os.close(reading)
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
+
+
 class _Crew(Generic[T]):
     """One round of work."""
 
