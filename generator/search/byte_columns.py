@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from generator.working.columns import Column
+from generator.working.columns import Column, run_places, starts_of
 
 Pack: TypeAlias = Callable[[Sequence[bytes]], bytes]
 """Makes a shard of its sections, as ``packed`` does."""
@@ -27,12 +28,12 @@ def in_page_order(words: Iterable[str]) -> tuple[str, ...]:
     """The words sorted by ``page_order``."""
     given = list(words)
     # Below the surrogates both orders are one, and comparing texts as they are is several times faster.
-    if all(map(str.isascii, given)) or max(map(max, filter(None, given)), default="") < FIRST_SURROGATE:
+    if BEYOND_COMMON.search("".join(given)) is None:
         return tuple(sorted(given))
     return tuple(sorted(given, key=page_order))
 
 
-FIRST_SURROGATE = "\ud800"
+BEYOND_COMMON = re.compile("[\ud800-\U0010ffff]")
 
 
 def varint(number: int) -> bytes:
@@ -49,15 +50,18 @@ def varint(number: int) -> bytes:
 
 def varints(numbers: Column) -> tuple[npt.NDArray[np.uint8], Column]:
     """The bytes of many numbers below 2**28, and where each begins (one more entry than numbers)."""
-    sizes = 1 + (numbers >= 1 << 7) + (numbers >= 1 << 14) + (numbers >= 1 << 21)
-    starts = np.zeros(len(numbers) + 1, dtype=np.int64)
-    np.cumsum(sizes, out=starts[1:])
+    sizes = np.ones(len(numbers), dtype=np.uint8)
+    for limit in (7, 14, 21):
+        sizes += numbers >= 1 << limit
+    starts = starts_of(sizes)
+    if starts[-1] == len(numbers):
+        return numbers.astype(np.uint8), starts
     out = np.zeros(int(starts[-1]), dtype=np.uint8)
     for place in range(4):
-        having = sizes > place
+        having = np.flatnonzero(sizes > place)
         part = (numbers[having] >> (7 * place)) & 127
-        more = sizes[having] > place + 1
-        out[starts[:-1][having] + place] = part | (more * 128)
+        part[sizes[having] > place + 1] |= 128
+        out[starts[having] + place] = part
     return out, starts
 
 
@@ -79,14 +83,69 @@ def word_bytes(word: str, before: str) -> bytes:
     return varint(units) + varint(len(rest)) + rest
 
 
-def word_list_bytes(words: Iterable[str]) -> bytes:
-    """Sorted words, each after the one before it."""
-    out = bytearray()
-    before = ""
-    for word in words:
-        out += word_bytes(word, before)
-        before = word
-    return bytes(out)
+WORDS_AT_ONCE = 20_000
+LONGEST_IN_TABLE = 100
+"""Letters; an identifier may be longer, and a table as wide as the longest would be mostly empty."""
+
+
+def words_bytes(words: Sequence[str], before: Sequence[str]) -> tuple[npt.NDArray[np.uint8], Column]:
+    """What ``word_bytes`` makes of many words, each after its own word before, and where each begins."""
+    parts = [
+        _words_bytes(words[start : start + WORDS_AT_ONCE], before[start : start + WORDS_AT_ONCE])
+        for start in range(0, len(words), WORDS_AT_ONCE)
+    ]
+    if not parts:
+        return np.zeros(0, np.uint8), np.zeros(1, np.int64)
+    return np.concatenate([out for out, _ in parts]), starts_of(np.concatenate([sizes for _, sizes in parts]))
+
+
+def _words_bytes(words: Sequence[str], before: Sequence[str]) -> tuple[npt.NDArray[np.uint8], Column]:
+    """The bytes and their sizes. Plain words are compared and written in a table, a letter a column."""
+    odd: dict[int, bytes] = {}
+    if not (
+        "".join(words).isascii() and "".join(before).isascii() and max(map(len, words)) <= LONGEST_IN_TABLE
+    ):
+        odd = {
+            number: word_bytes(word, other)
+            for number, (word, other) in enumerate(zip(words, before, strict=True))
+            if not (word.isascii() and other.isascii() and len(word) <= LONGEST_IN_TABLE)
+        }
+        words = ["" if number in odd else word for number, word in enumerate(words)]
+        before = [other[:LONGEST_IN_TABLE] if other.isascii() else "" for other in before]
+    table, lengths = _letters(words)
+    others, _ = _letters(before)
+    width = min(table.shape[1], others.shape[1])
+    differs = np.ones((len(words), width + 1), dtype=np.bool_)
+    np.not_equal(table[:, :width], others[:, :width], out=differs[:, :width])
+    # Behind the end of both they are equal, but nothing is shared there.
+    shared = np.minimum(differs.argmax(axis=1), lengths)
+    written = np.empty((len(words), table.shape[1] + 2), dtype=np.uint8)
+    written[:, 0], written[:, 1], written[:, 2:] = shared, lengths - shared, table
+    columns = np.arange(-2, table.shape[1])
+    stays = (columns < 0) | ((columns >= shared[:, None]) & (columns < lengths[:, None]))
+    sizes = 2 + lengths - shared
+    if not odd:
+        return written[stays], sizes
+    plain = np.ones(len(words), dtype=np.bool_)
+    plain[list(odd)] = False
+    for number, content in odd.items():
+        sizes[number] = len(content)
+    starts = starts_of(sizes)
+    out = np.empty(int(starts[-1]), dtype=np.uint8)
+    out[run_places(starts[:-1][plain], sizes[plain])] = written[plain][stays[plain]]
+    for number, content in odd.items():
+        out[starts[number] : starts[number + 1]] = np.frombuffer(content, dtype=np.uint8)
+    return out, sizes
+
+
+def _letters(words: Sequence[str]) -> tuple[npt.NDArray[np.uint8], Column]:
+    """A row for each word with its letters (ASCII), zeros behind them; and the words' lengths."""
+    lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+    table = np.zeros((len(words), int(lengths.max(initial=0))), dtype=np.uint8)
+    table[np.arange(table.shape[1]) < lengths[:, None]] = np.frombuffer(
+        "".join(words).encode(), dtype=np.uint8
+    )
+    return table, lengths
 
 
 def packed(sections: Sequence[bytes]) -> bytes:

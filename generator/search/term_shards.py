@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import compress, pairwise
+from operator import eq
 
 import numpy as np
 import numpy.typing as npt
@@ -16,11 +17,10 @@ from generator.search.byte_columns import (
     page_order,
     varint,
     varints,
-    word_bytes,
-    word_list_bytes,
+    words_bytes,
 )
 from generator.search.collecting import Collected
-from generator.working.columns import Column
+from generator.working.columns import Column, run_places, starts_of
 
 TITLE_BIT = 2
 AUTHOR_BIT = 1
@@ -59,27 +59,36 @@ SHARD_SIZES = ((1_000, 2_500), (10_000, 5_000), (50_000, 8_000), (10**9, 12_000)
 
 def term_shards(collected: Collected, document_count: int, pack: Pack) -> list[Shard]:
     """All terms in shards, in order."""
-    writer = TermWriter(collected, document_count)
-    cuts = list(shard_cuts(writer, raw_shard_size(document_count)))
-    return [writer.shard(begin, end, pack) for begin, end in cuts] or [Shard("", pack([varint(0)]))]
+    cuts = shard_cuts(term_costs(collected), raw_shard_size(document_count))
+    writer = TermWriter(collected, document_count, cuts)
+    return [writer.shard(begin, end, pack) for begin, end in pairwise(cuts)] or [Shard("", pack([varint(0)]))]
 
 
-def shard_cuts(writer: TermWriter, size: int) -> Iterator[tuple[int, int]]:
-    """Runs of terms of about ``size`` bytes; a frequent term makes a run of its own."""
-    begin, filled = 0, 0
-    for number, cost in enumerate(writer.costs):
-        if number > begin and (filled + cost > size * 1.25 or filled >= size):
-            yield begin, number
-            begin, filled = number, 0
+def term_costs(collected: Collected) -> Column:
+    """About how many bytes each term takes."""
+    lengths = np.fromiter(map(len, collected.terms), dtype=np.int64, count=len(collected.terms))
+    costs: Column = lengths // 2 + 3 + 2 * np.diff(collected.starts) + 2 * np.diff(collected.title_starts)
+    return costs
+
+
+def shard_cuts(costs: Column, size: int) -> list[int]:
+    """Where each run of terms of about ``size`` bytes begins, and where the last one ends; a frequent term makes
+    a run of its own.
+    """
+    cuts, filled = [0], 0
+    for number, cost in enumerate(costs.tolist()):
+        if number > cuts[-1] and (filled + cost > size * 1.25 or filled >= size):
+            cuts.append(number)
+            filled = 0
         filled += cost
-    if len(writer.costs) > begin:
-        yield begin, len(writer.costs)
+    return [*cuts, len(costs)] if len(costs) else cuts
 
 
 class TermWriter:
     """Holds the columns of the collection in the form in which shards take slices of them."""
 
-    def __init__(self, collected: Collected, document_count: int) -> None:
+    def __init__(self, collected: Collected, document_count: int, cuts: Sequence[int]) -> None:
+        """``cuts`` are where shards begin."""
         self.terms = collected.terms
         self.starts = collected.starts
         self.title_starts = collected.title_starts
@@ -87,49 +96,32 @@ class TermWriter:
         self.title_counts = np.diff(collected.title_starts)
         self.idfs = idf_bytes(self.counts, document_count)
         self.gap_bytes, self.gap_starts = varints(gaps(collected.documents, collected.starts))
-        self.impacts = collected.impacts.astype(np.uint8)
-        self.places = collected.title_places.astype(np.uint8)
-        self.lengths = collected.title_lengths.astype(np.uint8)
-        self.surfaces, self.surface_ranks = title_surfaces(collected)
-        lengths = [len(term) for term in collected.terms]
-        self.costs: list[int] = (
-            np.array(lengths) // 2 + 3 + 2 * self.counts + 2 * self.title_counts
-        ).tolist()
+        self.impacts = collected.impacts.astype(np.uint8, copy=False)
+        self.places = collected.title_places.astype(np.uint8, copy=False)
+        self.lengths = collected.title_lengths.astype(np.uint8, copy=False)
+        before = ["", *self.terms[:-1]][: len(self.terms)]
+        for begin in cuts[:-1]:
+            before[begin] = ""
+        self.word_bytes, self.word_starts = words_bytes(self.terms, before)
+        self.surfaces = title_surfaces(collected)
 
     def shard(self, begin: int, end: int, pack: Pack) -> Shard:
         """The terms from ``begin`` up to ``end`` as one file."""
         first, last = self.starts[begin], self.starts[end]
         title_first, title_last = self.title_starts[begin], self.title_starts[end]
-        numbers, _ = varints(np.concatenate((self.counts[begin:end], self.title_counts[begin:end])))
-        words = word_list_bytes(self.terms[begin:end])
-        ranked = [
-            self.surface_ranks[self.title_starts[term] : self.title_starts[term + 1]].tobytes()
-            for term in range(begin, end)
-            if len(self.surfaces[term]) > 1
-        ]
+        numbers, _ = varints(np.concatenate([self.counts[begin:end], self.title_counts[begin:end]]))
+        words = self.word_bytes[self.word_starts[begin] : self.word_starts[end]].tobytes()
         sections = [
-            varint(end - begin) + words + self.surface_bytes(begin, end),
+            varint(end - begin) + words + self.surfaces.content(begin, end),
             numbers.tobytes() + self.idfs[begin:end].tobytes(),
             self.gap_bytes[self.gap_starts[first] : self.gap_starts[last]].tobytes(),
             self.impacts[first:last].tobytes(),
             self.places[title_first:title_last].tobytes(),
             self.lengths[title_first:title_last].tobytes(),
-            b"".join(ranked),
+            self.surfaces.ranks_of(begin, end),
         ]
         before = self.terms[begin - 1] if begin else ""
         return Shard(separator(before, self.terms[begin]), pack(sections))
-
-    def surface_bytes(self, begin: int, end: int) -> bytes:
-        """The title words of each term; none where the term itself is the only one."""
-        out = bytearray()
-        for number in range(begin, end):
-            term, words = self.terms[number], self.surfaces[number]
-            plain = len(words) == 1 and words[0] == term
-            out += varint(0 if plain else len(words))
-            if not plain:
-                for word in words:
-                    out += word_bytes(word, term)
-        return bytes(out)
 
 
 def gaps(documents: Column, starts: Column) -> Column:
@@ -142,23 +134,73 @@ def gaps(documents: Column, starts: Column) -> Column:
 
 def idf_bytes(counts: Column, document_count: int) -> npt.NDArray[np.uint8]:
     """``idf_byte`` for every term."""
-    known = {int(count): idf_byte(document_count, int(count)) for count in np.unique(counts)}
-    return np.array([known[count] for count in counts.tolist()], dtype=np.uint8)
+    distinct, which = np.unique(counts, return_inverse=True)
+    return np.array([idf_byte(document_count, count) for count in distinct.tolist()], dtype=np.uint8)[which]
 
 
-def title_surfaces(collected: Collected) -> tuple[list[tuple[str, ...]], npt.NDArray[np.uint8]]:
-    """For each term the words that stand for it in titles, sorted; for each title row the number of its word."""
-    surfaces: list[tuple[str, ...]] = []
-    ranks = np.zeros(len(collected.title_words), dtype=np.uint8)
-    bounds = collected.title_starts.tolist()
-    numbers = collected.title_words.tolist()
-    for begin, end in pairwise(bounds):
-        if begin == end:
-            surfaces.append(())
-            continue
-        distinct = sorted({collected.words[number] for number in numbers[begin:end]})[:255]
-        surfaces.append(tuple(distinct))
-        if len(distinct) > 1:
-            places = {word: place for place, word in enumerate(distinct)}
-            ranks[begin:end] = [places.get(collected.words[number], 0) for number in numbers[begin:end]]
-    return surfaces, ranks
+MOST_SURFACES = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Surfaces:
+    """The words that stand for terms in titles, as bytes, and which of them stands where."""
+
+    coded: npt.NDArray[np.uint8]
+    starts: Column
+    ranks: npt.NDArray[np.uint8]
+    """For each title of a term that has several words, the number of its word."""
+    rank_starts: Column
+
+    def content(self, begin: int, end: int) -> bytes:
+        """For each term how many words it has and these; none where the term itself is the only one."""
+        return self.coded[self.starts[begin] : self.starts[end]].tobytes()
+
+    def ranks_of(self, begin: int, end: int) -> bytes:
+        """The numbers of the words, term by term."""
+        return self.ranks[self.rank_starts[begin] : self.rank_starts[end]].tobytes()
+
+
+def title_surfaces(collected: Collected) -> Surfaces:
+    """The title words of each term, sorted, at most ``MOST_SURFACES`` of them."""
+    count = len(collected.terms)
+    used, own = np.unique(collected.title_words, return_inverse=True)
+    names = [collected.words[number] for number in used.tolist()]
+    places = sorted(range(len(names)), key=names.__getitem__)
+    ranks = np.empty(len(names), dtype=np.int64)
+    ranks[places] = np.arange(len(names))
+    terms = np.repeat(np.arange(count), np.diff(collected.title_starts))
+    pairs, which = np.unique(terms * max(1, len(names)) + ranks[own], return_inverse=True)
+    pair_terms = pairs // max(1, len(names))
+    sizes = np.bincount(pair_terms, minlength=count)
+    numbers = np.arange(len(pairs)) - starts_of(sizes)[pair_terms]
+    words = [names[places[rank]] for rank in (pairs % max(1, len(names))).tolist()]
+    heads = [collected.terms[term] for term in pair_terms.tolist()]
+    is_plain = np.fromiter(map(eq, words, heads), dtype=np.bool_, count=len(words)) & (sizes[pair_terms] == 1)
+    told = ~is_plain & (numbers < MOST_SURFACES)
+    several = sizes[terms] > 1
+    numbers[numbers >= MOST_SURFACES] = 0
+    content, starts = counted_words(
+        pair_terms[told], list(compress(words, told)), list(compress(heads, told)), count
+    )
+    return Surfaces(
+        content,
+        starts,
+        numbers[which][several].astype(np.uint8),
+        starts_of(np.bincount(terms[several], minlength=count)),
+    )
+
+
+def counted_words(
+    terms: Column, words: Sequence[str], heads: Sequence[str], count: int
+) -> tuple[npt.NDArray[np.uint8], Column]:
+    """For each of ``count`` terms how many words it has, and these, each written after its head."""
+    content, starts = words_bytes(words, heads)
+    counts = np.bincount(terms, minlength=count)
+    numbers, number_starts = varints(counts)
+    firsts = starts_of(counts)
+    sizes = np.diff(number_starts), np.diff(starts[firsts])
+    begins = starts_of(sizes[0] + sizes[1])
+    out = np.empty(int(begins[-1]), dtype=np.uint8)
+    out[run_places(begins[:-1], sizes[0])] = numbers
+    out[run_places(begins[:-1] + sizes[0], sizes[1])] = content
+    return out, begins

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from generator.search.byte_columns import Pack
 from generator.search.collecting import Collected
-from generator.working.columns import Column
+from generator.working.columns import Column, starts_of
 
 Matrix = npt.NDArray[np.float64]
 Levels = npt.NDArray[np.int8]
@@ -33,8 +33,8 @@ COMMON_SHARE = 0.3
 TOP_LEVEL = 7
 TINY = 1e-12
 PER_SHARD = 32
-CHUNK = 60_000
-"""Rows gathered at once: bounds the memory to some 30 MB."""
+CHUNK = 3_000
+"""Rows gathered at once: so few that they stay in a processor's cache from the gathering to the sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +50,25 @@ class SparseRows:
         """The product with a dense matrix, summed row by row in a fixed order."""
         count = len(self.starts) - 1
         out = np.zeros((count, dense.shape[1]))
-        row = 0
-        while row < count:
-            end = int(np.searchsorted(self.starts, self.starts[row] + CHUNK, side="right")) - 1
-            end = min(count, max(end, row + 1))
-            first, last = self.starts[row], self.starts[end]
-            if last > first:
-                gathered = dense[self.columns[first:last]] * self.values[first:last, None]
-                filled = np.flatnonzero(np.diff(self.starts[row : end + 1]) > 0)
-                out[row + filled] = np.add.reduceat(gathered, self.starts[row + filled] - first, axis=0)
-            row = end
+        filled = np.flatnonzero(np.diff(self.starts) > 0)
+        begins = self.starts[filled]
+        first = 0
+        while first < len(filled):
+            start = begins[first]
+            last = max(first + 1, int(np.searchsorted(begins, start + CHUNK)))
+            end = begins[last] if last < len(filled) else self.starts[-1]
+            gathered = dense.take(self.columns[start:end], axis=0, mode="clip")
+            gathered *= self.values[start:end, None]
+            out[filled[first:last]] = np.add.reduceat(gathered, begins[first:last] - start, axis=0)
+            first = last
         return out
 
 
 def sparse_rows(rows: Column, columns: Column, values: Matrix, count: int) -> SparseRows:
     """Entries in any order as a matrix of ``count`` rows."""
-    order = np.argsort(rows, kind="stable")
-    starts = np.searchsorted(rows[order], np.arange(count + 1))
-    return SparseRows(starts, columns[order], values[order])
+    # Numbers of two bytes are sorted several times faster.
+    order = np.argsort(rows.astype(np.uint16) if count < 1 << 16 else rows, kind="stable")
+    return SparseRows(starts_of(np.bincount(rows, minlength=count)), columns[order], values[order])
 
 
 def document_vectors(collected: Collected, document_count: int) -> Levels:
@@ -123,7 +124,8 @@ def strongest_directions(
     if width == 0:
         return np.zeros((column_count, DIMENSIONS))
     documents = sparse_rows(rows, columns, values, row_count)
-    terms = sparse_rows(columns, rows, values, column_count)
+    # The entries come term by term already.
+    terms = SparseRows(starts_of(np.bincount(columns, minlength=column_count)), rows, values)
     basis = orthonormal(starting_signs(column_count, width))
     for _ in range(ITERATIONS):
         basis = orthonormal(terms.times(documents.times(basis)))
@@ -146,32 +148,35 @@ def orthonormal(matrix: Matrix) -> Matrix:
     may split them among threads and processors' habits.
     """
     width = matrix.shape[1]
-    products = np.stack([(matrix * matrix[:, [column]]).sum(axis=0) for column in range(width)])
-    out = np.empty_like(matrix)
-    factor = cholesky(products)
+    products = np.zeros((width, width))
     for column in range(width):
-        rest = matrix[:, column].copy()
-        for earlier in range(column):
-            rest -= out[:, earlier] * factor[column, earlier]
-        out[:, column] = rest / factor[column, column]
-    return out
+        products[column, : column + 1] = (matrix[:, : column + 1] * matrix[:, [column]]).sum(axis=0)
+    factor = cholesky(products)
+    # Columns laid out as rows: each is then worked on in one piece.
+    rest = np.ascontiguousarray(matrix.T)
+    for column in range(width):
+        rest[column] /= factor[column, column]
+        for later in range(column + 1, width):
+            rest[later] -= rest[column] * factor[later, column]
+    return np.ascontiguousarray(rest.T)
 
 
 def cholesky(products: Matrix) -> Matrix:
-    """The lower triangle whose product with its own transpose is ``products``."""
+    """The lower triangle whose product with its own transpose is ``products``, of which only the lower half is read."""
     width = len(products)
-    factor = np.zeros_like(products)
+    given = products.tolist()
+    factor = [[0.0] * width for _ in range(width)]
     for row in range(width):
         for column in range(row + 1):
-            rest = float(products[row, column])
-            for k in range(column):
-                rest -= float(factor[row, k]) * float(factor[column, k])
+            rest = given[row][column]
+            for one, other in zip(factor[row][:column], factor[column], strict=False):
+                rest -= one * other
             if row == column:
                 # A direction that the collection does not have keeps a tiny length instead of none.
-                factor[row, row] = math.sqrt(max(rest, TINY))
+                factor[row][row] = math.sqrt(max(rest, TINY))
             else:
-                factor[row, column] = rest / factor[column, column]
-    return factor
+                factor[row][column] = rest / factor[column][column]
+    return np.array(factor)
 
 
 def in_levels(vectors: Matrix) -> Levels:

@@ -6,7 +6,12 @@ the forward dictionary and around the other half in the reversed one hold every 
 
 from __future__ import annotations
 
-from generator.search.byte_columns import Pack, page_order, varint, word_list_bytes
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from generator.search.byte_columns import Pack, in_page_order, varint, words_bytes
 from generator.search.collecting import Collected
 from generator.search.stemming import STOP_WORDS
 from generator.search.term_shards import Shard, separator
@@ -34,27 +39,38 @@ def dictionary_words(collected: Collected, document_count: int) -> dict[str, int
 def word_shards(words: dict[str, int], document_count: int, pack: Pack, *, backwards: bool) -> list[Shard]:
     """The dictionary in chunks, in order."""
     size = next(size for limit, size in CHUNK_SIZES if document_count <= limit)
-    entries = [(word[::-1] if backwards else word, level) for word, level in words.items()]
-    entries.sort(key=lambda entry: page_order(entry[0]))
-    shards: list[Shard] = []
-    chunk: list[tuple[str, int]] = []
-    filled = 0
-    before = ""
-    for word, level in entries:
-        chunk.append((word, level))
-        filled += 4 + len(word) // 2
-        if filled >= size:
-            shards.append(word_shard(chunk, before, pack))
-            before = word
-            chunk, filled = [], 0
-    if chunk or not shards:
-        shards.append(word_shard(chunk, before, pack))
-    return shards
+    levels_of = {word[::-1]: level for word, level in words.items()} if backwards else words
+    ordered = in_page_order(levels_of)
+    levels = np.minimum(255, np.fromiter(map(levels_of.__getitem__, ordered), dtype=np.int64)).astype(
+        np.uint8
+    )
+    cuts = chunk_cuts(ordered, size)
+    before = ["", *ordered[:-1]][: len(ordered)]
+    for begin in cuts[:-1]:
+        before[begin] = ""
+    content, starts = words_bytes(ordered, before)
+    shards = [
+        Shard(
+            separator(ordered[begin - 1] if begin else "", ordered[begin]),
+            pack(
+                [
+                    varint(end - begin) + content[starts[begin] : starts[end]].tobytes(),
+                    levels[begin:end].tobytes(),
+                ]
+            ),
+        )
+        for begin, end in pairwise(cuts)
+    ]
+    return shards or [Shard("", pack([varint(0), b""]))]
 
 
-def word_shard(chunk: list[tuple[str, int]], before: str, pack: Pack) -> Shard:
-    """One chunk: how many, the words, their levels."""
-    words = [word for word, _ in chunk]
-    levels = bytes(min(255, level) for _, level in chunk)
-    first = separator(before, words[0]) if words else ""
-    return Shard(first, pack([varint(len(words)) + word_list_bytes(words), levels]))
+def chunk_cuts(words: Sequence[str], size: int) -> list[int]:
+    """Where each chunk begins, and where the last one ends."""
+    if not words:
+        return [0]
+    filled = np.cumsum([4 + len(word) // 2 for word in words])
+    cuts = [0]
+    while cuts[-1] < len(words):
+        before = filled[cuts[-1] - 1] if cuts[-1] else 0
+        cuts.append(min(len(words), int(np.searchsorted(filled, before + size)) + 1))
+    return cuts

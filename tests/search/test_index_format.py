@@ -8,7 +8,7 @@ import random
 import numpy as np
 
 from generator.search.analysis import words_of
-from generator.search.byte_columns import ByteReader, page_order, varint, varints, word_list_bytes
+from generator.search.byte_columns import ByteReader, page_order, varint, varints, word_bytes, words_bytes
 from generator.search.documents import SearchDocument
 from generator.search.engine import answer, open_index
 from generator.search.index import build_search
@@ -73,8 +73,25 @@ def test_numbers_and_words_are_read_as_they_were_written() -> None:
     content, _ = varints(np.array(numbers))
     assert ByteReader(content.tobytes()).numbers(len(numbers)) == numbers
     assert b"".join(map(varint, numbers)) == content.tobytes()
-    words = ["a", "aa", "ab\U00010428", "ab\U00010428\U00010429", "é", "x" * 200]
-    assert ByteReader(word_list_bytes(words)).words(len(words)) == words
+    words = [
+        "a",
+        "aa",
+        "ab",
+        "ab\U00010428",
+        "ab\U00010428\U00010429",
+        "b" * 99,
+        "b" * 101,
+        "b" * 200,
+        "b" * 100,
+    ]
+    for some in (words, words[:3], ["", ""], []):
+        before = ["", *some][: len(some)]
+        content, starts = words_bytes(some, before)
+        assert ByteReader(content.tobytes()).words(len(some)) == some
+        assert content.tobytes() == b"".join(map(word_bytes, some, before))
+        assert np.diff(starts).tolist() == [
+            len(word_bytes(word, other)) for word, other in zip(some, before, strict=True)
+        ]
 
 
 def test_an_index_without_papers_answers_that_there_are_none() -> None:
