@@ -12,6 +12,7 @@ from collections.abc import Mapping as MappingOf
 from typing import TypeVar
 
 from generator.loading.key_hints import key_hint, meant_key
+from generator.loading.plain_yaml import plain_document
 from generator.loading.positioned_yaml import (
     INVISIBLE_CHARACTERS,
     Document,
@@ -100,7 +101,7 @@ class FileReading:
 
     def root_mapping(self, what: str) -> Mapping | None:
         """The file's fields. None when the file is broken, empty or something else than fields."""
-        document: Document = parse_document(self.text)
+        document: Document = plain_document(self.text) or parse_document(self.text)
         for fault in document.faults:
             self.note_at(fault.code, fault.message, fault.line, fault.column, fault.length, fault.hint)
             self.refused.add(fault.line)

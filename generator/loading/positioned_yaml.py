@@ -31,6 +31,9 @@ from generator.loading.syntax_slips import (
 DEEPEST_NESTING = 12
 """An entry needs three levels; far more can exhaust the C parser's stack."""
 
+MOST_BRACKETS = 200
+"""Opened in a file, up to which nobody asks how they nest."""
+
 LARGEST_FILE = 1_000_000
 """Bytes. The longest real entries are a few kilobytes."""
 
@@ -190,7 +193,7 @@ def nesting_of_brackets(text: str) -> YamlFault | None:
     Brackets inside quoted text count as well; an entry with so many unbalanced ones in prose would be
     odd enough to ask the editor about.
     """
-    if text.count("[") + text.count("{") <= 200:
+    if text.count("[") + text.count("{") <= MOST_BRACKETS:
         return None
     depth = 0
     for match in re.finditer(r"[\[\]{}]", text):
