@@ -7,13 +7,14 @@ everything and is made in each build.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from generator.api.api_files import files_of_all, record_files
 from generator.cards.card_files import card_files
+from generator.exports.citation import file_address
 from generator.exports.export_files import ReferenceWriter
 from generator.feeds.change_feed import change_feed_files
 from generator.feeds.feed_files import FeedWriter, PlannedFeed, digest_files, lists_of_feeds, planned_feeds
@@ -23,6 +24,7 @@ from generator.indexes.standing import with_tombstones
 from generator.model.engine_site import EngineSite
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
+from generator.model.paper import PaperKey
 from generator.pages.context import PageContext
 from generator.pages.frame import Frame, PageParts
 from generator.pages.reading_list_page import aliases_file
@@ -71,7 +73,23 @@ class Grounds:
     reads: Reads | None
 
 
-def site_leaves(grounds: Grounds) -> list[Leaf]:
+class LastSite:
+    """Files of the last site that stand as they are, for leaves that are made of what others made."""
+
+    def __init__(self) -> None:
+        self._leaves: Container[str] = ()
+        self._read: Callable[[str], bytes] | None = None
+
+    def stands(self, leaves: Container[str], read: Callable[[str], bytes]) -> None:
+        """Tell which ``leaves`` need not be made; ``read`` gives a file of theirs."""
+        self._leaves, self._read = leaves, read
+
+    def file(self, leaf: str, address: str) -> bytes | None:
+        """A file of a leaf that stands; None for one that is made anew."""
+        return self._read(address) if self._read is not None and leaf in self._leaves else None
+
+
+def site_leaves(grounds: Grounds, last: LastSite) -> list[Leaf]:
     """Every leaf but the files that speak of the finished site, step by step."""
     context, library, indexes = grounds.context, grounds.library, grounds.indexes
     identity = context.identity
@@ -91,7 +109,7 @@ def site_leaves(grounds: Grounds) -> list[Leaf]:
             Leaf(one.address, CARDS, digest_of(one), partial(card_files, [one], grounds.cache / "cards"))
             for one in context.cards.designs
         ),
-        *reference_leaves(context),
+        *reference_leaves(context, last),
         *feed_leaves(context, feeds),
         Leaf("lists of feeds", FEEDS, None, partial(lists_of_feeds, feeds, identity), 2),
         Leaf("digest", FEEDS, None, partial(digest_files, library, identity)),
@@ -136,9 +154,13 @@ def _page(context: PageContext, frame: Frame, parts: PageParts) -> Iterator[Outp
     yield set_into_frame(context, frame, parts)
 
 
-def reference_leaves(context: PageContext) -> Iterator[Leaf]:
-    """Files of references: those of each paper, those of lists."""
-    writer = ReferenceWriter(context.library, context.identity, context.exports.formats)
+def reference_leaves(context: PageContext, last: LastSite) -> Iterator[Leaf]:
+    """Files of references: those of each paper, those of lists, which are made from the papers' own."""
+
+    def known(key: PaperKey, name: str) -> bytes | None:
+        return last.file(f"references {key}", file_address(key, name))
+
+    writer = ReferenceWriter(context.library, context.identity, context.exports.formats, known)
     for key in context.library.papers:
         yield Leaf(f"references {key}", EXPORTS, "", partial(writer.of_paper, key), 3)
     for address, name, papers in context.exports.files():

@@ -13,7 +13,7 @@ from generator.model.output_file import FileDigest, OutputFile
 from generator.offline.service_worker import service_worker
 from generator.pages.sitemap import sitemap_files
 from generator.search.places import FOLDER as SEARCH_FOLDER
-from generator.site_leaves import Grounds, Leaf, site_leaves
+from generator.site_leaves import Grounds, LastSite, Leaf, site_leaves
 from generator.working.reads import Read, Reads, digest_of
 from generator.working.traces import KnownBuild, LeafTrace, due_leaves, reads_of
 from generator.working.work import Step, Work, timed
@@ -66,7 +66,8 @@ def make_site(
     """Make every leaf that is due and publish the site. Raises what `new_site` and its site raise, and DeadLinks."""
     reads = grounds.reads
     with work.watch.step("what is due"):
-        leaves = {leaf.name: leaf for leaf in site_leaves(grounds)}
+        last = LastSite()
+        leaves = {leaf.name: leaf for leaf in site_leaves(grounds, last)}
     with new_site(folder, in_place=in_place, spare=spare, known=known.site if known else None) as site:
         with work.watch.step("what is due"):
             if site.twin_of is None or reads is None:
@@ -74,6 +75,7 @@ def make_site(
             given = {name: leaf.given for name, leaf in leaves.items()}
             kept, due = due_leaves(given, known, reads.digest if reads else digest_of)
             notes = notes_of_kept(kept, site)
+            last.stands(kept, site.read)
         traces = dict(kept)
         for leaf, made in made_leaves([leaves[name] for name in due], reads, site, work):
             notes.add(made.notes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from generator.exports.citation import FILE_FORMATS, file_address, is_citable, joined_entries, written_entry
 from generator.exports.plan import ExportPlan
@@ -18,12 +18,20 @@ class ReferenceWriter:
     """Writes files of references. A paper stands in a dozen lists; its entry is written once for each format."""
 
     def __init__(
-        self, library: Library, identity: SiteIdentity, formats: Sequence[str] = tuple(FILE_FORMATS)
+        self,
+        library: Library,
+        identity: SiteIdentity,
+        formats: Sequence[str] = tuple(FILE_FORMATS),
+        known: Callable[[PaperKey, str], bytes | None] = lambda *_: None,
     ) -> None:
-        """``formats`` are those of FILE_FORMATS that the site has."""
+        """``formats`` are those of FILE_FORMATS that the site has.
+
+        ``known`` gives a paper's file in one of them where the last site has it as it would be written now.
+        """
         self._library = library
         self._formats = formats
         self._identity = identity
+        self._known = known
         self._entries: dict[PaperKey, dict[str, str]] = {}
 
     def of_paper(self, key: PaperKey) -> Iterator[OutputFile]:
@@ -40,12 +48,21 @@ class ReferenceWriter:
 
     def _entry(self, key: PaperKey, name: str) -> str:
         paper = self._library.papers[key]
-        written = self._entries.get(key)
-        if written is None:
-            reference = reference_to(paper, self._library, self._identity)
-            written = {name: encodable(written_entry(reference, name)) for name in self._formats}
-            self._entries[key] = written
+        written = self._entries.setdefault(key, {})
+        if name not in written:
+            known = self._known(key, name)
+            if known is not None:
+                written[name] = entry_in(known.decode(), name)
+            else:
+                reference = reference_to(paper, self._library, self._identity)
+                written.update((name, encodable(written_entry(reference, name))) for name in self._formats)
         return written[name]
+
+
+def entry_in(file: str, name: str) -> str:
+    """The entry in a file that holds one: what `joined_entries` made a file of."""
+    before, after = joined_entries(["\0"], name).split("\0")
+    return file[len(before) : len(file) - len(after)]
 
 
 def export_files(library: Library, identity: SiteIdentity, plan: ExportPlan) -> Iterator[OutputFile]:
