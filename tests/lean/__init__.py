@@ -1,0 +1,1 @@
+"""Sites that hold less, so that a large index fits a free host."""
