@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from typing import Any
 
 from generator.loading.content_files import ContentFile
@@ -17,6 +18,7 @@ from generator.loading.node_reader import FileReading, shown_value
 from generator.loading.odd_text import may_hold_marks, may_hold_odd_name, odd_marks, odd_name, odd_names
 from generator.loading.positioned_yaml import Mapping, Node, Scalar, Sequence
 from generator.loading.syntax_slips import in_quotes
+from generator.model.filled import filled
 from generator.model.paper import KINDS, LINK_SORTS, STATUSES, Links, Listing, Paper, Venue
 from generator.model.partial_date import PartialDate
 from generator.model.problem import Problem
@@ -65,7 +67,7 @@ def _venue_as_typed(node: Node) -> str:
 def _links(reading: FileReading, node: Node) -> Links:
     fields = reading.fields_of(node, "links", LINK_SORTS, elsewhere=AT_THE_LEFT_EDGE)
     found = {sort: read_link(reading, sort, value) for sort, (_, value) in fields.items()}
-    return Links(**found)
+    return filled(Links, (NO_LINKS | found).values())
 
 
 def _listing(reading: FileReading, node: Node, field: str) -> Listing | None:
@@ -129,6 +131,10 @@ FIELDS: dict[str, Read] = {
 }
 """Every key an entry may have, in the order in which entries are written, and how its value is read."""
 
+NOT_GIVEN: dict[str, Any] = {field.name: field.default for field in dataclass_fields(Paper)}
+NO_LINKS: dict[str, str | None] = dict.fromkeys(LINK_SORTS)
+"""What stands for fields that an entry does not have; all names, in their order."""
+
 BELOW_LINKS = {
     sort: f"it is a part of links: write it below links:, with two spaces before {sort}:"
     for sort in LINK_SORTS
@@ -173,8 +179,9 @@ def _paper(file: ContentFile, values: dict[str, Any]) -> Paper | None:
     """A paper from the values, or None where the required ones are not all there."""
     if identifier_fault(file.stem) or not all(values.get(name) for name in ("title", "date", "topic")):
         return None
-    kept = {name: value for name, value in values.items() if value is not None and name != "id"}
-    return Paper(key=file.stem, source=file.source, **kept)
+    given = {name: value for name, value in values.items() if value is not None and name != "id"}
+    named = {"key": file.stem, "source": file.source}
+    return filled(Paper, (NOT_GIVEN | given | named).values())
 
 
 def _parts_stand_beside(links: Node, root: Mapping) -> bool:

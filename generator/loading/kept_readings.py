@@ -15,16 +15,17 @@ import hashlib
 import marshal
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import cache, lru_cache
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias
 
 from generator.loading.content_files import ContentFile, read_text
 from generator.loading.entry_reader import EntryReading, read_entry
 from generator.loading.near_duplicates import AlikeTitles, alike_titles
+from generator.model.filled import filled
 from generator.model.paper import LINK_SORTS, Links, Listing, Paper, PaperKey, Venue
 from generator.model.partial_date import PartialDate
 from generator.model.problem import Place, Problem
@@ -250,10 +251,6 @@ def _problem(
     return Problem(code, message, Place(shown, line, column, length), hint, source_line)
 
 
-T = TypeVar("T")
-Slot: TypeAlias = Callable[[Any, Any], None]
-PAPER_SLOTS: tuple[Slot, ...] = tuple(getattr(Paper, name).__set__ for name in NAMES)
-LINK_SLOTS: tuple[Slot, ...] = tuple(getattr(Links, name).__set__ for name in LINK_SORTS)
 ALL_FIELDS = attrgetter(*NAMES)
 ALL_LINKS = attrgetter(*LINK_SORTS)
 PARTS_OF_A_DATE = attrgetter("year", "month", "day")
@@ -281,25 +278,13 @@ def paper_of(row: Row) -> Paper:
     values[DATE] = _date(row[DATE])
     values[ADDED] = _date(row[ADDED])
     values[VENUE] = row[VENUE] and Venue(*row[VENUE])
-    values[LINKS] = _filled(Links, LINK_SLOTS, row[LINKS])
+    values[LINKS] = filled(Links, row[LINKS])
     values[LISTED] = tuple([Listing(source, _date(date), count) for source, date, count in row[LISTED]])
     # The same few words in every entry: one copy of each, which is also found faster.
     values[TOPIC] = sys.intern(row[TOPIC])
     values[ALSO_IN] = tuple(map(sys.intern, row[ALSO_IN]))
     values[TAGS] = tuple(map(sys.intern, row[TAGS]))
-    return _filled(Paper, PAPER_SLOTS, values)
-
-
-def _filled(kind: type[T], slots: Sequence[Slot], values: Sequence[object]) -> T:
-    """A value of a frozen class with these fields.
-
-    Its own constructor sets each field by name through a function that asks whether it may, which takes twice as
-    long; of a large index that is half a second of each run.
-    """
-    made = object.__new__(kind)
-    for put, value in zip(slots, values, strict=True):
-        put(made, value)
-    return made
+    return filled(Paper, values)
 
 
 @lru_cache(maxsize=20_000)

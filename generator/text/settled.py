@@ -15,6 +15,8 @@ def settled_line(text: str) -> str:
     """``text`` on one line: composed letters (NFC), no ligatures, single spaces, nothing at the ends."""
     if not text.isascii():
         text = LIGATURE.sub(lambda found: LIGATURES[found[0]], unicodedata.normalize("NFC", text))
+    if "  " not in text and text.isprintable() and text[:1] != " " != text[-1:]:
+        return text  # no white space but single blanks, so there is nothing to do
     return " ".join(text.split())
 
 
@@ -25,6 +27,8 @@ def settled_paragraphs(text: str, *, lines_as_typed: bool = True) -> str:
     wrapped it and means nothing. In YAML's other styles the parser has joined those already, and every
     break left is an empty line of the file.
     """
+    if "\n" not in text[:-1]:
+        return settled_line(text)
     parts = PARAGRAPH.split(text) if lines_as_typed else text.split("\n")
     paragraphs = (settled_line(part) for part in parts)
     return "\n\n".join(part for part in paragraphs if part)
