@@ -24,6 +24,7 @@ from generator.commands.common import (
     print_problems,
     stop,
 )
+from generator.model.extent import LEAN, MOST_PAPERS_IN_FULL, extent_of
 from generator.reporting import printable
 from generator.text.counting import counted
 from generator.working.work import Watch, Work
@@ -98,6 +99,8 @@ def build(
     if built.history.gap:
         reason = f" ({printable(built.history.reason)})" if built.history.reason else ""
         click.echo(f"note: pages do not say when entries were changed: {built.history.gap}{reason}", err=True)
+    if chosen := unasked_extent(project.extent, built.papers):
+        click.echo(f"note: {chosen}", err=True)
     written = built.written
     click.echo(
         f"{counted(built.papers, 'paper')}, {counted(written.files, 'file')} in {written.folder.name}/ "
@@ -107,6 +110,16 @@ def build(
         click.echo(timings_table(work.watch, time.monotonic() - started), err=True)
     if timings_json is not None:
         written_timings(work.watch, time.monotonic() - started, timings_json)
+
+
+def unasked_extent(wanted: str | None, papers: int) -> str:
+    """What to tell where the number of papers made the site lean and nobody had said so; else nothing."""
+    if wanted is not None or extent_of(papers) is not LEAN:
+        return ""
+    return (
+        f"the site is lean, since there are more than {MOST_PAPERS_IN_FULL:,} papers; 'extent: lean' under the plugin in "
+        "mkdocs.yml settles that, 'extent: full' builds everything"
+    )
 
 
 @contextmanager

@@ -69,8 +69,8 @@ class HeadTags:
             title, description = mixed_plain(parts.title), mixed_plain(parts.description)
             own = self._told(title, description, parts.address, in_short=not parts.whole_frame)
         feed = self._list_feed(parts.address, root)
-        # Who has come as far as a paper's page finds the feed of everything on the front page.
-        of_any = self.of_any(root) if parts.whole_frame else opensearch_link(self.identity, root)
+        # What is the same everywhere a program finds on the front page too.
+        of_any = self.of_any(root) if parts.whole_frame else ""
         return "\n".join(filter(None, ("", own, feed, of_any, "")))
 
     def of_written(self, html: str, address: str, root: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.exports.citation import CitationForm, citation_of
 from generator.indexes.addresses import paper_address, topic_address
@@ -109,6 +109,8 @@ def paper_body(
         "paper.html",
         paper=view,
         whole=context.extent.whole_frame,
+        # Scripts read a plain title off the heading; one with a formula or in another script reads otherwise there.
+        named=context.extent.whole_frame or view.card.title != escape(view.card.plain_title),
         authors_shown=authors_shown(len(view.authors)),
         card=view.card,
         topic=Named(context.library.topics[paper.topic].name, topic_address(paper.topic)),

@@ -170,8 +170,10 @@ function addPickButtons(scope) {
     marksOf(item).append(button);
   }
   for (const button of scope.querySelectorAll("[data-pi-pick]")) {
+    // A lean page leaves it to its heading what the paper is called.
+    const title = button.dataset.piTitle ?? (button.hidden ? document.querySelector("h1").textContent.trim() : "");
     button.hidden = false;
-    if (button.dataset.piTitle) button.setAttribute("aria-label", `Compare: ${button.dataset.piTitle}`);
+    if (title) button.setAttribute("aria-label", `Compare: ${title}`);
   }
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from generator.commands.build import unasked_extent
 from generator.indexes.indexes import build_indexes
 from generator.indexes.name_places import name_places
 from generator.indexes.time_places import time_places
@@ -22,6 +23,13 @@ def test_the_number_of_papers_decides_unless_the_index_does() -> None:
     assert extent_of(MOST_PAPERS_IN_FULL + 1) is LEAN
     assert extent_of(3, "lean") is LEAN
     assert extent_of(1_000_000, "full") is FULL
+
+
+def test_an_operator_is_told_of_an_extent_that_nobody_chose() -> None:
+    assert "more than 10,000 papers" in unasked_extent(None, MOST_PAPERS_IN_FULL + 1)
+    assert unasked_extent(None, MOST_PAPERS_IN_FULL) == ""
+    assert unasked_extent("lean", MOST_PAPERS_IN_FULL + 1) == ""
+    assert unasked_extent("full", MOST_PAPERS_IN_FULL + 1) == ""
 
 
 SETTINGS = """

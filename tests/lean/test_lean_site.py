@@ -196,7 +196,9 @@ def test_its_pages_are_accessible(
 def test_the_reading_list_works_with_what_there_is(open_page: OpenPage, server: StaticServer) -> None:
     page = open_page("papers/paper-000007/", server=server)
     title = page.locator("h1").inner_text()
-    page.get_by_role("list", name="Links").get_by_role("button", name="Reading list:").click()
+    links = page.get_by_role("list", name="Links")
+    expect(links.get_by_role("button", name=f"Compare: {title}")).to_be_visible()
+    links.get_by_role("button", name=f"Reading list: {title}").click()
     page.get_by_role("link", name="Reading list: 1 saved").click()
     expect(page.locator(".pi-saved__title")).to_have_text(title)
     # Title, names and date are read off the record.

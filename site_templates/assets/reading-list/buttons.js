@@ -109,6 +109,8 @@ export function offerSaving(scope) {
   }
   for (const button of scope.querySelectorAll("[data-pi-save][hidden]")) {
     button.hidden = false;
+    // A lean page leaves it to its heading what the paper is called.
+    button.dataset.piTitle ??= document.querySelector("h1").textContent.trim();
     button.setAttribute("aria-label", `Reading list: ${button.dataset.piTitle}`);
   }
 }
