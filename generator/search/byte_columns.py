@@ -56,12 +56,13 @@ def varints(numbers: Column) -> tuple[npt.NDArray[np.uint8], Column]:
     starts = starts_of(sizes)
     if starts[-1] == len(numbers):
         return numbers.astype(np.uint8), starts
-    out = np.zeros(int(starts[-1]), dtype=np.uint8)
-    for place in range(4):
-        having = np.flatnonzero(sizes > place)
-        part = (numbers[having] >> (7 * place)) & 127
-        part[sizes[having] > place + 1] |= 128
-        out[starts[having] + place] = part
+    out = np.empty(int(starts[-1]), dtype=np.uint8)
+    out[starts[:-1]] = numbers & 127
+    for place in (1, 2, 3):
+        longer = np.flatnonzero(sizes > place)
+        places = starts[longer] + place
+        out[places - 1] |= 128
+        out[places] = (numbers[longer] >> (7 * place)) & 127
     return out, starts
 
 

@@ -5,8 +5,9 @@ All columns run over terms in ``page_order`` and, within a term, over documents 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,7 @@ from generator.search.contributions import (
 from generator.search.document_reading import HEAD_UNIT, contributions_of
 from generator.search.documents import SearchDocument
 from generator.working.columns import Column, narrow, starts_of
+from generator.working.memory import hand_back_memory
 from generator.working.workers import run_all
 
 DOCUMENTS_AT_ONCE = 6_000
@@ -60,33 +62,36 @@ def contributions_in_lots(documents: Sequence[SearchDocument], jobs: int = 1) ->
     """What the documents add to the index, read in lots by as many processes as there are jobs."""
     starts = range(0, max(1, len(documents)), DOCUMENTS_AT_ONCE)
 
-    def task(start: int) -> Callable[[], Contributions]:
-        return lambda: contributions_of(documents[start : start + DOCUMENTS_AT_ONCE])
+    def read(start: int) -> Contributions:
+        lot = contributions_of(documents[start : start + DOCUMENTS_AT_ONCE])
+        if len(documents) > DOCUMENTS_AT_ONCE:
+            hand_back_memory()
+        return lot
 
-    lots = run_all([task(start) for start in starts], jobs)
-    return put_together(
-        lots,
-        [start + np.arange(len(lot.lengths)) for start, lot in zip(starts, lots, strict=True)],
-    )
+    lots = run_all([partial(read, start) for start in starts], jobs)
+    places = [start + np.arange(len(lot.lengths)) for start, lot in zip(starts, lots, strict=True)]
+    found = put_together(lots, places)
+    if len(lots) > 1:
+        lots.clear()
+        hand_back_memory()
+    return found
 
 
 def collected(found: Contributions) -> Collected:
     """The columns of the documents together: here averages come in."""
-    body = found.weights & BODY_LIMIT
-    head = found.weights >> BODY_BITS
-    in_title = (found.flags & IN_TITLE) > 0
-    title_terms = np.repeat(np.arange(len(found.terms), dtype=np.int32), found.counts)[in_title]
+    title_terms = np.repeat(np.arange(len(found.terms), dtype=np.int32), found.counts)
+    title_terms = title_terms[(found.flags & IN_TITLE) > 0]
     marks = found.word_marks
+    counts = np.bincount(found.word_numbers, weights=marks >> 1, minlength=len(found.words))
+    impacts, body_counts = impacts_and_counts(found)
     return Collected(
         terms=found.terms,
         starts=starts_of(found.counts),
         documents=found.documents,
-        impacts=impacts(found, head, body) << 2 | found.flags,
-        body_counts=narrow(body + (head > 0)),
+        impacts=impacts,
+        body_counts=body_counts,
         words=found.words,
-        word_counts=np.bincount(found.word_numbers, weights=marks >> 1, minlength=len(found.words)).astype(
-            np.int64
-        ),
+        word_counts=counts.astype(np.int64),
         prominent=np.bincount(found.word_numbers[(marks & 1) > 0], minlength=len(found.words)) > 0,
         title_starts=starts_of(np.bincount(title_terms, minlength=len(found.terms))),
         title_places=found.title_places,
@@ -95,14 +100,26 @@ def collected(found: Contributions) -> Collected:
     )
 
 
-def impacts(found: Contributions, head: Column, body: Column) -> Column:
-    """BM25F without the rarity, in whole levels from 1 (Robertson and Zaragoza, 2009, section 3.6)."""
+POSTINGS_AT_ONCE = 500_000
+"""Worked on in one go: their fractions take little memory and stay near the processor."""
+
+
+def impacts_and_counts(found: Contributions) -> tuple[Column, Column]:
+    """BM25F without the rarity, in whole levels from 1 (Robertson and Zaragoza, 2009, section 3.6), with the flags
+    below it; and how often each term occurs anywhere.
+    """
     average = max(1.0, float(found.lengths.sum()) / max(1, len(found.lengths)))
     share = weights.LENGTH_SHARE
     norms = 1.0 - share + share * (found.lengths / average)
-    strength = head / HEAD_UNIT
-    if len(body):
-        strength += body / norms[found.documents]
-    strength /= weights.SATURATION + strength
-    strength *= weights.IMPACT_LEVELS
-    return np.maximum(1, np.rint(strength)).astype(np.uint8)
+    impacts = np.empty(len(found.documents), dtype=np.uint8)
+    counts = np.empty(len(found.documents), dtype=np.int32)
+    for start in range(0, len(impacts), POSTINGS_AT_ONCE):
+        part = slice(start, start + POSTINGS_AT_ONCE)
+        body, head = found.weights[part] & BODY_LIMIT, found.weights[part] >> BODY_BITS
+        strength = head / HEAD_UNIT
+        strength += body / norms[found.documents[part]]
+        strength /= weights.SATURATION + strength
+        strength *= weights.IMPACT_LEVELS
+        impacts[part] = np.maximum(1, np.rint(strength)).astype(np.uint8) << 2 | found.flags[part]
+        counts[part] = body + (head > 0)
+    return impacts, narrow(counts)

@@ -7,10 +7,10 @@ other documents (averages, rarity, order of shards) is worked out later, from th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from itertools import chain, compress, pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from generator.search.byte_columns import in_page_order
 from generator.working.columns import Column, numbers_of, run_places, starts_of
@@ -79,45 +79,34 @@ def put_together(lots: Sequence[Contributions], places: Sequence[Column]) -> Con
     count = sum(int((own >= 0).sum()) for own in places)
     if len(lots) == 1 and count == len(places[0]):
         return lots[0]
-    postings = [_postings(lot, own) for lot, own in zip(lots, places, strict=True)]
-    terms, ranks = _common_terms(lots, postings)
-    # Lots are sorted already; a stable sort only merges them.
-    keys = np.concatenate(
-        [rank[rows.terms] * count + rows.documents for rank, rows in zip(ranks, postings, strict=True)]
-    )
-    order = np.argsort(keys, kind="stable")
-    flags = np.concatenate([rows.flags for rows in postings])
-    in_title = (flags & IN_TITLE) > 0
-    title_rows = (np.cumsum(in_title) - 1)[order[in_title[order]]]
-    keys = keys[order]
-    words, word_counts, word_numbers, word_marks, renumbered = _common_words(lots, places)
+    staying = [_staying(lot, own) for lot, own in zip(lots, places, strict=True)]
+    terms, ranks = _common_terms(staying)
+    words = _common_words(lots, places)
     lengths = np.zeros(count, dtype=np.int32)
     for lot, own in zip(lots, places, strict=True):
         lengths[own[own >= 0]] = lot.lengths[own >= 0]
+    parts = [
+        _part(staying, ranks, words.renumbered, first, last, count)
+        for first, last in pairwise(_bounds(staying, ranks, len(terms)))
+    ]
+    del staying
     return Contributions(
         lengths=lengths,
         terms=terms,
-        counts=np.diff(np.searchsorted(keys, np.arange(len(terms) + 1) * count)),
-        documents=(keys % max(1, count)).astype(np.int32),
-        weights=np.concatenate([rows.weights for rows in postings])[order],
-        flags=flags[order],
-        title_places=np.concatenate([rows.title_places for rows in postings])[title_rows],
-        title_lengths=np.concatenate([rows.title_lengths for rows in postings])[title_rows],
-        title_words=np.concatenate(
-            [new[rows.title_words] for new, rows in zip(renumbered, postings, strict=True)]
-        )[title_rows],
-        words=words,
-        word_counts=word_counts,
-        word_numbers=word_numbers,
-        word_marks=word_marks,
+        words=words.words,
+        word_counts=words.counts,
+        word_numbers=words.numbers,
+        word_marks=words.marks,
+        **{name: np.concatenate([getattr(part, name) for part in parts]) for name in POSTING_COLUMNS},
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Postings:
-    """The postings of one lot that stay, under the documents' new numbers."""
+    """Postings sorted by term and document, and how many each term has."""
 
-    terms: Column
+    terms: tuple[str, ...]
+    counts: Column
     documents: Column
     weights: Column
     flags: Column
@@ -126,59 +115,138 @@ class _Postings:
     title_words: Column
 
 
-def _postings(lot: Contributions, places: Column) -> _Postings:
-    terms = np.repeat(np.arange(len(lot.terms), dtype=np.int32), lot.counts)
-    documents = places[lot.documents]
+POSTING_COLUMNS = tuple(field.name for field in fields(_Postings) if field.name != "terms")
+
+
+def _staying(lot: Contributions, places: Column) -> _Postings:
+    """The postings of one lot that stay, under the documents' new numbers."""
+    documents = places.astype(np.int32)[lot.documents]
     titles = lot.title_places, lot.title_lengths, lot.title_words
     if places.min(initial=0) >= 0:
-        return _Postings(terms, documents, lot.weights, lot.flags, *titles)
+        return _Postings(lot.terms, lot.counts, documents, lot.weights, lot.flags, *titles)
     stays = documents >= 0
     stays_in_title = stays[(lot.flags & IN_TITLE) > 0]
-    rows = terms[stays], documents[stays], lot.weights[stays], lot.flags[stays]
-    return _Postings(*rows, *(column[stays_in_title] for column in titles))
-
-
-def _common_terms(
-    lots: Sequence[Contributions], postings: Sequence[_Postings]
-) -> tuple[tuple[str, ...], list[Column]]:
-    """All terms that are still in use, and for each lot the places of its own among them."""
-    used = [
-        np.bincount(rows.terms, minlength=len(lot.terms)) > 0
-        for lot, rows in zip(lots, postings, strict=True)
-    ]
-    every = dict.fromkeys(
-        term
-        for lot, own in zip(lots, used, strict=True)
-        for term in (lot.terms if own.all() else _chosen(lot.terms, own))
+    counts = np.diff(starts_of(stays.view(np.uint8))[starts_of(lot.counts)])
+    used = counts > 0
+    return _Postings(
+        tuple(compress(lot.terms, used.tolist())),
+        counts[used],
+        documents[stays],
+        lot.weights[stays],
+        lot.flags[stays],
+        *(column[stays_in_title] for column in titles),
     )
-    terms = in_page_order(every)
+
+
+def _common_terms(lots: Sequence[_Postings]) -> tuple[tuple[str, ...], list[Column]]:
+    """All terms, and for each lot the places of its own among them."""
+    terms = in_page_order(dict.fromkeys(chain.from_iterable(lot.terms for lot in lots)))
     ranks = dict(zip(terms, range(len(terms)), strict=True))
     return terms, [numbers_of(lot.terms, ranks) for lot in lots]
 
 
-def _common_words(
-    lots: Sequence[Contributions], places: Sequence[Column]
-) -> tuple[tuple[str, ...], Column, Column, Column, list[Column]]:
-    """The words in use, the columns of words, and for each lot the new numbers of its own words."""
-    numbers, marks, sources = [], [], []
+POSTINGS_AT_ONCE = 1_000_000
+"""Put in order together: bounds the memory, and stays nearer to the processor."""
+
+
+def _bounds(lots: Sequence[_Postings], ranks: Sequence[Column], count: int) -> list[int]:
+    """Terms at which the postings of all lots are cut into pieces of a bearable size; from 0 to ``count``."""
+    sizes = np.zeros(count, dtype=np.int64)
+    for lot, own in zip(lots, ranks, strict=True):
+        sizes[own] += lot.counts
+    filled = np.cumsum(sizes)
+    total = int(filled[-1]) if count else 0
+    cuts = np.searchsorted(filled, np.arange(POSTINGS_AT_ONCE, total, POSTINGS_AT_ONCE))
+    return [0, *sorted({*cuts.tolist()} - {0, count}), count]
+
+
+def _part(
+    lots: Sequence[_Postings],
+    ranks: Sequence[Column],
+    words: Sequence[Column],
+    first: int,
+    last: int,
+    count: int,
+) -> _Postings:
+    """The postings of the terms from ``first`` up to ``last``, from all lots together."""
+    slices = [_slice(lot, *np.searchsorted(own, (first, last))) for lot, own in zip(lots, ranks, strict=True)]
+    keys = np.concatenate(
+        [
+            np.repeat(own[np.searchsorted(own, first) :][: len(lot.counts)] - first, lot.counts) * count
+            + lot.documents
+            for lot, own in zip(slices, ranks, strict=True)
+        ]
+    )
+    # Each lot is sorted already, so a stable sort only merges them.
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    flags = np.concatenate([lot.flags for lot in slices])
+    in_title = (flags & IN_TITLE) > 0
+    title_rows = (np.cumsum(in_title) - 1)[order[in_title[order]]]
+    title_words = [new[lot.title_words] for lot, new in zip(slices, words, strict=True)]
+    return _Postings(
+        (),
+        np.diff(np.searchsorted(keys, np.arange(last - first + 1) * count)),
+        (keys % max(1, count)).astype(np.int32),
+        np.concatenate([lot.weights for lot in slices])[order],
+        flags[order],
+        np.concatenate([lot.title_places for lot in slices])[title_rows],
+        np.concatenate([lot.title_lengths for lot in slices])[title_rows],
+        np.concatenate(title_words)[title_rows].astype(np.int32),
+    )
+
+
+def _slice(lot: _Postings, begin: int, end: int) -> _Postings:
+    """The postings of some of a lot's terms."""
+    first, last = int(lot.counts[:begin].sum()), int(lot.counts[:end].sum())
+    titles = slice(
+        np.count_nonzero(lot.flags[:first] & IN_TITLE), np.count_nonzero(lot.flags[:last] & IN_TITLE)
+    )
+    return _Postings(
+        lot.terms[begin:end],
+        lot.counts[begin:end],
+        lot.documents[first:last],
+        lot.weights[first:last],
+        lot.flags[first:last],
+        lot.title_places[titles],
+        lot.title_lengths[titles],
+        lot.title_words[titles],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The columns of words of several lots, in the order of the documents."""
+
+    words: tuple[str, ...]
+    counts: Column
+    numbers: Column
+    marks: Column
+    renumbered: list[Column]
+    """For each lot the new numbers of its own words."""
+
+
+def _common_words(lots: Sequence[Contributions], places: Sequence[Column]) -> _Words:
+    """The words in use; those of documents that are left out are gone."""
     every: dict[str, None] = {}
+    rows: list[tuple[Column, Column]] = []
     for lot, own in zip(lots, places, strict=True):
         stays = np.repeat(own >= 0, lot.word_counts)
-        numbers.append(lot.word_numbers[stays])
-        marks.append(lot.word_marks[stays])
-        used = np.bincount(numbers[-1], minlength=len(lot.words)) > 0
-        every.update(dict.fromkeys(lot.words if used.all() else _chosen(lot.words, used)))
-        sources.append(own[own >= 0])
+        rows.append((lot.word_numbers[stays], lot.word_marks[stays]))
+        used = np.bincount(rows[-1][0], minlength=len(lot.words)) > 0
+        every.update(dict.fromkeys(compress(lot.words, used.tolist())))
     words = tuple(every)
     known = dict(zip(words, range(len(words)), strict=True))
     renumbered = [numbers_of(lot.words, known) for lot in lots]
-    numbers = [new[own] for new, own in zip(renumbered, numbers, strict=True)]
-    # From the lots' order to that of the documents.
+    numbers = np.concatenate(
+        [new[numbers].astype(np.int32) for new, (numbers, _) in zip(renumbered, rows, strict=True)]
+    )
+    marks = np.concatenate([marks for _, marks in rows])
+    owners = np.concatenate([own[own >= 0] for own in places])
     sizes = np.concatenate([lot.word_counts[own >= 0] for lot, own in zip(lots, places, strict=True)])
-    order = np.argsort(np.concatenate(sources), kind="stable")
-    rows = run_places(starts_of(sizes)[:-1][order], sizes[order])
-    return words, sizes[order], np.concatenate(numbers)[rows], np.concatenate(marks)[rows], renumbered
-
-
-def _chosen(words: Sequence[str], which: npt.NDArray[np.bool_]) -> list[str]:
-    return [words[place] for place in np.flatnonzero(which).tolist()]
+    if (np.diff(owners) > 0).all():
+        return _Words(words, sizes, numbers, marks, renumbered)
+    # From the lots' order to that of the documents.
+    order = np.argsort(owners, kind="stable")
+    moved = run_places(starts_of(sizes)[:-1][order], sizes[order])
+    return _Words(words, sizes[order], numbers[moved], marks[moved], renumbered)

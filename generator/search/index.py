@@ -19,6 +19,7 @@ from generator.search.records import record_shards
 from generator.search.term_shards import Shard, term_shards
 from generator.search.vectors import document_vectors, vector_shards
 from generator.search.word_lists import dictionary_words, word_shards
+from generator.working.memory import hand_back_memory
 
 FORMAT_VERSION = 1
 """Grows when an older page could not read the files; see docs/search-format.md."""
@@ -53,7 +54,9 @@ def index_files(
 
 def files_of(ordered: Sequence[SearchDocument], found: Collected, pack: Pack) -> list[OutputFile]:
     """The same of documents in order and their columns; ``pack`` compresses a shard."""
+    hand_back_memory()
     terms = term_shards(found, len(ordered), pack)
+    hand_back_memory()
     words = dictionary_words(found, len(ordered))
     forward = word_shards(words, len(ordered), pack, backwards=False)
     backward = word_shards(words, len(ordered), pack, backwards=True)

@@ -126,7 +126,9 @@ class TermWriter:
 
 def gaps(documents: Column, starts: Column) -> Column:
     """Distances between neighbouring documents of a term less one; a term's first counts from the start."""
-    distances = np.diff(documents, prepend=-1) - 1
+    distances = np.empty_like(documents)
+    np.subtract(documents[1:], documents[:-1], out=distances[1:])
+    distances -= 1
     heads = starts[:-1][np.diff(starts) > 0]
     distances[heads] = documents[heads]
     return distances

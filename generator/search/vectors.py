@@ -76,12 +76,13 @@ def document_vectors(collected: Collected, document_count: int) -> Levels:
     if document_count < 2:
         return np.zeros((document_count, DIMENSIONS), dtype=np.int8)
     rows, columns, values, vocabulary = weighted_entries(collected, document_count)
-    every = sparse_rows(rows, columns, values, document_count)
     step = -(-document_count // LARGEST_SAMPLE)
     sampled = rows % step == 0
     basis = strongest_directions(
         rows[sampled] // step, columns[sampled], values[sampled], -(-document_count // step), vocabulary
     )
+    every = sparse_rows(rows, columns, values, document_count)
+    del rows, columns, values  # tens of megabytes each in a large collection
     return in_levels(every.times(basis))
 
 
@@ -94,14 +95,16 @@ def weighted_entries(collected: Collected, document_count: int) -> tuple[Column,
     if len(chosen) > LARGEST_VOCABULARY:
         commonest = np.lexsort((chosen, -counts[chosen]))[:LARGEST_VOCABULARY]
         chosen = np.sort(chosen[commonest])
-    column_of = np.full(len(counts), -1, dtype=np.int64)
+    column_of = np.full(len(counts), -1, dtype=np.int32)
     column_of[chosen] = np.arange(len(chosen))
-    term_of = np.repeat(np.arange(len(counts)), counts)
-    kept = column_of[term_of] >= 0
-    rows, columns = collected.documents[kept], column_of[term_of[kept]]
-    values = logarithms(collected.body_counts[kept]) * rarities(counts[chosen], document_count)[columns]
-    lengths = np.bincount(rows, weights=values * values, minlength=document_count)
-    return rows, columns, values / np.sqrt(lengths[rows]), len(chosen)
+    columns = np.repeat(column_of, counts)
+    kept = columns >= 0
+    rows, columns = collected.documents[kept], columns[kept]
+    values = logarithms(collected.body_counts[kept])
+    values *= rarities(counts[chosen], document_count)[columns]
+    lengths = np.sqrt(np.bincount(rows, weights=values * values, minlength=document_count))
+    values /= lengths[rows]
+    return rows, columns, values, len(chosen)
 
 
 def logarithms(counts: Column) -> Matrix:
@@ -112,8 +115,9 @@ def logarithms(counts: Column) -> Matrix:
 
 def rarities(counts: Column, document_count: int) -> Matrix:
     """ln(N/n) for every term."""
-    known = {int(n): math.log(document_count / int(n)) for n in np.unique(counts)}
-    return np.array([known[n] for n in counts.tolist()], dtype=np.float64)
+    distinct, which = np.unique(counts, return_inverse=True)
+    known = np.array([math.log(document_count / n) for n in distinct.tolist()], dtype=np.float64)
+    return np.asarray(known[which], dtype=np.float64)
 
 
 def strongest_directions(

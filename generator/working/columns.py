@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import repeat
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -47,4 +48,4 @@ def firsts_of(sorted_numbers: Column) -> Column:
 
 def numbers_of(words: Iterable[str], known: dict[str, int]) -> Column:
     """The number of each word; -1 for one that has none."""
-    return np.fromiter((known.get(word, -1) for word in words), dtype=np.int64)
+    return np.fromiter(map(known.get, words, repeat(-1)), dtype=np.int64)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.search import byte_columns, collecting, kept_search
+from generator.search import byte_columns, collecting, contributions, kept_search
 from generator.search.collecting import contributions_in_lots
 from generator.search.contributions import Contributions
 from generator.search.documents import SearchDocument
@@ -122,5 +122,6 @@ def test_lots_and_processes_change_nothing(
 ) -> None:
     whole = build_search(some_documents)
     monkeypatch.setattr(collecting, "DOCUMENTS_AT_ONCE", 17)
+    monkeypatch.setattr(contributions, "POSTINGS_AT_ONCE", 500)
     assert build_search(some_documents, jobs=1) == whole
     assert build_search(some_documents, jobs=2) == whole
