@@ -7,17 +7,17 @@ everything and is made in each build.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from generator.api.api_files import files_of_all, record_files
 from generator.cards.card_files import card_files
-from generator.exports.citation import file_address
-from generator.exports.export_files import ReferenceWriter
+from generator.exports.export_files import list_of_references, paper_references
 from generator.feeds.change_feed import change_feed_files
 from generator.feeds.feed_files import FeedWriter, PlannedFeed, digest_files, lists_of_feeds, planned_feeds
+from generator.indexes.addresses import paper_address
 from generator.indexes.changes import changes_of
 from generator.indexes.indexes import Indexes
 from generator.indexes.standing import with_tombstones
@@ -33,11 +33,9 @@ from generator.schema.content_schemas import schema_files
 from generator.search.library_documents import search_documents
 from generator.working.reads import Reads, digest_of
 
-SEARCH, PAGES, CARDS, EXPORTS, FEEDS, RECORDS = (
-    *("search index", "pages", "cards"),
-    *("exports", "feeds", "records"),
-)
-"""The steps of a build as its timings call them, those first that take longest in one go."""
+SEARCH, PAPERS, PAGES, CARDS = "search index", "papers: pages, references, records", "other pages", "cards"
+FEEDS, RECORDS, LISTS = "feeds", "all records", "lists of references"
+"""The steps of a build as its timings call them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,64 +71,39 @@ class Grounds:
     reads: Reads | None
 
 
-class LastSite:
-    """Files of the last site that stand as they are, for leaves that are made of what others made."""
-
-    def __init__(self) -> None:
-        self._leaves: Container[str] = ()
-        self._read: Callable[[str], bytes] | None = None
-
-    def stands(self, leaves: Container[str], read: Callable[[str], bytes]) -> None:
-        """Tell which ``leaves`` need not be made; ``read`` gives a file of theirs."""
-        self._leaves, self._read = leaves, read
-
-    def file(self, leaf: str, address: str) -> bytes | None:
-        """A file of a leaf that stands; None for one that is made anew."""
-        return self._read(address) if self._read is not None and leaf in self._leaves else None
-
-
-def site_leaves(grounds: Grounds, last: LastSite) -> list[Leaf]:
-    """Every leaf but the files that speak of the finished site, step by step."""
+def site_leaves(grounds: Grounds) -> list[Leaf]:
+    """Every leaf but the lists of references and the files that speak of the finished site, step by step."""
     context, library, indexes = grounds.context, grounds.library, grounds.indexes
-    identity = context.identity
+    identity, extent = context.identity, context.extent
     recorded = with_tombstones(grounds.content)
-    feeds = planned_feeds(library, indexes, identity, context.extent)
+    feeds = planned_feeds(library, indexes, identity, extent)
     changes = changes_of(library, context.history)
+    schemas = "schemas and assets"
     return [
-        Leaf(
-            "search",
-            SEARCH,
-            None,
-            partial(search_files, library, grounds.cache / "search"),
-            100,
-        ),
-        *page_leaves(grounds),
+        Leaf("search", SEARCH, None, partial(search_files, library, grounds.cache / "search"), 100),
+        *paper_and_page_leaves(grounds, recorded),
         *(
             Leaf(one.address, CARDS, digest_of(one), partial(card_files, [one], grounds.cache / "cards"))
             for one in context.cards.designs
         ),
-        *reference_leaves(context, last),
         *feed_leaves(context, feeds),
         Leaf("lists of feeds", FEEDS, None, partial(lists_of_feeds, feeds, identity), 2),
         Leaf("digest", FEEDS, None, partial(digest_files, library, identity)),
         Leaf("changes", FEEDS, None, partial(change_feed_files, changes, library, identity), 2),
-        *record_leaves(grounds),
         Leaf(
-            "all records",
-            RECORDS,
-            None,
-            partial(files_of_all, recorded, indexes, identity, extent=context.extent),
-            5,
+            "all records", RECORDS, None, partial(files_of_all, recorded, indexes, identity, extent=extent), 5
         ),
-        Leaf("small files", "schemas and assets", None, partial(small_files, grounds), 50),
-        Leaf(
-            "hand-written pages",
-            "hand-written pages",
-            None,
-            partial(written_pages, context, grounds.engine),
-            10,
-        ),
+        Leaf("small files", schemas, None, partial(small_files, grounds), 50),
+        Leaf("hand-written", "hand-written pages", None, partial(written_pages, context, grounds.engine), 10),
     ]
+
+
+def reference_lists(grounds: Grounds, read: Callable[[str], bytes]) -> Iterator[Leaf]:
+    """The lists of references; ``read`` gives a file of a paper by its address."""
+    context = grounds.context
+    for address, name, papers in context.exports.files():
+        make = partial(_only, list_of_references, address, name, papers, context.library, read)
+        yield Leaf(address, LISTS, digest_of(papers), make)
 
 
 def search_files(library: Library, kept: Path) -> Iterable[OutputFile]:
@@ -139,6 +112,30 @@ def search_files(library: Library, kept: Path) -> Iterable[OutputFile]:
     from generator.search.index import build_search
 
     return build_search(search_documents(library), kept)
+
+
+def paper_and_page_leaves(grounds: Grounds, recorded: Library) -> Iterator[Leaf]:
+    """What each paper has: its page, its files of references, its record; then all other pages.
+
+    Those of one paper follow each other, for they are made of the same things.
+    """
+    context, reads = grounds.context, grounds.reads
+    formats = context.exports.formats
+    if reads is not None:
+        recorded = replace(recorded, papers=reads.watched("records", recorded.papers))
+    pages = {leaf.name: leaf for leaf in page_leaves(grounds)}
+    for key in recorded.papers:
+        yield replace(pages.pop(f"{paper_address(key)}index.html"), step=PAPERS)
+        if key in grounds.library.papers:
+            yield Leaf(f"references {key}", PAPERS, "", partial(_references, key, context), len(formats))
+        record = partial(record_files, key, recorded, context.identity, context.extent)
+        yield Leaf(f"record {key}", PAPERS, "", record, 2)
+    yield from pages.values()
+
+
+def _references(key: PaperKey, context: PageContext) -> Iterator[OutputFile]:
+    paper = context.library.papers[key]
+    yield from paper_references(paper, context.library, context.identity, context.exports.formats)
 
 
 def page_leaves(grounds: Grounds) -> Iterator[Leaf]:
@@ -154,19 +151,6 @@ def _page(context: PageContext, frame: Frame, parts: PageParts) -> Iterator[Outp
     yield set_into_frame(context, frame, parts)
 
 
-def reference_leaves(context: PageContext, last: LastSite) -> Iterator[Leaf]:
-    """Files of references: those of each paper, those of lists, which are made from the papers' own."""
-
-    def known(key: PaperKey, name: str) -> bytes | None:
-        return last.file(f"references {key}", file_address(key, name))
-
-    writer = ReferenceWriter(context.library, context.identity, context.exports.formats, known)
-    for key in context.library.papers:
-        yield Leaf(f"references {key}", EXPORTS, "", partial(writer.of_paper, key), 3)
-    for address, name, papers in context.exports.files():
-        yield Leaf(address, EXPORTS, digest_of(papers), partial(_only, writer.of_list, address, name, papers))
-
-
 def _only(make: Callable[..., OutputFile], *given: object) -> Iterator[OutputFile]:
     yield make(*given)
 
@@ -176,16 +160,6 @@ def feed_leaves(context: PageContext, feeds: Iterable[PlannedFeed]) -> Iterator[
     writer = FeedWriter(context.library, context.identity)
     for feed in feeds:
         yield Leaf(feed.channel.address, FEEDS, digest_of(feed), partial(writer.files, feed), 2)
-
-
-def record_leaves(grounds: Grounds) -> Iterator[Leaf]:
-    """The records of papers, of removed ones too: they say that it was removed, and why."""
-    library, identity = with_tombstones(grounds.content), grounds.context.identity
-    extent = grounds.context.extent
-    if grounds.reads is not None:
-        library = replace(library, papers=grounds.reads.watched("records", library.papers))
-    for key in library.papers:
-        yield Leaf(f"record {key}", RECORDS, "", partial(record_files, key, library, identity, extent), 2)
 
 
 def small_files(grounds: Grounds) -> Iterator[OutputFile]:

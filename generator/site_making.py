@@ -13,7 +13,7 @@ from generator.model.output_file import FileDigest, OutputFile
 from generator.offline.service_worker import service_worker
 from generator.pages.sitemap import sitemap_files
 from generator.search.places import FOLDER as SEARCH_FOLDER
-from generator.site_leaves import Grounds, LastSite, Leaf, site_leaves
+from generator.site_leaves import LISTS, Grounds, Leaf, reference_lists, site_leaves
 from generator.working.reads import Read, Reads, digest_of
 from generator.working.traces import KnownBuild, LeafTrace, due_leaves, reads_of
 from generator.working.work import Step, Work, timed
@@ -66,21 +66,24 @@ def make_site(
     """Make every leaf that is due and publish the site. Raises what `new_site` and its site raise, and DeadLinks."""
     reads = grounds.reads
     with work.watch.step("what is due"):
-        last = LastSite()
-        leaves = {leaf.name: leaf for leaf in site_leaves(grounds, last)}
+        first = site_leaves(grounds)
     with new_site(folder, in_place=in_place, spare=spare, known=known.site if known else None) as site:
         with work.watch.step("what is due"):
+            leaves = {leaf.name: leaf for leaf in (*first, *reference_lists(grounds, site.read))}
             if site.twin_of is None or reads is None:
                 known = None
             given = {name: leaf.given for name, leaf in leaves.items()}
             kept, due = due_leaves(given, known, reads.digest if reads else digest_of)
             notes = notes_of_kept(kept, site)
-            last.stands(kept, site.read)
         traces = dict(kept)
-        for leaf, made in made_leaves([leaves[name] for name in due], reads, site, work):
-            notes.add(made.notes)
-            if leaf.given is not None:
-                traces[leaf.name] = trace_of(leaf.given, made)
+        work.expect(sum(leaves[name].files for name in due))
+        # Lists of references are made of files that others make.
+        for is_list in (False, True):
+            some = [leaves[name] for name in due if (leaves[name].step == LISTS) == is_list]
+            for leaf, made in made_leaves(some, reads, site, work):
+                notes.add(made.notes)
+                if leaf.given is not None:
+                    traces[leaf.name] = trace_of(leaf.given, made)
         with work.watch.step("finish and swap"):
             finish(grounds, site, notes, kept)
             written = site.publish(notes.addresses, notes.written)
@@ -103,8 +106,6 @@ def made_leaves(
         return lambda: made_together(some, reads, site)
 
     batches = list(batched(leaves))
-    expected = sum(leaf.files for leaf in leaves)
-    work.expect(expected)
     together = run_all([task(some) for some in batches], work.jobs, done)
     for some, result in zip(batches, together, strict=True):
         result.leaves[0].notes.targets = result.targets

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.exports.bibtex import bibtex_entry
 from generator.exports.csl_json import csl_document, csl_item, csl_line
@@ -97,6 +98,7 @@ def written_references(references: Iterable[Reference], format_name: str) -> str
     return joined_entries([written_entry(reference, format_name) for reference in references], format_name)
 
 
+@lru_cache(maxsize=8)
 def written_entry(reference: Reference, format_name: str) -> str:
     """One entry as it stands in a file of many."""
     if format_name == "csl-json":

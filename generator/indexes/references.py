@@ -51,8 +51,21 @@ class Reference:
     note: str | None = None
 
 
+_latest: list[tuple[Paper, Library, SiteIdentity, Reference]] = []
+"""The reference made last: a paper's page, its head and its files ask for it one after the other."""
+
+
 def reference_to(paper: Paper, library: Library, identity: SiteIdentity) -> Reference:
     """What is to be cited when somebody cites ``paper``."""
+    for known in _latest:
+        if known[0] is paper and known[1] is library and known[2] is identity:
+            return known[3]
+    reference = _reference(paper, library, identity)
+    _latest[:] = [(paper, library, identity, reference)]
+    return reference
+
+
+def _reference(paper: Paper, library: Library, identity: SiteIdentity) -> Reference:
     named = tuple(name for name in paper.authors if not is_rest_of_authors(name))
     # Where the authors are not known, the group they belong to signs for them (APA 7, section 9.11).
     signing = named or paper.organizations

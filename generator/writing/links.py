@@ -86,6 +86,16 @@ def target_of(folder: str, link: str) -> str:
     rest = link[len(to_root) :]
     if link.startswith(to_root) and rest and PLAIN_WAY_DOWN.fullmatch(rest):
         return f"{rest}index.html" if rest.endswith("/") else rest
+    # Others climb a part of the way: to a paper's own files, to its neighbours in a list.
+    up = 0
+    while link.startswith("../", 3 * up):
+        up += 1
+    rest = link[3 * up :]
+    if rest and PLAIN_WAY_DOWN.fullmatch(rest):
+        parts = folder.split("/")
+        if up < len(parts):
+            target = "/".join([*parts[: len(parts) - up], rest])
+            return f"{target}index.html" if rest.endswith("/") else target
     return _target_by_arithmetic(folder, link)
 
 
