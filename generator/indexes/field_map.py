@@ -19,6 +19,7 @@ import numpy.typing as npt
 from generator.indexes.related import RelatedPaper
 from generator.model.library import Library
 from generator.model.paper import PaperKey, TopicKey
+from generator.working.columns import run_places
 
 MOST_ON_MAP = 800
 """More dots than these no reader can tell apart."""
@@ -34,7 +35,7 @@ NEARBY = 3
 
 Point = tuple[float, float]
 Points = npt.NDArray[np.float64]
-"""One row per paper: to the right, downwards."""
+"""A column per paper: to the right in the first row, downwards in the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +108,19 @@ def _settled(
     if not keys:
         return {}
     numbers = {key: number for number, key in enumerate(keys)}
-    here = np.array([places[key] for key in keys])
-    home = np.array([anchors[library.papers[key].topic] for key in keys])
+    here = np.array([places[key] for key in keys]).T.copy()
+    home = np.array([anchors[library.papers[key].topic] for key in keys]).T.copy()
     drawn = [(numbers[key], numbers[other]) for key, others in near.items() for other, _ in others]
-    one, other = np.array(drawn, dtype=np.int64).reshape(-1, 2).T
+    one, other = np.array(drawn, dtype=np.int64).reshape(-1, 2).T.copy()
     pull = np.array([nearness for others in near.values() for _, nearness in others])
     crowd = _Crowd(0.62 / math.sqrt(len(keys)))
     for step in range(STEPS):
         heat = 1 - step / STEPS
         moved = (home - here) * (TO_TOPIC * heat)
-        moved += _summed(one, (here[other] - here[one]) * (pull * (TO_RELATED * heat))[:, None], len(keys))
+        moved += _summed(one, (here[:, other] - here[:, one]) * (pull * (TO_RELATED * heat)), len(keys))
         moved += crowd.pushes(here)
         here = np.round(here + moved, DIGITS)
-    return {key: (x, y) for key, (x, y) in zip(keys, here.tolist(), strict=True)}
+    return {key: (x, y) for key, (x, y) in zip(keys, here.T.tolist(), strict=True)}
 
 
 class _Crowd:
@@ -128,38 +129,53 @@ class _Crowd:
 
     def __init__(self, room: float) -> None:
         self._room = room
-        self._seen: Points = np.zeros((0, 2))
+        self._seen: Points = np.zeros((2, 0))
         self._pairs = np.zeros((2, 0), dtype=np.int64)
 
     def pushes(self, here: Points) -> Points:
         """How far the papers that stand too close push each one."""
         one, other = self._near_pairs(here)
-        away = here[one] - here[other]
-        gap = np.sqrt(away[:, 0] ** 2 + away[:, 1] ** 2)
-        close = gap < self._room
-        one, other, away, gap = one[close], other[close], away[close], gap[close]
+        away = here[:, one] - here[:, other]
+        gap = np.sqrt(away[0] ** 2 + away[1] ** 2)
+        close = np.flatnonzero(gap < self._room)
+        one, other, away, gap = one[close], other[close], away[:, close], gap[close]
         together = gap < SAME_SPOT
-        push = away * (0.35 * (self._room - gap) / np.where(together, 1.0, gap))[:, None]
+        push = away * (0.35 * (self._room - gap) / np.where(together, 1.0, gap))
         # Two on one spot part along a line that their order decides.
-        push[together] = (0.3 * self._room, 0.0)
-        return _summed(one, push, len(here)) - _summed(other, push, len(here))
+        push[0, together], push[1, together] = 0.3 * self._room, 0.0
+        return _summed(one, push, here.shape[1]) - _summed(other, push, here.shape[1])
 
     def _near_pairs(self, here: Points) -> npt.NDArray[np.int64]:
-        moved = np.abs(here - self._seen).max() if len(self._seen) else math.inf
+        moved = np.abs(here - self._seen).max() if self._seen.size else math.inf
         # Each of a pair may have come nearer by the diagonal of that.
         if moved * 2 * math.sqrt(2) > NEARBY * self._room - self._room:
-            x, y = here.T.copy()
-            view = NEARBY * self._room
-            near = (np.abs(x[:, None] - x) < view) & (np.abs(y[:, None] - y) < view)
-            self._pairs = np.array(np.nonzero(np.triu(near, 1)))
+            self._pairs = _pairs_within(here, NEARBY * self._room)
             self._seen = here
         return self._pairs
 
 
+def _pairs_within(here: Points, view: float) -> npt.NDArray[np.int64]:
+    """The pairs whose distance is less than ``view`` along both axes, each once, in the order of their numbers.
+
+    Those along the first axis stand together when sorted, and only they are compared along the second.
+    """
+    x, y = here
+    order = np.argsort(x, kind="stable")
+    ends = np.searchsorted(x[order], x[order] + view)
+    sizes = ends - np.arange(1, len(x) + 1)
+    one = np.repeat(order, sizes)
+    other = order[run_places(np.arange(1, len(x) + 1), sizes)]
+    near = np.abs(x[one] - x[other]) < view
+    near &= np.abs(y[one] - y[other]) < view
+    one, other = one[near], other[near]
+    pairs = np.minimum(one, other) * len(x) + np.maximum(one, other)
+    pairs.sort()
+    return np.stack(np.divmod(pairs, len(x)))
+
+
 def _summed(rows: npt.NDArray[np.int64], values: Points, count: int) -> Points:
     """The values of each row added up, in the order given."""
-    sums = [np.bincount(rows, weights=values[:, axis], minlength=count) for axis in (0, 1)]
-    return np.stack(sums, axis=1)
+    return np.stack([np.bincount(rows, weights=axis, minlength=count) for axis in values])
 
 
 def fitted_places(places: Mapping[PaperKey, Point]) -> dict[PaperKey, Point]:
