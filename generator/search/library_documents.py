@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from pathlib import Path
+
 from generator.model.library import Library
 from generator.model.paper import Paper, TopicKey
 from generator.search.documents import SearchDocument
+from generator.search.kept_formulas import formulas_remembered
 from generator.text.maths import mixed_plain
 
 
-def search_documents(library: Library) -> tuple[SearchDocument, ...]:
-    """Every paper that has a page worth finding, in the order of the library; removed ones are left out."""
-    return tuple(
-        search_document(paper, library) for paper in library.papers.values() if paper.status != "removed"
-    )
+def search_documents(library: Library, kept: Path | None = None) -> tuple[SearchDocument, ...]:
+    """Every paper that has a page worth finding, in the order of the library; removed ones are left out.
+
+    ``kept`` is the folder that `build_search` is given as well; there the formulas are kept that were typeset.
+    """
+    with formulas_remembered(kept / "formulas.json") if kept else nullcontext():
+        return tuple(
+            search_document(paper, library) for paper in library.papers.values() if paper.status != "removed"
+        )
 
 
 def search_document(paper: Paper, library: Library) -> SearchDocument:

@@ -10,6 +10,7 @@ All functions here are pure and cheap for text without a dollar sign.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -126,6 +127,9 @@ def _formula(piece: Piece) -> Run:
 @lru_cache(maxsize=8192)
 def _formula_forms(tex: str) -> tuple[str, str] | TexFault:
     """MathML and plain characters of a formula. Kept: the same few formulas come back on many pages."""
+    known = _RECALLED.get(tex)
+    if known is not None:
+        return known
     fault = first_tex_fault(tex)
     if fault is not None:
         return fault
@@ -134,11 +138,28 @@ def _formula_forms(tex: str) -> tuple[str, str] | TexFault:
     except TypesettingError as cause:
         return TexFault(0, str(cause), SIMPLER_HINT)
     plain = plain_maths(row)
-    return (
-        (mathml(row), plain)
-        if plain
-        else TexFault(0, "the formula shows nothing", "write something between the dollars")
-    )
+    if not plain:
+        return TexFault(0, "the formula shows nothing", "write something between the dollars")
+    forms = mathml(row), plain
+    if len(_RECALLED) < MOST_RECALLED:
+        _RECALLED[tex] = forms
+    return forms
+
+
+MOST_RECALLED = 20_000
+_RECALLED: dict[str, tuple[str, str]] = {}
+
+
+def recall_formulas(forms: Mapping[str, tuple[str, str]]) -> None:
+    """Take over what `formulas_so_far` gave in another process: typesetting one formula takes as long to get ready as
+    a small index takes to be built.
+    """
+    _RECALLED.update(forms)
+
+
+def formulas_so_far() -> dict[str, tuple[str, str]]:
+    """The formulas that were typeset or recalled: MathML and plain characters by their TeX."""
+    return dict(_RECALLED)
 
 
 def unescaped(text: str) -> str:

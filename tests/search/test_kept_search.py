@@ -14,7 +14,11 @@ from generator.search.collecting import contributions_in_lots
 from generator.search.contributions import Contributions
 from generator.search.documents import SearchDocument
 from generator.search.index import build_search
+from generator.search.library_documents import search_documents
+from generator.text import maths
+from generator.text.mathml import MathNode, typeset
 from tests.search.small_site import own_documents
+from tests.support.papers import a_library, a_paper
 
 ODD_TEXTS = (
     "Hyb-NeRF und Größe: 深度学习 \U00010428\U00010429 μNav's GPT4-turbo",
@@ -125,3 +129,31 @@ def test_lots_and_processes_change_nothing(
     monkeypatch.setattr(contributions, "POSTINGS_AT_ONCE", 500)
     assert build_search(some_documents, jobs=1) == whole
     assert build_search(some_documents, jobs=2) == whole
+
+
+def test_formulas_are_typeset_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = a_library(a_paper(title="Costs $O(n^2)$ and $\\alpha_1$, not $\\frac{1}{$"))
+    asked: list[str] = []
+
+    def typesetting(tex: str) -> tuple[MathNode, ...]:
+        asked.append(tex)
+        return typeset(tex)
+
+    def fresh() -> None:
+        maths._formula_forms.cache_clear()
+        monkeypatch.setattr(maths, "_RECALLED", {})
+        asked.clear()
+
+    monkeypatch.setattr(maths, "typeset", typesetting)
+    fresh()
+    first = search_documents(library, tmp_path)
+    assert len(asked) == 2
+    assert "O(n²)" in first[0].title
+    fresh()
+    assert search_documents(library, tmp_path) == first
+    assert asked == []
+    fresh()
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(file.read_bytes().replace("O(n²)".encode(), b"O(n)"))
+    assert search_documents(library, tmp_path) == first
+    assert len(asked) == 2
