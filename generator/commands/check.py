@@ -19,13 +19,12 @@ from generator.commands.common import (
     shown_here,
     stop,
 )
-from generator.commands.comparing import changed_paths, published
 from generator.editing.entry_format import formatted_entry
 from generator.editing.file_changes import replace_text
 from generator.editing.repairs import repaired, vocabulary_of
 from generator.loading.content_files import entry_files, read_text
 from generator.loading.kept_readings import kept_readings
-from generator.loading.library_loader import LoadedContent, load_content
+from generator.loading.library_loader import LoadedContent, load_content, uncollected
 from generator.messages.every_message import MESSAGES
 from generator.model.problem import Problem, Severity
 from generator.project import ProjectFault, open_project
@@ -33,7 +32,6 @@ from generator.reporting import github_annotation
 from generator.reports.github_report import changed_first, shown_and_rest, summary_table
 from generator.reports.json_report import json_report
 from generator.reports.sarif import sarif_report
-from generator.reviewing.vanished import vanished_addresses
 from generator.text.counting import counted
 from generator.text.terminal_words import printable
 from generator.working.workers import usual_workers
@@ -96,13 +94,27 @@ def check(
       paperindex check --format github --changed-from origin/main
       paperindex check --content ../other-index/content
     """
+    with uncollected():
+        _check(config_file, content, editorial, fix, against, changed, changed_from, form)
+
+
+def _check(
+    config_file: Path,
+    content: Path | None,
+    editorial: bool,
+    fix: bool,
+    against: str | None,
+    changed: tuple[str, ...],
+    changed_from: str | None,
+    form: str,
+) -> None:
     folder = content or opened(config_file).content
     loaded = _read(folder, config_file, editorial=editorial)
     if fix and loaded.problems:
         _repair_entries(folder, loaded)
         loaded = _read(folder, config_file, editorial=editorial)
     first = [shown_here(Path(name)) for name in changed]
-    first += changed_paths(changed_from) if changed_from is not None else []
+    first += _changed_paths(changed_from) if changed_from is not None else []
     told = Checked(
         loaded, _with_vanished(folder, loaded, against, config_file), tuple(first), _site_url(config_file)
     )
@@ -122,6 +134,12 @@ def _read(folder: Path, config_file: Path, *, editorial: bool) -> LoadedContent:
     return loaded
 
 
+def _changed_paths(since: str) -> list[str]:
+    from generator.commands.comparing import changed_paths  # late: see _with_vanished
+
+    return changed_paths(since)
+
+
 def _site_url(config_file: Path) -> str | None:
     try:
         return open_project(config_file).site_url
@@ -135,6 +153,10 @@ def _with_vanished(
     """The content's problems, with those of addresses that ``against`` has and it has not."""
     if against is None or not folder.is_dir():
         return loaded.problems
+    # Late: what pages there are is asked here only, and takes as long to load as a small index to check.
+    from generator.commands.comparing import published
+    from generator.reviewing.vanished import vanished_addresses
+
     shown = shown_here(folder)
     stems = {
         file.stem for part in ("papers", "topics") for file in entry_files(folder / part, folder, shown).files

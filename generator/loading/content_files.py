@@ -25,8 +25,7 @@ QUIET_FILES = {"LICENSE", "LICENSE.md", "LICENSE.txt", "README.md", "README"}
 """Files that may lie beside the entries without a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContentFile:
+class ContentFile(NamedTuple):
     """A regular file of the content folder."""
 
     location: str | Path
@@ -88,7 +87,7 @@ def entry_files(folder: Path, content: Path, shown_content: str) -> FolderReadin
                     _hint_for_stray(name),
                 )
             )
-    reading.files.sort(key=lambda file: file.source)
+    reading.files.sort(key=attrgetter("source"))
     return reading
 
 
@@ -183,7 +182,7 @@ def _walk(folder: _Folder, problems: list[Problem]) -> Iterator[ContentFile]:
                 yield from _walk(_Folder(item.path, source, shown), problems)
             continue
         file = ContentFile(item.path, source, shown, status.st_size, status.st_mtime_ns)
-        if _is_file(file, status, problems):
+        if stat.S_ISREG(status.st_mode) or _is_file(file, status, problems):
             yield file
 
 

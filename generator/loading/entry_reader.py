@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.loading.content_files import ContentFile
 from generator.loading.link_rules import read_link
@@ -144,8 +143,7 @@ AT_THE_LEFT_EDGE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class EntryReading:
+class EntryReading(NamedTuple):
     """What one file gave: the paper, unless a needed field is missing or wrong, and every problem."""
 
     paper: Paper | None

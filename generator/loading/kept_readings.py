@@ -84,7 +84,7 @@ class KeptReadings:
 
     def __call__(self, files: list[ContentFile]) -> Iterable[tuple[ContentFile, EntryReading]]:
         """Each file's reading, in order."""
-        known = [self._settled(file) for file in files]
+        known = self._settled(files)
         asked = self._looked_into([file for file, found in zip(files, known, strict=True) if found is None])
         for file, settled in zip(files, known, strict=True):
             found = settled or next(asked)
@@ -107,18 +107,18 @@ class KeptReadings:
         assert reading is not None  # noqa: S101  (made a moment ago)
         return reading
 
-    def _settled(self, file: ContentFile) -> Known | None:
-        """What is known of a file that nobody has touched since."""
-        known = self._kept.get(file.source)
+    def _settled(self, files: list[ContentFile]) -> list[Known | None]:
+        """What is known of each file that nobody has touched since."""
+        kept, written = self._kept, self._written
         # A file changed after the readings were kept, or at that very moment, is looked into whatever its time says.
-        if (
-            known is not None
+        return [
+            known
+            if (known := kept.get(file.source)) is not None
+            and known.modified == file.modified < written
             and known.size == file.size
-            and known.modified == file.modified
-            and file.modified < self._written
-        ):
-            return known
-        return None
+            else None
+            for file in files
+        ]
 
     def _looked_into(self, files: list[ContentFile]) -> Iterator[Known | EntryReading]:
         """What is to be kept of each file, or its reading where nothing is."""
@@ -163,8 +163,11 @@ class KeptReadings:
         ]
         head = marshal.dumps([rules(), self._titles.digest, *self._titles.alike, entries], MARSHAL_VERSION)
         parts = [len(head).to_bytes(LENGTH_OF_NUMBER), head, *(known.reading for known in self._now.values())]
-        body = b"".join(parts)
-        keep_file(self._file, hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+        digest = hashlib.sha256()
+        for part in parts:
+            digest.update(part)
+        # Joined once: of a large index it is a hundred megabytes.
+        keep_file(self._file, b"".join([digest.hexdigest().encode(), b"\n", *parts]))
 
 
 def kept_readings(cache: Path, content: Path, jobs: int = 1) -> KeptReadings:
@@ -230,10 +233,8 @@ def whole_reading(kept: bytes | memoryview, shown: str) -> EntryReading | None:
     """The reading that `plain_reading` made plain, of the file ``shown``; None where it made no such bytes."""
     try:
         row, problems = marshal.loads(kept)  # noqa: S302  (its digest was asked before)
-        return EntryReading(
-            None if row is None else paper_of(row),
-            tuple([_problem(shown, *problem) for problem in problems]) if problems else (),
-        )
+        told = tuple([_problem(shown, *problem) for problem in problems]) if problems else ()
+        return EntryReading(None if row is None else paper_of(row), told)
     except (ValueError, TypeError, EOFError):
         return None
 

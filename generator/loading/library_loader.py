@@ -71,12 +71,12 @@ def load_content(
     ``where`` is the folder the tool was run in: messages name files as seen from there. ``read_entries``
     replaces the plain reading of one file after the other; ``editorial`` adds the warnings of style. Never raises for what the folder holds.
     """
-    with _uncollected():
+    with uncollected():
         return _load_content(content, where, read_entries, editorial)
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """No looking for unused cycles meanwhile: nothing that is read here has any, and everything would be looked at."""
     was_on = gc.isenabled()
     gc.disable()
@@ -142,14 +142,15 @@ def _papers(
     """The papers by key, sorted; and the files that claim a key already taken."""
     papers: dict[PaperKey, Paper] = {}
     doubled: dict[PaperKey, list[str]] = defaultdict(list)
-    for file, reading in readings:
-        problems.extend(reading.problems)
-        if reading.paper is None:
+    for file, (paper, own) in readings:
+        if own:
+            problems.extend(own)
+        if paper is None:
             continue
-        if reading.paper.key in papers:
-            doubled[reading.paper.key].append(file.source)
+        if paper.key in papers:
+            doubled[paper.key].append(file.source)
         else:
-            papers[reading.paper.key] = reading.paper
+            papers[paper.key] = paper
     return dict(sorted(papers.items())), doubled
 
 
