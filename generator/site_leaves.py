@@ -115,7 +115,7 @@ def search_files(library: Library, kept: Path) -> Iterable[OutputFile]:
     # Numpy takes longer to import than a small build to finish, and one process alone needs it.
     from generator.search.index import build_search
 
-    return build_search(search_documents(library), kept)
+    return build_search(search_documents(library, kept), kept)
 
 
 def paper_and_page_leaves(grounds: Grounds, recorded: Library) -> Iterator[Leaf]:
