@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 EXTENTS = ("full", "lean")
 MOST_PAPERS_IN_FULL = 10_000
-"""A full site takes 110 to 180 kB and 20 to 27 files a paper, so this many pass the 1 GB that GitHub Pages holds."""
+"""A full site takes 110 to 180 kB and 19 to 27 files a paper, so this many pass the 1 GB that GitHub Pages holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 from benchmarks.build.synthetic import write_index
+from generator.offline.disk_edition import paper_data
 from generator.search.engine import answer, open_index
 from generator.writing.links import links_of, target_of
 from tests.support.accessibility import accessibility_violations
@@ -215,3 +216,9 @@ def test_the_search_opened_by_a_name_shows_its_papers(open_page: OpenPage, serve
     title = page.locator("h1").inner_text()
     page.locator('.pi-paper__authors a[href*="/search/?"]').first.click()
     expect(page.locator(".pi-search-result h3, .pi-search-result h2").filter(has_text=title)).to_have_count(1)
+
+
+def test_its_edition_for_a_disk_hands_over_records(lean: Path) -> None:
+    names = ("papers/paper-000007/index.html", "papers/paper-000007.bib", "papers/paper-000007.json")
+    data = paper_data({name: (lean / name).read_bytes() for name in names}, "paper-000007")
+    assert set(data) == {"papers/paper-000007/", *names[1:]}
