@@ -154,7 +154,7 @@ def _with_vanished(
     if against is None or not folder.is_dir():
         return loaded.problems
     # Late: what pages there are is asked here only, and takes as long to load as a small index to check.
-    from generator.commands.comparing import published
+    from generator.commands.comparing import extent_wanted, published
     from generator.reviewing.vanished import vanished_addresses
 
     shown = shown_here(folder)
@@ -162,7 +162,8 @@ def _with_vanished(
         file.stem for part in ("papers", "topics") for file in entry_files(folder / part, folder, shown).files
     }
     unread = stems - loaded.library.papers.keys() - loaded.library.topics.keys()
-    gone = vanished_addresses(published(folder, against, config_file), loaded.library, unread, shown)
+    before = published(folder, against, config_file)
+    gone = vanished_addresses(before, loaded.library, unread, shown, extent_wanted(config_file))
     return tuple(sorted({*loaded.problems, *gone}, key=lambda problem: problem.sort_key))
 
 

@@ -12,6 +12,7 @@ from generator.commands.asking import web_for
 from generator.commands.common import EXIT_FAULTS, shown_here, stop
 from generator.loading.library_loader import LoadedContent, load_content
 from generator.model.library import Library
+from generator.project import ProjectFault, open_project
 from generator.reporting import printable
 from generator.reviewing.vanished import Published, published_library
 from generator.revisions.git import GitFault
@@ -39,7 +40,7 @@ def published(content: Path, against: str, config_file: Path) -> Published:
         return _published_at(against, config_file)
     file = Path(against)
     if not file.is_file():
-        return published_library(library_at(content, against))
+        return published_library(library_at(content, against), extent_wanted(config_file))
     try:
         told = json.loads(file.read_text(encoding="utf-8"))
         named = told.get("addresses") if isinstance(told, dict) else None
@@ -53,6 +54,14 @@ def published(content: Path, against: str, config_file: Path) -> Published:
         stop(f"{shown_here(file)} is no manifest: {error}")
     except AddressesFault as fault:
         stop(f"{shown_here(file)}: {fault}")
+
+
+def extent_wanted(config_file: Path) -> str | None:
+    """What the index says of its extent; None where its settings cannot be read, which a build will tell."""
+    try:
+        return open_project(config_file).extent
+    except ProjectFault:
+        return None
 
 
 def _published_at(address: str, config_file: Path) -> Published:

@@ -3,7 +3,7 @@ the week where it shows the same papers. Everything that links to a month or a d
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from generator.indexes.addresses import listing_address, month_address, year_address
@@ -19,8 +19,8 @@ class TimePlaces:
 
     months: Collection[tuple[int, int]]
     """Year and month, the latest first."""
-    listings: Collection[PartialDate]
-    """The latest first."""
+    listings: Mapping[str, PartialDate]
+    """By their texts, the latest first."""
 
     def month(self, year: int, month: int) -> str:
         """Where the papers of a month stand."""
@@ -29,7 +29,7 @@ class TimePlaces:
     def listed(self, date: PartialDate) -> str:
         """Where the papers listed on a date stand."""
         week = listing_week(date)
-        return listing_address(date if week is None or date in self.listings else week)
+        return listing_address(date if week is None or str(date) in self.listings else week)
 
 
 def time_places(indexes: Indexes, extent: Extent = FULL) -> TimePlaces:
@@ -42,13 +42,13 @@ def time_places(indexes: Indexes, extent: Extent = FULL) -> TimePlaces:
 
     weeks = {date: listing_week(date) for date in indexes.by_listing}
     return TimePlaces(
-        # Mappings keep their order and are quick to ask.
+        # A mapping keeps its order and is quick to ask.
         months=dict.fromkeys(
             time for time in indexes.by_month if not is_repeated("years", indexes.by_year[time[0]])
         ),
-        listings=dict.fromkeys(
-            date
+        listings={
+            str(date): date
             for date, week in weeks.items()
             if week is None or not is_repeated("weeks", indexes.by_listing_week[week])
-        ),
+        },
     )

@@ -100,6 +100,9 @@ class PageContext:
             ),
             venues=_watched_places(reads, "venues", self.indexes.venues, self.places.venues),
         )
+        if not self.extent.repeated_times:
+            # Otherwise a date has a list of its own, whatever else was listed in its week.
+            self.times = replace(self.times, listings=reads.watched("listings", self.times.listings))
         self.history = replace(
             self.history,
             first=reads.watched("first", self.history.first),

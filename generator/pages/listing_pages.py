@@ -40,7 +40,7 @@ def listing_pages(context: PageContext) -> Iterator[PageParts]:
     for place, week in enumerate(in_order):
         turns = neighbours(in_order, place)
         yield from shelf_pages(context, week_shelf(context, week, weeks[week].days, *turns))
-    dates = list(context.times.listings)
+    dates = list(context.times.listings.values())
     for place, date in enumerate(dates):
         yield from shelf_pages(context, date_shelf(context, date, *neighbours(dates, place)))
 

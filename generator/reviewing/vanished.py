@@ -13,6 +13,7 @@ from generator.indexes.addresses import PAPERS, TAGS, TOPICS
 from generator.indexes.claims import Claims, claims_of
 from generator.indexes.indexes import build_indexes
 from generator.indexes.standing import standing_library
+from generator.model.extent import extent_of
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.model.problem import Place, Problem
@@ -27,23 +28,29 @@ class Published:
     library: Library | None = None
 
 
-def published_library(library: Library) -> Published:
-    """What a site made from ``library`` claims."""
-    return Published(claims=_claims(library), library=library)
+def published_library(library: Library, extent: str | None = None) -> Published:
+    """What a site made from ``library`` claims; ``extent`` is what the index wants of it, as `extent_of` takes it."""
+    return Published(claims=_claims(library, extent), library=library)
 
 
-def _claims(library: Library) -> Claims:
-    return claims_of(library, build_indexes(standing_library(library)))
+def _claims(library: Library, extent: str | None) -> Claims:
+    standing = standing_library(library)
+    return claims_of(library, build_indexes(standing), extent_of(len(standing.papers), extent))
 
 
 def vanished_addresses(
-    before: Published, now: Library, unread: Collection[str], shown_content: str
+    before: Published,
+    now: Library,
+    unread: Collection[str],
+    shown_content: str,
+    extent: str | None = None,
 ) -> Iterator[Problem]:
-    """Every address of ``before`` that ``now`` does not have.
+    """Every address of ``before`` that a site of ``now`` does not have.
 
     ``unread`` are the ids of files that are there and could not be read: their faults are told already.
+    ``extent`` is as in `published_library`.
     """
-    claims = _claims(now)
+    claims = _claims(now, extent)
     for key, owner in before.claims.papers.items():
         if key in claims.papers:
             yield from _given_away(key, owner, before, now, shown_content)

@@ -91,7 +91,7 @@ def test_a_day_has_a_list_where_that_of_its_week_is_not_whole() -> None:
         )
     )
     indexes = build_indexes(library)
-    assert list(time_places(indexes, FULL).listings) == [*reversed(days)]
+    assert list(time_places(indexes, FULL).listings.values()) == [*reversed(days)]
     lean = time_places(indexes, LEAN)
     assert [lean.listed(day) for day in days] == [
         *("listed/2025-W46/", "listed/2025-W46/", "listed/2025-W49/", "listed/2026/")

@@ -123,6 +123,14 @@ def test_the_page_of_a_name_that_goes_is_worth_a_look(project: Path) -> None:
     )
 
 
+def test_a_name_that_has_no_page_in_a_lean_site_may_go(project: Path) -> None:
+    settings = project / "mkdocs.yml"
+    whole = settings.read_text("utf-8")
+    settings.write_text(whole.replace("- paperindex\n", "- paperindex:\n      extent: lean\n"), "utf-8")
+    (papers(project) / "second.yml").write_text(SECOND.replace("Small Conference", "The Conference"), "utf-8")
+    assert "W601" not in against(project, "HEAD", 0).output
+
+
 def test_a_faulty_entry_is_told_once(project: Path) -> None:
     (papers(project) / "second.yml").write_text("title: [", encoding="utf-8")
     told = against(project, "HEAD", 1).output
