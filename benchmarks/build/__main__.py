@@ -11,82 +11,120 @@ import json
 import os
 import platform
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from benchmarks.build.papers_alone import FOLDER as PAPERS_ALONE
 from benchmarks.build.peers import peers
+from benchmarks.build.runs import COMMAND, Run, changed_files, files_and_bytes, run, say
+from benchmarks.build.serving import seconds_to_be_seen
+from benchmarks.build.shipped import ROOT, Shipped, shipped_index
 from benchmarks.build.synthetic import key, write_index
-from benchmarks.watching import Sampler
 
 TURNS, FEW_TURNS_FROM = 3, 20_000
 """How often everything is run when peers are measured; large sizes once."""
-COMMAND = Path(sys.executable).with_name("paperindex")
 MEMORY_DISK = Path("/dev/shm")
+COLD, ALONE, EDIT = "build, cold", "papers' pages alone, cold", "build, one entry edited"
+CHECK_COLD, CHECK_WARM = "check, cold", "check, warm"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One call of the command."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """All that was found at one size."""
 
-    name: str
-    wall: float
-    cpu: float
-    """Seconds of all its processes."""
-    memory: float
-    """Peak megabytes of all its processes together."""
+    papers: int
+    runs: dict[str, Run]
+    files: int
+    total: int
+    """Bytes of the site."""
+    seen: float | None
+    """Seconds from saving an entry until the page is served with it."""
 
 
 def main() -> None:
-    """Measure every size and print a table of each."""
+    """Measure every size and print a table of each, then what holds at all of them."""
+    options = arguments()
+    sizes = [300, 1_000] if options.quick else [int(size) for size in options.sizes.split(",")]
+    parent = MEMORY_DISK if os.access(MEMORY_DISK, os.W_OK) else Path(tempfile.gettempdir())
+    where = "memory" if parent == MEMORY_DISK else "a folder on disk"
+    print(
+        f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} processors, "
+        f"--jobs {options.jobs}, extent {options.extent}, seed {options.seed}, in {where}\n",
+        flush=True,
+    )
+    found: list[Measured] = []
+    for size in sizes:
+        with tempfile.TemporaryDirectory(dir=parent, prefix="paperindex-bench-") as place:
+            index = Path(place) / "index"
+            say(f"{size:,} papers: writing the entries …")
+            write_index(index, size, options.seed)
+            settings = index / "mkdocs.yml"
+            settings.write_text(
+                f"{settings.read_text('utf-8')}      extent: {options.extent}\n".replace(
+                    "  - paperindex\n", "  - paperindex:\n"
+                ),
+                "utf-8",
+            )
+            one = measured(index, size, options.jobs, serve=size <= options.serve_up_to)
+            found.append(one)
+            best = {} if options.alone else beside_peers(Path(place), index, one, options.jobs)
+            if options.json:
+                runs = {name: asdict(each) for name, each in (best or {COLD: one.runs[COLD]}).items()}
+                options.json.write_text(json.dumps({"papers": size, "runs": runs}), "utf-8")
+    print_growth(found)
+    if options.shipped:
+        with tempfile.TemporaryDirectory(dir=parent, prefix="paperindex-bench-") as place:
+            print_shipped(shipped_index(Path(place), options.jobs))
+
+
+def arguments() -> argparse.Namespace:
+    """What was asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.build", description=__doc__)
     parser.add_argument("--sizes", default="1000,10000,100000", help="numbers of papers, with commas between")
     parser.add_argument("--seed", type=int, default=20261121)
     parser.add_argument("--jobs", type=int, default=2, help="processes of a build")
+    parser.add_argument(
+        "--extent",
+        default="lean",
+        choices=("lean", "full"),
+        help="of every site, so that sizes can be compared",
+    )
     parser.add_argument("--alone", action="store_true", help="without the peers")
+    parser.add_argument(
+        "--serve-up-to", type=int, default=10_000, help="largest size at which `serve` is measured"
+    )
+    parser.add_argument(
+        "--shipped",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="measure the first index as well",
+    )
     parser.add_argument(
         "--json", type=Path, help="write the last size's builds here, for benchmarks.build.chart"
     )
-    parser.add_argument("--quick", action="store_true", help="300 and 1,000 papers: about a minute")
-    options = parser.parse_args()
-    sizes = [300, 1_000] if options.quick else [int(size) for size in options.sizes.split(",")]
-    parent = MEMORY_DISK if os.access(MEMORY_DISK, os.W_OK) else Path(tempfile.gettempdir())
-    print(
-        f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} processors, --jobs {options.jobs}, seed {options.seed}, in {'memory' if parent == MEMORY_DISK else 'a folder on disk'}\n"
-    )
-    for size in sizes:
-        with tempfile.TemporaryDirectory(dir=parent, prefix="paperindex-bench-") as place:
-            index = Path(place) / "index"
-            cold = measured(index, size, options.seed, options.jobs)
-            best = {} if options.alone else beside_peers(Path(place), index, size, cold, options.jobs)
-            if options.json:
-                runs = {name: asdict(one) for name, one in (best or {cold.name: cold}).items()}
-                options.json.write_text(json.dumps({"papers": size, "runs": runs}), "utf-8")
+    parser.add_argument("--quick", action="store_true", help="300 and 1,000 papers: some minutes")
+    return parser.parse_args()
 
 
-def measured(folder: Path, size: int, seed: int, jobs: int) -> Run:
-    """One size: cold, again, one edit, checks; with where the cold build's time went. The cold build is returned."""
-    print(f"{size:,} papers: writing the entries …", file=sys.stderr, flush=True)
-    write_index(folder, size, seed)
+def measured(folder: Path, size: int, jobs: int, *, serve: bool) -> Measured:
+    """One size: checks, cold, again, one edit; with where the cold build's time went."""
     build = [str(COMMAND), "build", "--jobs", str(jobs), "--timings-json", "times.json"]
-    runs = [
-        run("check, cold", folder, str(COMMAND), "check"),
-        run("check, warm", folder, str(COMMAND), "check"),
-    ]
-    shutil.rmtree(folder / ".cache", ignore_errors=True)
-    runs.append(run("build, cold", folder, *build))
+    runs = [run(CHECK_COLD, folder, str(COMMAND), "check"), run(CHECK_WARM, folder, str(COMMAND), "check")]
+    runs.append(papers_alone(folder, jobs))
+    shutil.rmtree(folder / PAPERS_ALONE)
+    shutil.rmtree(folder / ".cache")
+    runs.append(run(COLD, folder, *build))
     steps = json.loads((folder / "times.json").read_text("utf-8"))["steps"]
     files, total = files_and_bytes(folder / "site")
     runs.append(run("build, nothing changed", folder, *build))
     edited = folder / "content" / "papers" / f"{key(size // 2)}.yml"
     edited.write_text(edited.read_text("utf-8").replace("tldr: ", "tldr: Edited "), "utf-8")
     with changed_files(folder / "site") as changed:
-        runs.append(run("build, one entry edited", folder, *build))
+        runs.append(run(EDIT, folder, *build))
+    seen = seconds_to_be_seen(folder, key(size // 2), pause=2 * runs[-1].wall) if serve else None
     print(f"### {size:,} papers: {files:,} files, {total / 1e6:,.0f} MB\n")
     print("| step | wall s | CPU s | peak MB | ms a paper |\n|---|---|---|---|---|")
     for one in runs:
@@ -94,18 +132,28 @@ def measured(folder: Path, size: int, seed: int, jobs: int) -> Run:
             f"| {one.name} | {one.wall:.2f} | {one.cpu:.2f} | {one.memory:,.0f} | {1000 * one.wall / size:.2f} |"
         )
     print(f"\nFiles that the edit changed: {changed():,}\n")
+    if seen is not None:
+        print(f"While serving, seconds from saving an entry to its page: {seen:.2f}\n")
     print("| part of the cold build | wall s | CPU s |\n|---|---|---|")
     for step in sorted(steps, key=lambda step: -step["cpu"]):
         print(f"| {step['name']} | {step['seconds']:.2f} | {step['cpu']:.2f} |")
     print(flush=True)
-    return next(one for one in runs if one.name == "build, cold")
+    return Measured(papers=size, runs={one.name: one for one in runs}, files=files, total=total, seen=seen)
 
 
-def beside_peers(scratch: Path, index: Path, size: int, cold: Run, jobs: int) -> dict[str, Run]:
-    """The peers on the same papers, in turns with our own cold build; the fastest turn of each counts and is returned."""
-    found = list(peers(scratch / "peers", index, size))
-    best: dict[str, Run] = {cold.name: cold}
-    for turn in range(TURNS if size < FEW_TURNS_FROM else 1):
+def papers_alone(folder: Path, jobs: int) -> Run:
+    """The papers' pages from nothing."""
+    shutil.rmtree(folder / ".cache", ignore_errors=True)
+    shutil.rmtree(folder / PAPERS_ALONE, ignore_errors=True)
+    words = ("-m", "benchmarks.build.papers_alone", str(folder), "--jobs", str(jobs))
+    return run(ALONE, ROOT, sys.executable, *words)
+
+
+def beside_peers(scratch: Path, index: Path, one: Measured, jobs: int) -> dict[str, Run]:
+    """The peers on the same papers, in turns with our own cold builds; the fastest turn of each counts and is returned."""
+    found = list(peers(scratch / "peers", index, one.papers))
+    best = {name: one.runs[name] for name in (COLD, ALONE)}
+    for turn in range(TURNS if one.papers < FEW_TURNS_FROM else 1):
         for peer in found:
             shutil.rmtree(peer.folder / "public", ignore_errors=True)
             shutil.rmtree(peer.folder / "site", ignore_errors=True)
@@ -113,16 +161,18 @@ def beside_peers(scratch: Path, index: Path, size: int, cold: Run, jobs: int) ->
         if turn:
             shutil.rmtree(index / "site")
             shutil.rmtree(index / ".cache")
-            keep_best(best, run(cold.name, index, str(COMMAND), "build", "--jobs", str(jobs)))
-    ours = best[cold.name]
-    print(
-        "| beside it | wall s | CPU s | peak MB | ours takes, wall | CPU | memory |\n|---|---|---|---|---|---|---|"
-    )
-    for one in best.values():
-        ratios = (ours.wall / one.wall, ours.cpu / one.cpu, ours.memory / one.memory)
+            keep_best(best, run(COLD, index, str(COMMAND), "build", "--jobs", str(jobs)))
+            keep_best(best, papers_alone(index, jobs))
+    print("| beside it | wall s | CPU s | peak MB | our pages take | our whole site | our memory |")
+    print("|---|---|---|---|---|---|---|")
+    for each in best.values():
+        ratios = (
+            best[ALONE].wall / each.wall,
+            best[COLD].wall / each.wall,
+            best[ALONE].memory / each.memory,
+        )
         shares = " | ".join(f"× {ratio:.2f}" for ratio in ratios)
-        named = f"{one.name} (whole site)" if one is ours else f"{one.name} (papers only)"
-        print(f"| {named} | {one.wall:.2f} | {one.cpu:.2f} | {one.memory:,.0f} | {shares} |")
+        print(f"| {each.name} | {each.wall:.2f} | {each.cpu:.2f} | {each.memory:,.0f} | {shares} |")
     print(flush=True)
     return best
 
@@ -133,41 +183,30 @@ def keep_best(best: dict[str, Run], one: Run) -> None:
         best[one.name] = one
 
 
-def run(name: str, folder: Path, *words: str) -> Run:
-    """Run a program in ``folder`` and watch it. Ends the bench when it fails."""
-    began, before = time.monotonic(), os.times()
-    with subprocess.Popen(
-        words, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
-        sampler = Sampler(process.pid)
-        told = process.stdout.read() if process.stdout else ""
-        status = process.wait()
-        _, peak = sampler.stop()
-    wall, after = time.monotonic() - began, os.times()
-    if status:
-        sys.exit(f"benchmarks.build: {' '.join(words)} ended with {status}\n{told[-2000:]}")
-    cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    print(f"  {name}: {wall:.2f} s", file=sys.stderr, flush=True)
-    return Run(name, wall, cpu, peak)
+def print_growth(found: Sequence[Measured]) -> None:
+    """What a paper takes at each size: flat where the work grows with the number of papers and no faster."""
+    print("### What one paper takes\n")
+    print(
+        "| papers | whole site ms | pages alone ms | check ms | one edit s | peak MB | kB of site | files |"
+    )
+    print("|---|---|---|---|---|---|---|---|")
+    for one in found:
+        cold, alone, check = (1000 * one.runs[name].wall / one.papers for name in (COLD, ALONE, CHECK_COLD))
+        print(
+            f"| {one.papers:,} | {cold:.2f} | {alone:.2f} | {check:.2f} | {one.runs[EDIT].wall:.2f} | "
+            f"{one.runs[COLD].memory:,.0f} | {one.total / one.papers / 1000:.1f} | {one.files / one.papers:.2f} |"
+        )
+    print(flush=True)
 
 
-def files_and_bytes(site: Path) -> tuple[int, int]:
-    """How many files a site has, and how large they are together."""
-    sizes = [path.stat().st_size for path in site.rglob("*") if path.is_file()]
-    return len(sizes), sum(sizes)
-
-
-@contextmanager
-def changed_files(site: Path) -> Iterator[Callable[[], int]]:
-    """Counts the files that the block made or wrote anew, by their inodes."""
-    before = {path: path.stat().st_ino for path in site.rglob("*") if path.is_file()}
-
-    def count() -> int:
-        return sum(before.get(path) != path.stat().st_ino for path in site.rglob("*") if path.is_file())
-
-    counted: list[int] = []
-    yield lambda: counted[0]
-    counted.append(count())
+def print_shipped(one: Shipped) -> None:
+    """The first index."""
+    print(f"### The first index: {one.papers:,} papers\n")
+    print("| | wall s | CPU s | peak MB |\n|---|---|---|---|")
+    for each in (one.cold, one.edited, one.check):
+        print(f"| {each.name} | {each.wall:.2f} | {each.cpu:.2f} | {each.memory:,.0f} |")
+    print(f"\nHeaviest page of a paper, compressed: {one.heaviest_paper / 1000:.1f} kB")
+    print(f"Heaviest first view, compressed: {one.heaviest_view / 1000:.1f} kB", flush=True)
 
 
 if __name__ == "__main__":

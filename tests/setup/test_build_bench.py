@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 from benchmarks.build.chart import bars_of, chart
+from benchmarks.build.shipped import compressed, view
 from benchmarks.build.synthetic import write_index
 from benchmarks.watching import Sampler
 from tests.support.command_line import plain_environment, run_cli
@@ -42,7 +43,10 @@ def test_the_memory_and_work_of_helpers_count() -> None:
 
 def test_the_bench_runs_and_prints_its_tables() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.build", "--sizes", "25", "--seed", "3", "--alone"],
+        [
+            *(sys.executable, "-m", "benchmarks.build", "--sizes", "25", "--seed", "3"),
+            *("--alone", "--no-shipped", "--serve-up-to", "0"),
+        ],
         cwd=ROOT,
         env=plain_environment(),
         capture_output=True,
@@ -55,12 +59,15 @@ def test_the_bench_runs_and_prints_its_tables() -> None:
     for row in (
         "check, cold",
         "check, warm",
+        "papers' pages alone, cold",
         "build, cold",
         "build, nothing changed",
         "build, one entry edited",
     ):
         assert f"| {row} | " in done.stdout
-    assert "| pages | " in done.stdout
+    assert "| papers: pages, references, records | " in done.stdout
+    growth = done.stdout.partition("### What one paper takes")[2].splitlines()
+    assert any(line.startswith("| 25 | ") for line in growth)
     changed = int(done.stdout.partition("Files that the edit changed: ")[2].split()[0].replace(",", ""))
     assert 5 < changed < 150
 
@@ -80,3 +87,11 @@ def test_the_chart_names_every_build_with_its_time() -> None:
     assert root.get("aria-label") == (
         "Building 300 papers. Hugo, <one> file: 0.57 ms; Paper Index, whole site: 10.33 ms"
     )
+
+
+def test_the_weight_of_a_page_is_that_of_all_it_names(tmp_path: Path) -> None:
+    (tmp_path / "site.css").write_text("p { color: red }", "utf-8")
+    page = tmp_path / "index.html"
+    page.write_text('<link rel="stylesheet" href="./site.css"><link rel="next" href="./other.html">', "utf-8")
+    (tmp_path / "other.html").write_text("x", "utf-8")
+    assert view(page) == compressed(page) + compressed(tmp_path / "site.css")

@@ -1,0 +1,77 @@
+"""`python -m benchmarks.build.papers_alone INDEX`: an index's papers' pages and nothing else.
+
+For comparing with programs that make nothing else: every entry is read and checked, every index is made, every paper's
+page is printed and written into ``papers-alone/``; lists, search, feeds, exports and related papers are left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from generator.indexes.indexes import build_indexes
+from generator.indexes.standing import standing_library
+from generator.model.history import NO_HISTORY
+from generator.pages.context import PageContext
+from generator.pages.frame import Frame, PageParts
+from generator.pages.paper_pages import paper_pages
+from generator.pages.render_pages import set_into_frame
+from generator.pipeline import check_project, frame_of, page_context
+from generator.project import open_project
+from generator.shell.engine_host import engine_site
+from generator.working.workers import beside, run_all
+from generator.writing.site_writer import NewSite, new_site
+
+FOLDER = "papers-alone"
+PAGES_AT_ONCE = 200
+
+
+def main() -> None:
+    """Make the pages."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.build.papers_alone", description=__doc__)
+    parser.add_argument("index", type=Path)
+    parser.add_argument("--jobs", type=int, default=2)
+    options = parser.parse_args()
+    jobs = options.jobs
+    gc.set_threshold(100_000, 50, 50)
+    project = open_project(options.index / "mkdocs.yml")
+    project = replace(project, site=project.folder / FOLDER)
+    with beside(lambda: engine_site(project), jobs) as rendered:
+        content = check_project(project, jobs=jobs).library
+        rendered()
+        engine = engine_site(project)
+    library = standing_library(content)
+    context = page_context(content, library, build_indexes(library), engine, project, NO_HISTORY)
+    pages = list(paper_pages(context, {}))
+    frame = frame_of(engine)
+    with new_site(project.site) as site:
+        run_all(
+            [
+                task(context, frame, pages[start : start + PAGES_AT_ONCE], site)
+                for start in range(0, len(pages), PAGES_AT_ONCE)
+            ],
+            jobs,
+        )
+        front = site.put("index.html", b"")
+        site.publish(
+            {"index.html": front.mark, **dict.fromkeys((page.address for page in pages), (0, 0))}, []
+        )
+
+
+def task(context: PageContext, frame: Frame, pages: list[PageParts], site: NewSite) -> Callable[[], int]:
+    """Print and write some pages."""
+
+    def write() -> int:
+        for parts in pages:
+            made = set_into_frame(context, frame, parts)
+            site.put(made.address, made.content)
+        return len(pages)
+
+    return write
+
+
+if __name__ == "__main__":
+    main()
