@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from generator.indexes.indexes import Indexes, build_indexes
+from generator.indexes.kept_related import related_with_memory
+from generator.indexes.related_paper import RelatedPaper
 from generator.indexes.standing import removed_papers, standing_library
 from generator.loading.entry_reader import EntryReading
 from generator.loading.kept_readings import kept_readings
@@ -37,15 +38,10 @@ from generator.working.work import Work
 from generator.working.workers import beside, promised
 from generator.writing.site_writer import SiteDiffers, WrittenSite
 
-if TYPE_CHECKING:
-    from generator.indexes.related import RelatedPaper
-
 MOST_IN_FIRST_LOOK = 20
 """Edited papers from which on a first look would keep its reader waiting for the whole."""
 WORDS = ("title", "name", "tldr", "summary", "results", "abstract", "links")
 """What of an entry no list, index or address of another page is made from, but for its place from A to Z."""
-PAPERS_AT_ONCE = 1_000
-"""Looked through for their related papers in one go."""
 MOST_WATCHED = 20_000
 """Papers up to which a build notes what each page looked up. Of more the notes would take longer than they spare."""
 
@@ -170,7 +166,7 @@ class SitePlan:
         self.library = library = standing_library(content)
         self.related: dict[PaperKey, tuple[RelatedPaper, ...]] = {}
         # The longest of all that is known beforehand, and asked for by pages only when they are printed.
-        with promised(lambda: related_papers_of(library, project), jobs) as found:
+        with promised(lambda: related_with_memory(library, project.cache / "related", jobs), jobs) as found:
             indexes = build_indexes(library)
             reads = Reads() if len(content.papers) <= MOST_WATCHED else None
             self.context = page_context(content, library, indexes, engine, project, history, reads)
@@ -210,23 +206,6 @@ class SitePlan:
                 (dict(self.context.assets.addresses), self.context.history.gap, self.context.extent),
             )
         )
-
-
-def related_papers_of(library: Library, project: Project) -> dict[PaperKey, tuple[RelatedPaper, ...]]:
-    """The related papers of every paper."""
-    from generator.indexes.related import related_finder
-
-    finder = related_finder(library, kept=project.cache / "related" / "words.bin")
-    keys = list(library.papers)
-    return {
-        key: related
-        for start in range(0, len(keys), PAPERS_AT_ONCE)
-        for key, related in zip(
-            keys[start : start + PAPERS_AT_ONCE],
-            finder.of(keys[start : start + PAPERS_AT_ONCE]),
-            strict=True,
-        )
-    }
 
 
 def page_context(

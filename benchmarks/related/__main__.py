@@ -25,7 +25,8 @@ from functools import partial
 from itertools import combinations
 from pathlib import Path
 
-from generator.indexes.related import MOST_RELATED, related_finder
+from generator.indexes.related import related_finder
+from generator.indexes.related_paper import MOST_RELATED
 from generator.loading.library_loader import load_content
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from generator.indexes.related import RelatedPaper
+from generator.indexes.related_paper import RelatedPaper
 from generator.model.library import Library
 from generator.model.paper import PaperKey, TopicKey
 from generator.working.columns import run_places

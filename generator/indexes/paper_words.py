@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from generator.indexes.related_paper import source_of_words
 from generator.model.paper import Paper
 from generator.text.folding import without_accents
 from generator.text.maths import mixed_plain
@@ -79,7 +80,9 @@ def paper_words(papers: Sequence[Paper], kept: Path | None = None, jobs: int = 1
     """The papers' words. ``kept`` is a file for what one build leaves to the next; ``jobs`` processes read the rest."""
     if kept is None:
         return _read_in_lots(papers, jobs)
-    digests = [hashlib.sha256(marshal.dumps(_read_of(paper), MARSHAL_VERSION)).digest() for paper in papers]
+    digests = [
+        hashlib.sha256(marshal.dumps(source_of_words(paper), MARSHAL_VERSION)).digest() for paper in papers
+    ]
     known_digests, known = _kept(kept)
     if known is not None and known_digests == digests:
         return known
@@ -99,11 +102,6 @@ def paper_words(papers: Sequence[Paper], kept: Path | None = None, jobs: int = 1
 
 MARSHAL_VERSION = 2
 """The last one that writes equal values as equal bytes, whoever else refers to them."""
-
-
-def _read_of(paper: Paper) -> tuple[str | tuple[str, ...] | None, ...]:
-    """All that a paper's words depend on."""
-    return paper.title, paper.name, paper.tldr, paper.summary, paper.tags, paper.topics
 
 
 def _kept(file: Path) -> tuple[list[bytes], PaperWords | None]:

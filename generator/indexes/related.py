@@ -32,11 +32,11 @@ from generator.indexes.paper_words import (
     paper_words,
     singular,
 )
+from generator.indexes.related_paper import MOST_RELATED, RelatedPaper
 from generator.model.library import Library
 from generator.model.paper import PaperKey
 from generator.working.columns import Column, firsts_of, run_places, starts_of
 
-MOST_RELATED = 6
 SHARED_SHOWN = 3
 HEAVIEST_WORDS = 60
 """Words kept of a paper: the lighter ones change the order of the nearest papers hardly at all."""
@@ -55,17 +55,6 @@ ROOM = 4_000_000
 """Numbers in the tables of a group: more of them than a processor keeps at hand cost more than they save."""
 
 Weights: TypeAlias = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class RelatedPaper:
-    """A paper near another one."""
-
-    paper: PaperKey
-    nearness: float
-    """Cosine, between 0 and 1."""
-    shared: tuple[str, ...]
-    """What brings them together, the weightiest first."""
 
 
 def related_papers(library: Library, most: int = MOST_RELATED) -> dict[PaperKey, tuple[RelatedPaper, ...]]:

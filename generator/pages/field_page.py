@@ -17,7 +17,7 @@ from generator.pages.map_view import map_view
 from generator.pages.printer import ROOT_MARK, counted
 
 if TYPE_CHECKING:
-    from generator.indexes.related import RelatedPaper
+    from generator.indexes.related_paper import RelatedPaper
 
 
 def field_page(context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper, ...]]) -> PageParts:

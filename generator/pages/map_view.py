@@ -12,7 +12,7 @@ from generator.pages.context import PageContext
 from generator.text.maths import mixed_plain
 
 if TYPE_CHECKING:
-    from generator.indexes.related import RelatedPaper
+    from generator.indexes.related_paper import RelatedPaper
 
 WIDTH, HEIGHT = 1000, 680
 MARGIN_X, MARGIN_Y = 60, 26

@@ -24,7 +24,7 @@ from generator.pages.wording import description_of
 from generator.text.maths import mixed_plain
 
 if TYPE_CHECKING:
-    from generator.indexes.related import RelatedPaper
+    from generator.indexes.related_paper import RelatedPaper
 
 CORRECTION_FORM = "correct-entry.yml"
 """The issue form for readers who found a mistake; .github/ISSUE_TEMPLATE holds it."""

@@ -36,7 +36,7 @@ from generator.search.browser_files import browser_files, modules_behind
 from generator.working.reads import WatchedMapping, digest_of
 
 if TYPE_CHECKING:
-    from generator.indexes.related import RelatedPaper
+    from generator.indexes.related_paper import RelatedPaper
 
 HOME_MARK = "<!-- paperindex:home -->"
 NOT_FOUND = "404.html"

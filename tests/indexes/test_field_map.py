@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from generator.indexes.field_map import Point, field_map
-from generator.indexes.related import RelatedPaper
+from generator.indexes.related_paper import RelatedPaper
 from generator.model.library import Library
 from generator.model.topic import Topic
 from tests.support.papers import a_library, a_paper

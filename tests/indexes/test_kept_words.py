@@ -9,15 +9,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator.indexes import paper_words, related
+from generator.indexes.kept_related import related_with_memory
 from generator.indexes.paper_words import counting_word, parts_of
-from generator.indexes.related import RelatedPaper, related_finder, related_papers, word_vectors
+from generator.indexes.related import RelatedFinder, related_finder, related_papers, word_vectors
 from generator.loading.library_loader import load_content
 from generator.model.library import Library
-from generator.model.paper import Paper, PaperKey
+from generator.model.paper import Paper
 from tests.support.repository import ROOT
 
 ODD_TEXTS = (
@@ -32,11 +34,6 @@ ODD_TEXTS = (
 def a_few() -> Library:
     library = load_content(ROOT / "content", ROOT).library
     return replace(library, papers=dict(list(library.papers.items())[::4]))
-
-
-def with_memory(library: Library, kept: Path) -> dict[PaperKey, tuple[RelatedPaper, ...]]:
-    keys = list(library.papers)
-    return dict(zip(keys, related_finder(library, kept=kept).of(keys), strict=True))
 
 
 def edited(library: Library, chance: random.Random, number: int) -> Library:
@@ -62,13 +59,13 @@ def test_after_any_edits_memory_gives_what_a_build_without_gives(tmp_path: Path)
     chance = random.Random(20261121)
     library = a_few()
     for number in range(8):
-        assert with_memory(library, tmp_path / "words.bin") == related_papers(library), number
+        assert related_with_memory(library, tmp_path) == related_papers(library), number
         library = edited(library, chance, number)
 
 
 def test_only_the_papers_that_are_new_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    library, kept = a_few(), tmp_path / "words.bin"
-    first = with_memory(library, kept)
+    library = a_few()
+    first = related_with_memory(library, tmp_path)
     read: list[Paper] = []
     whole = paper_words.read_words
 
@@ -77,14 +74,53 @@ def test_only_the_papers_that_are_new_are_read(tmp_path: Path, monkeypatch: pyte
         return whole(papers)
 
     monkeypatch.setattr(paper_words, "read_words", reading)
-    assert with_memory(library, kept) == first
-    assert read == []
     key = list(library.papers)[5]
     changed = replace(library.papers[key], tldr="Another sentence")
-    with_memory(replace(library, papers={**library.papers, key: changed}), kept)
+    edited = replace(library, papers={**library.papers, key: changed})
+    second = related_with_memory(edited, tmp_path)
     assert read == [changed]
-    kept.write_bytes(kept.read_bytes()[:-1])
-    assert with_memory(library, kept) == first
+    assert second == related_papers(edited)
+    # Words are as before, but what is found was made from others.
+    read.clear()
+    (tmp_path / "words.bin").write_bytes((tmp_path / "words.bin").read_bytes()[:-1])
+    assert related_with_memory(library, tmp_path) == first
+    assert read == list(library.papers.values())
+
+
+def test_nothing_is_looked_for_when_nothing_it_depends_on_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = a_few()
+    first = related_with_memory(library, tmp_path)
+    looked: list[Library] = []
+
+    def finding(library: Library, *given: Any, **named: Any) -> RelatedFinder:
+        looked.append(library)
+        return related_finder(library, *given, **named)
+
+    monkeypatch.setattr(related, "related_finder", finding)
+    key, ancestor = list(library.papers)[5:7]
+
+    def after(**fields: Any) -> Library:
+        return replace(library, papers={**library.papers, key: replace(library.papers[key], **fields)})
+
+    assert related_with_memory(after(abstract="Another", authors=("Another Author",)), tmp_path) == first
+    assert looked == []
+    tag, topic = next(iter(library.tags)), library.papers[key].topic
+    others = [
+        after(status="withdrawn"),
+        after(builds_on=(ancestor,)),
+        after(title="Another"),
+        replace(library, tags={**library.tags, tag: replace(library.tags[tag], name="Another")}),
+        replace(library, topics={**library.topics, topic: replace(library.topics[topic], name="Another")}),
+        library,
+    ]
+    for number, other in enumerate(others, 1):
+        assert related_with_memory(other, tmp_path) == related_papers(other)
+        assert len(looked) == 2 * number
+    file = tmp_path / "found.json"
+    file.write_bytes(file.read_bytes().replace(b"0.1", b"0.2", 1))
+    assert related_with_memory(library, tmp_path) == first
 
 
 def test_groups_lots_and_processes_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

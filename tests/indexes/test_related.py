@@ -6,6 +6,7 @@ import math
 
 from generator.indexes import related
 from generator.indexes.related import related_papers, said_word, spoken_words, told_words, word_vectors
+from generator.indexes.related_paper import MOST_RELATED
 from generator.model.library import Library
 from generator.model.topic import Tag
 from tests.support.papers import a_library, a_paper
@@ -74,7 +75,7 @@ def test_nearness_is_the_cosine_of_the_plain_definition() -> None:
         )
         expected = [other for score, other in best if -score >= related.LEAST_NEARNESS]
         assert [one.paper for one in near] == expected[: len(near)]
-        assert len(near) == min(len(expected), related.MOST_RELATED)
+        assert len(near) == min(len(expected), MOST_RELATED)
 
 
 def told(*words: str) -> tuple[str, ...]:
