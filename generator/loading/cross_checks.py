@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from typing import NamedTuple
 
+from generator.loading.lost_references import LostReferences
 from generator.loading.near_duplicates import FindAlike, Pairs, alike_titles
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.model.person import Person
-from generator.model.topic import Tag, Topic
+from generator.model.topic import Topic
 from generator.text.folding import folded
-from generator.text.nearest import did_you_mean, nearest
 
 FieldPath = tuple[str | int, ...]
 """The way to a value inside a file: ``("tags", 1)`` is the second tag, ``("start_here", 0, "paper")`` …"""
@@ -54,14 +53,15 @@ def cross_faults(
     alike = find_alike(library.papers)
     faults.extend(_doubled_values(_sharing_values(library.papers, alike.same)))
     faults.extend(_vocabulary(library))
+    lost = LostReferences(library)
     for paper in _referring_to_unknown(library):
-        faults.extend(_references(paper, library))
+        faults.extend(_references(paper, library, lost))
     superseded = [paper for paper in library.papers.values() if paper.superseded_by is not None]
     faults.extend(_superseded_in_circles(superseded, library.papers))
     faults.extend(_superseded_by_the_gone(superseded, library.papers))
     faults.extend(_aliases(library))
-    faults.extend(_first_readings(library))
-    faults.extend(_people(library))
+    faults.extend(_first_readings(library, lost))
+    faults.extend(_people(library, lost))
     faults.extend(_near_titles(library.papers, alike.near))
     return faults
 
@@ -134,60 +134,29 @@ def _referring_to_unknown(library: Library) -> Iterator[Paper]:
             yield paper
 
 
-def _references(paper: Paper, library: Library) -> Iterator[Fault]:
-    yield from _topic_references(paper, library)
+def _references(paper: Paper, library: Library, lost: LostReferences) -> Iterator[Fault]:
+    for position, topic in enumerate(paper.topics):
+        if topic not in library.topics:
+            field: FieldPath = ("topic",) if position == 0 else ("also_in", position - 1)
+            message = f"topic '{topic}' is not defined"
+            yield Fault(paper.source, field, "E305", message, lost.topic(topic), topic)
     for position, tag in enumerate(paper.tags):
         if tag not in library.tags:
-            yield Fault(
-                paper.source,
-                ("tags", position),
-                "E306",
-                f"tag '{tag}' is not defined",
-                _tag_hint(tag, library.tags),
-                tag,
-            )
+            message = f"tag '{tag}' is not defined"
+            yield Fault(paper.source, ("tags", position), "E306", message, lost.tag(tag), tag)
     for position, base in enumerate(paper.builds_on):
         if base == paper.key:
             yield Fault(
                 paper.source, ("builds_on", position), "E310", "the paper builds on itself", "delete the item"
             )
         elif base not in library.papers:
-            yield _unknown_paper(paper.source, ("builds_on", position), "builds_on", base, library)
+            yield _unknown_paper(paper.source, ("builds_on", position), "builds_on", base, lost)
     if paper.superseded_by is not None and paper.superseded_by not in library.papers:
-        yield _unknown_paper(paper.source, ("superseded_by",), "superseded_by", paper.superseded_by, library)
+        yield _unknown_paper(paper.source, ("superseded_by",), "superseded_by", paper.superseded_by, lost)
 
 
-def _topic_references(paper: Paper, library: Library) -> Iterator[Fault]:
-    for position, topic in enumerate(paper.topics):
-        if topic not in library.topics:
-            field: FieldPath = ("topic",) if position == 0 else ("also_in", position - 1)
-            former = next((known.key for known in library.topics.values() if topic in known.aliases), None)
-            hint = (
-                f"the topic is now called '{former}'"
-                if former
-                else did_you_mean(topic, library.topics, "topics live in content/topics/")
-            )
-            yield Fault(paper.source, field, "E305", f"topic '{topic}' is not defined", hint, topic)
-
-
-def _tag_hint(tag: str, tags: Mapping[str, Tag]) -> str:
-    wanted = folded(tag)
-    for known in tags.values():
-        if wanted in {folded(spelling) for spelling in (known.key, known.name, *known.aliases)}:
-            return f"the tag for it is '{known.key}'"
-    return did_you_mean(tag, tags, "tags live in content/tags.yml")
-
-
-def _unknown_paper(source: str, field: FieldPath, what: str, key: str, library: Library) -> Fault:
-    renamed = next((paper.key for paper in library.papers.values() if key in paper.aliases), None)
-    hint = (
-        f"the paper's id is now '{renamed}'"
-        if renamed
-        else did_you_mean(
-            key, library.papers, "write the id of a paper of this index: its file's name without .yml"
-        )
-    )
-    return Fault(source, field, "E307", f"{what}: there is no paper '{key}'", hint, key)
+def _unknown_paper(source: str, field: FieldPath, what: str, key: str, lost: LostReferences) -> Fault:
+    return Fault(source, field, "E307", f"{what}: there is no paper '{key}'", lost.paper(key), key)
 
 
 def _superseded_in_circles(superseded: Iterable[Paper], papers: Mapping[PaperKey, Paper]) -> Iterator[Fault]:
@@ -307,29 +276,26 @@ def _shared_names(library: Library) -> Iterator[Fault]:
             )
 
 
-def _first_readings(library: Library) -> Iterator[Fault]:
+def _first_readings(library: Library, lost: LostReferences) -> Iterator[Fault]:
     for topic in library.topics.values():
         for position, first in enumerate(topic.start_here):
             if first.paper not in library.papers:
                 yield _unknown_paper(
-                    topic.source, ("start_here", position, "paper"), "start_here", first.paper, library
+                    topic.source, ("start_here", position, "paper"), "start_here", first.paper, lost
                 )
 
 
-def _people(library: Library) -> Iterator[Fault]:
+def _people(library: Library, lost: LostReferences) -> Iterator[Fault]:
     claimed: dict[str, str] = {}
     # Nearly every spelling stands on a paper as it is, so all names are folded only where one does not.
     names = {name for paper in library.papers.values() for name in paper.authors} if library.people else set()
-    printed = cache(
-        lambda: {folded(name): name for paper in library.papers.values() for name in paper.authors}
-    )
     for person in library.people.values():
         for position, key in enumerate(person.papers):
             if key not in library.papers:
-                yield _unknown_paper("people.yml", (person.key, "papers", position), "papers", key, library)
+                yield _unknown_paper("people.yml", (person.key, "papers", position), "papers", key, lost)
         for position, spelling in enumerate(person.spellings or (person.name,)):
-            if spelling not in names:
-                yield from _printed_nowhere(person, position, spelling, printed())
+            if spelling not in names and not lost.is_printed(spelling):
+                yield _printed_nowhere(person, position, spelling, lost)
         if person.papers:
             continue  # a shared name is told apart by the papers
         for position, spelling in enumerate((person.name, *person.spellings)):
@@ -347,21 +313,17 @@ def _people(library: Library) -> Iterator[Fault]:
                 )
 
 
-def _printed_nowhere(
-    person: Person, position: int, spelling: str, printed: Mapping[str, str]
-) -> Iterator[Fault]:
+def _printed_nowhere(person: Person, position: int, spelling: str, lost: LostReferences) -> Fault:
     """A spelling of a person, or the name where there is none, that stands on no paper: most likely mistyped here or there."""
-    if folded(spelling) in printed:
-        return
-    near = nearest(folded(spelling), printed)
+    near = lost.printed_name(spelling)
     is_name = not person.spellings
     otherwise = "spell it as the papers do, or " + ("add their spelling" if is_name else "delete it")
-    yield Fault(
+    return Fault(
         "people.yml",
         (person.key, "name") if is_name else (person.key, "spellings", position),
         "W406",
         f"no paper prints the name '{spelling}'",
-        f"did you mean '{printed[near]}'?" if near else otherwise,
+        f"did you mean '{near}'?" if near else otherwise,
     )
 
 

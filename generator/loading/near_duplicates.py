@@ -14,11 +14,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import combinations
-from string import ascii_lowercase
 from typing import NamedTuple, TypeAlias
 
 from generator.model.paper import Paper, PaperKey
 from generator.text.folding import folded_words
+from generator.text.letter_bag import letter_bag
 
 SHARED_WORDS = 0.6
 """Share of common words below which two titles are not compared further."""
@@ -28,11 +28,6 @@ FEWEST_LETTERS = 12
 """Shorter titles are alike by chance."""
 RARE = 12
 """A word that so few titles hold is mark enough; those of more frequent ones come in twos."""
-MOST_COUNTED = 15
-"""Of one letter in a title, in the quick comparison."""
-COUNTS = tuple((1 << count) - 1 for count in range(MOST_COUNTED + 1))
-PLACES = {letter: place * MOST_COUNTED for place, letter in enumerate(ascii_lowercase)}
-
 
 Pairs: TypeAlias = list[tuple[PaperKey, PaperKey]]
 
@@ -102,26 +97,14 @@ def _candidates(titles: Sequence[Title]) -> Iterator[tuple[Title, Title]]:
     for shelf in _shelves(titles):
         for number in shelf:
             if number not in bags:
-                bags[number] = _bag(titles[number].letters)
+                bags[number] = letter_bag(titles[number].letters)
         counted = [(number, bags[number], len(titles[number].letters)) for number in shelf]
         for (one, bag, length), (other, other_bag, other_length) in combinations(counted, 2):
             letters = length + other_length
-            # The ratio that SequenceMatcher.quick_ratio gives, or a larger one.
+            # As `most_likeness`; a call for each of millions of pairs would take longer than this.
             if (letters - (bag ^ other_bag).bit_count()) / letters >= LIKENESS:
                 found.add((one, other))
     return ((titles[one], titles[other]) for one, other in found)
-
-
-def _bag(letters: str) -> int:
-    """How often each letter stands in a title: as many ones in the letter's place.
-
-    So the ones of two bags' difference are the letters that only one of two titles has.
-    """
-    return sum(
-        COUNTS[min(count, MOST_COUNTED)] << PLACES[letter]
-        for letter, count in Counter(letters).items()
-        if letter in PLACES
-    )
 
 
 def _shelves(titles: Sequence[Title]) -> Iterable[list[int]]:
