@@ -24,7 +24,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from generator.loading.content_files import ContentFile, read_text
 from generator.loading.entry_reader import EntryReading, read_entry
-from generator.loading.near_duplicates import AlikeTitles, alike_titles
+from generator.loading.near_duplicates import NO_TITLES, AlikeTitles, KnownTitles, alike_titles_now
 from generator.model.filled import filled
 from generator.model.paper import LINK_SORTS, Links, Listing, Paper, PaperKey, Venue
 from generator.model.partial_date import PartialDate
@@ -59,16 +59,6 @@ class Known(NamedTuple):
 
 Kept: TypeAlias = dict[str, Known]
 """By path."""
-
-
-class KnownTitles(NamedTuple):
-    """Which titles are alike in an index that has these titles and no others."""
-
-    digest: bytes
-    alike: AlikeTitles
-
-
-NO_TITLES = KnownTitles(b"", AlikeTitles([], []))
 
 
 class KeptReadings:
@@ -145,13 +135,11 @@ class KeptReadings:
         return Known(file.size, file.modified, digest, reading)
 
     def alike_titles(self, papers: Mapping[PaperKey, Paper]) -> AlikeTitles:
-        """What the function of this name finds; where no title has changed, without looking for it."""
-        told = "\n".join([f"{key} {paper.title}" for key, paper in papers.items()])
-        digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).digest()
-        if digest != self._titles.digest:
-            self._titles = KnownTitles(digest, alike_titles(papers))
-            self._is_new = True
-        return self._titles.alike
+        """What the function of this name finds; where few titles have changed, without looking at all."""
+        now = alike_titles_now(papers, self._titles)
+        self._is_new = self._is_new or now is not self._titles
+        self._titles = now
+        return now.alike
 
     def keep(self) -> None:
         """Keep what was read, if anything is new; a cache that cannot be written is no fault."""
@@ -161,7 +149,7 @@ class KeptReadings:
             (source, known.size, known.modified, known.digest, len(known.reading))
             for source, known in self._now.items()
         ]
-        head = marshal.dumps([rules(), self._titles.digest, *self._titles.alike, entries], MARSHAL_VERSION)
+        head = marshal.dumps([rules(), self._titles.titles, *self._titles.alike, entries], MARSHAL_VERSION)
         parts = [len(head).to_bytes(LENGTH_OF_NUMBER), head, *(known.reading for known in self._now.values())]
         digest = hashlib.sha256()
         for part in parts:
@@ -188,14 +176,14 @@ def _read_file(file: Path) -> tuple[int, Kept, KnownTitles]:
     # as well write into the content.
     try:
         start = LENGTH_OF_NUMBER + int.from_bytes(body[:LENGTH_OF_NUMBER])
-        kept_rules, digest, same, near, entries = marshal.loads(body[LENGTH_OF_NUMBER:start])  # noqa: S302
+        kept_rules, titles, same, near, entries = marshal.loads(body[LENGTH_OF_NUMBER:start])  # noqa: S302
         if kept_rules != rules():
             return nothing
         kept = Kept()
         for source, size, modified, entry_digest, length in entries:
             kept[source] = Known(size, modified, entry_digest, body[start : start + length])
             start += length
-        return written, kept, KnownTitles(digest, AlikeTitles(same, near))
+        return written, kept, KnownTitles(dict(titles), AlikeTitles(list(same), list(near)))
     except (ValueError, TypeError, EOFError):
         return nothing
 

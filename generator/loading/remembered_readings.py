@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.loading.content_files import ContentFile
 from generator.loading.entry_reader import EntryReading
 from generator.loading.library_loader import read_one_by_one
+from generator.loading.near_duplicates import NO_TITLES, AlikeTitles, alike_titles_now
+from generator.model.paper import Paper, PaperKey
 
 
 class RememberedReadings:
@@ -20,6 +22,7 @@ class RememberedReadings:
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[ContentFile, EntryReading]] = {}
+        self._titles = NO_TITLES
 
     def __call__(self, files: list[ContentFile]) -> Iterable[tuple[ContentFile, EntryReading]]:
         """Each file's reading, in order; only changed files are opened."""
@@ -32,6 +35,11 @@ class RememberedReadings:
                 reading = _read(file)
             self._kept[file.source] = (file, reading)
             yield file, reading
+
+    def alike_titles(self, papers: Mapping[PaperKey, Paper]) -> AlikeTitles:
+        """What the function of this name finds; where few titles have changed, without looking at all."""
+        self._titles = alike_titles_now(papers, self._titles)
+        return self._titles.alike
 
     def edited(self) -> list[EntryReading]:
         """New readings of the files that changed since they were read; new and removed files are not looked for."""

@@ -131,12 +131,11 @@ def test_alike_titles_are_looked_for_when_a_title_changes(
     write(content, "p0", "Paper number about aaaaaaaaa", 0)
     found = loaded(content, cache)
     assert [problem.code for problem in found.problems] == ["W405"]
-    real = near_duplicates.alike_titles
-    monkeypatch.setattr(kept_readings, "alike_titles", lambda _: pytest.fail("looked for again"))
+    monkeypatch.setattr(near_duplicates, "_title", lambda *_: pytest.fail("looked at again"))
     path = write(content, "p2", "Paper number 2 about ccccccccc", 2, OLD + 60)
     path.write_text(path.read_text("utf-8").replace("2024-05-01", "2024-06-01"), "utf-8")
     assert loaded(content, cache).problems == found.problems
-    monkeypatch.setattr(kept_readings, "alike_titles", real)
+    monkeypatch.undo()
     write(content, "p1", "Another title", 1, OLD + 60)
     assert loaded(content, cache).problems == ()
     write(content, "p1", "Paper number - about aaaaaaaaa", 1, OLD + 120)

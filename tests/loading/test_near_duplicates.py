@@ -13,8 +13,12 @@ from generator.loading import near_duplicates
 from generator.loading.near_duplicates import (
     FEWEST_LETTERS,
     LIKENESS,
+    NO_TITLES,
     RARE,
     SHARED_WORDS,
+    KnownTitles,
+    alike_titles,
+    alike_titles_now,
     near_duplicate_titles,
 )
 from generator.model.paper import Paper
@@ -55,6 +59,33 @@ def test_the_quick_way_finds_what_comparing_all_pairs_finds(titles: list[list[st
         # So few titles have no frequent words unless few are enough.
         patch.setattr(near_duplicates, "RARE", rare)
         assert near_duplicate_titles(papers) == every_pair(papers)
+
+
+TITLES = st.sampled_from(
+    [
+        f"Generating Long {what} with Sparse {how}"
+        for what in ("Sequence", "Sequences")
+        for how in ("Net", "Nets", "Maps")
+    ]
+    + [
+        "generating long sequences: with sparse maps",
+        "Attention for Sequences 2",
+        "Attention for Sequence 2",
+        "Maps",
+    ]
+)
+
+
+@given(st.lists(TITLES, max_size=8), st.lists(st.tuples(st.integers(0, 9), TITLES | st.none()), max_size=5))
+def test_after_some_edits_the_same_is_known(titles: list[str], edits: list[tuple[int, str | None]]) -> None:
+    papers = {f"p{number}": paper(f"p{number}", title) for number, title in enumerate(titles)}
+    known = alike_titles_now(papers, NO_TITLES)
+    for number, title in edits:
+        papers.pop(f"p{number}", None)
+        if title is not None:
+            papers[f"p{number}"] = paper(f"p{number}", title)
+        known = alike_titles_now(papers, known)
+        assert known == KnownTitles({key: one.title for key, one in papers.items()}, alike_titles(papers))
 
 
 def test_a_plural_is_noticed_and_a_second_part_is_not() -> None:
