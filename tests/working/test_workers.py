@@ -71,7 +71,7 @@ def test_a_killed_build_takes_its_copies_along() -> None:
         "import os, time\n"
         "from generator.working.workers import run_all\n"
         "def slow():\n"
-        "    print(os.getpid(), flush=True)\n"
+        "    os.write(1, b'%d\\n' % os.getpid())\n"
         "    time.sleep(60)\n"
         "run_all([slow, slow], 2)\n"
     )

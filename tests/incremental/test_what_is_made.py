@@ -1,0 +1,160 @@
+"""After an edit little is made, and a site that somebody meddled with is mended."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from generator.pipeline import build_project
+from generator.project import Project, open_project
+from generator.shell.engine_host import engine_site
+from generator.working.traces import KnownBuild, LeafTrace, due_leaves
+from generator.working.work import Work
+from generator.writing.links import DeadLinks
+from tests.incremental.editing import Editor
+from tests.incremental.test_incremental_builds import digests
+
+PAPERS = 40
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """An index that was built twice, so that a replaced site waits for the next build."""
+    folder = tmp_path_factory.mktemp("edited") / "index"
+    Editor(folder, 11).begin(PAPERS)
+    project = open_project(folder / "mkdocs.yml")
+    built(project)
+    edit(project, "First")
+    built(project)
+    return project
+
+
+@pytest.fixture(scope="module")
+def whole(project: Project, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What a build without a memory makes."""
+    folder = tmp_path_factory.mktemp("clean") / "index"
+    shutil.copytree(project.folder, folder, ignore=shutil.ignore_patterns(".cache", "site"))
+    clean = open_project(folder / "mkdocs.yml")
+    built(clean)
+    return digests(clean.site)
+
+
+def built(project: Project) -> int:
+    """Build the site; how many files were made, about."""
+    expected: list[int] = []
+    build_project(project, engine_site, Work(jobs=1, expect=expected.append))
+    return sum(expected)
+
+
+def edit(project: Project, word: str) -> Path:
+    file = min((project.content / "papers").glob("*.yml"))
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("tldr: ", f"tldr: {word} ", 1), "utf-8")
+    return file
+
+
+def test_without_an_edit_no_page_is_made(project: Project) -> None:
+    built(project)
+    before = {path: path.stat().st_mtime_ns for path in project.site.rglob("*.html")}
+    assert built(project) < 200
+    assert {path: path.stat().st_mtime_ns for path in project.site.rglob("*.html")} == before
+
+
+def change_a_page(site: Path) -> None:
+    page = next(site.glob("papers/*/index.html"))
+    page.write_bytes(page.read_bytes().replace(b"<h1>", b"<h2>"))
+
+
+def replace_a_page(site: Path) -> None:
+    page = next(site.glob("papers/*/index.html"))
+    page.unlink()
+    page.write_text("somebody else's", "utf-8")
+
+
+def lose_a_page(site: Path) -> None:
+    next(site.glob("authors/*/index.html")).unlink()
+
+
+def lose_a_folder(site: Path) -> None:
+    shutil.rmtree(next(site.glob("authors/*/")))
+
+
+def add_a_file(site: Path) -> None:
+    (site / "papers" / "stray.html").write_text("stray", "utf-8")
+
+
+def link_elsewhere(site: Path) -> None:
+    page = next(site.glob("papers/*/index.html"))
+    page.unlink()
+    page.symlink_to(site / "index.html")
+
+
+def lose_the_site(site: Path) -> None:
+    shutil.rmtree(site)
+
+
+def copy_the_site(site: Path) -> None:
+    shutil.copytree(site, site.with_name("copy"))
+    shutil.rmtree(site)
+    site.with_name("copy").rename(site)
+
+
+MEDDLING = (
+    *(change_a_page, replace_a_page, lose_a_page, lose_a_folder, add_a_file, link_elsewhere),
+    *(lose_the_site, copy_the_site),
+)
+
+
+@pytest.mark.parametrize("where", ["site", "replaced"])
+@pytest.mark.parametrize("meddle", MEDDLING, ids=lambda meddle: meddle.__name__)
+def test_a_site_that_somebody_meddled_with_is_mended(
+    project: Project, whole: dict[str, str], meddle: Callable[[Path], None], where: str
+) -> None:
+    replaced = next((project.cache / "replaced").iterdir())
+    meddle(project.site if where == "site" else replaced)
+    built(project)
+    assert digests(project.site) == whole
+    built(project)
+    assert digests(project.site) == whole
+
+
+def test_an_edited_sentence_is_a_matter_of_few_pages(project: Project) -> None:
+    edit(project, "Second")
+    few = built(project)
+    shutil.rmtree(project.cache / "builds")
+    everything = built(project)
+    # The search index and the few files that speak of all papers are made in any case.
+    assert few - 180 < (everything - 180) / 3
+
+
+def test_a_page_that_stands_and_links_to_one_that_is_gone_stops_the_build(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Were a page ever left standing by mistake, its dead links would be found."""
+    page = next(project.site.glob("papers/*/index.html"))
+    author = next(
+        path
+        for path in project.site.glob("authors/*/index.html")
+        if path.parent.name in page.read_text("utf-8")
+    )
+    name = author.parent.name.replace("-", " ").title()
+    for file in (project.content / "papers").glob("*.yml"):
+        file.write_text(file.read_text("utf-8").replace(name, "Somebody Else"), "utf-8")
+    monkeypatch.setattr("generator.site_making.due_leaves", all_but_papers)
+    with pytest.raises(DeadLinks, match=author.parent.name):
+        built(project)
+
+
+def all_but_papers(
+    given: Mapping[str, str | None], known: KnownBuild | None, digest: Callable[[str], str]
+) -> tuple[dict[str, LeafTrace], list[str]]:
+    """A careless choice: what papers have stands whatever changed."""
+    kept, due = due_leaves(given, known, digest)
+    standing = (
+        {name: trace for name, trace in known.leaves.items() if name.startswith("papers/")} if known else {}
+    )
+    kept.update((name, standing[name]) for name in due if name in standing)
+    return kept, [name for name in due if name not in standing]

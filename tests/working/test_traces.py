@@ -1,0 +1,96 @@
+"""The record of a build: what it lets stand, and what makes it worthless."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.working.traces import (
+    KnownBuild,
+    KnownSite,
+    LeafTrace,
+    due_leaves,
+    keep_build,
+    known_build,
+    reads_of,
+)
+
+TRACES = {
+    "papers/a/index.html": LeafTrace(
+        given="g1",
+        reads=("papers\0a", "card\0b"),
+        addresses=("papers/a/index.html",),
+        found=("papers/a/index.html",),
+    ),
+    "exports/all.bib": LeafTrace(
+        given="g2",
+        reads=(),
+        addresses=("exports/all.bib",),
+        digests={"exports/all.bib": (3, "abc")},
+    ),
+}
+DIGESTS = {"papers\0a": "1", "card\0b": "2"}
+BUILD = KnownBuild(
+    stamp="this program",
+    site=KnownSite(folder=(1, 2), spare=(1, 3), differs=("x",), files={"papers/a/index.html": (5, 6)}),
+    leaves=TRACES,
+    reads=DIGESTS,
+)
+GIVEN = {"papers/a/index.html": "g1", "exports/all.bib": "g2"}
+
+
+def test_a_record_comes_back_as_it_was_kept(tmp_path: Path) -> None:
+    keep_build(tmp_path / "record", BUILD)
+    assert known_build(tmp_path / "record", "this program") == BUILD
+    assert known_build(tmp_path / "record", "another program") is None
+    assert known_build(tmp_path / "missing", "this program") is None
+
+
+@pytest.mark.parametrize("place", [0, 40, -1])
+def test_a_damaged_record_is_none(tmp_path: Path, place: int) -> None:
+    file = tmp_path / "record"
+    keep_build(file, replace(BUILD, site=replace(BUILD.site, spare=None)))
+    content = bytearray(file.read_bytes())
+    content[place] ^= 1
+    file.write_bytes(content)
+    assert known_build(file, "this program") is None
+    file.write_bytes(bytes(content[:30]))
+    assert known_build(file, "this program") is None
+
+
+def test_what_would_find_the_same_stands() -> None:
+    assert due_leaves(GIVEN, BUILD, DIGESTS.__getitem__) == (TRACES, [])
+
+
+@pytest.mark.parametrize(
+    ("given", "digests", "due"),
+    [
+        ({**GIVEN, "papers/a/index.html": "g3"}, DIGESTS, ["papers/a/index.html"]),
+        (GIVEN, {**DIGESTS, "card\0b": "3"}, ["papers/a/index.html"]),
+        ({**GIVEN, "papers/c/index.html": "g1"}, DIGESTS, ["papers/c/index.html"]),
+        ({**GIVEN, "search": None}, DIGESTS, ["search"]),
+    ],
+)
+def test_what_may_come_out_otherwise_is_due(
+    given: dict[str, str | None], digests: dict[str, str], due: list[str]
+) -> None:
+    kept, found = due_leaves(given, BUILD, digests.__getitem__)
+    assert found == due
+    assert kept == {name: trace for name, trace in TRACES.items() if name not in due}
+
+
+def test_without_a_record_everything_is_due() -> None:
+    assert due_leaves(GIVEN, None, DIGESTS.__getitem__) == ({}, list(GIVEN))
+
+
+def test_every_value_that_was_looked_up_is_digested_once() -> None:
+    asked: list[str] = []
+
+    def digest(read: str) -> str:
+        asked.append(read)
+        return DIGESTS[read]
+
+    assert reads_of([*TRACES.values(), *TRACES.values()], digest) == DIGESTS
+    assert sorted(asked) == sorted(DIGESTS)
