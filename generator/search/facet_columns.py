@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -57,7 +58,13 @@ def number_column(numbers: Iterable[int], pack: Pack) -> bytes:
 
 def date_number(document: SearchDocument) -> int:
     """A number that grows with the date; a month without a day stands before its days."""
-    parts = [int(part) for part in document.date.split("-") if part.isdigit()] or [document.year or 0]
+    return number_of_date(document.date, document.year)
+
+
+@lru_cache(maxsize=20_000)
+def number_of_date(date: str, year_alone: int | None) -> int:
+    """The same of an ISO date; ``year_alone`` serves where there is none."""
+    parts = [int(part) for part in date.split("-") if part.isdigit()] or [year_alone or 0]
     year, month, day = (*parts, 0, 0)[:3]
     return max(0, (year - 1900) * 416 + month * 32 + day) if year else 0
 

@@ -34,6 +34,9 @@ RAW_SHARD = ((1_000, 3_000), (50_000, 3_500), (10**9, 4_500))
 """Uncompressed bytes aimed at: the ten results of a query lie in up to ten shards, so these stay small."""
 
 
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def record(document: SearchDocument) -> list[object]:
     """One paper in the places of ``FORMAT``."""
     text = document.summary or ("" if document.tldr else document.abstract) or ""
@@ -61,7 +64,9 @@ def record(document: SearchDocument) -> list[object]:
 
 def clipped(text: str) -> str:
     """The beginning of ``text``, cut between words."""
-    text = " ".join(text.split())
+    # Mostly the beginning tells it all, and an abstract is several times as long.
+    beginning = " ".join(text[: 2 * LONGEST_TEXT].split())
+    text = beginning if len(beginning) > LONGEST_TEXT else " ".join(text.split())
     if len(text) <= LONGEST_TEXT:
         return text
     return text[:LONGEST_TEXT].rpartition(" ")[0] + " …"
@@ -69,9 +74,7 @@ def clipped(text: str) -> str:
 
 def record_shards(documents: Sequence[SearchDocument], pack: Pack) -> tuple[int, list[bytes]]:
     """How many papers share a shard, and the shards."""
-    lines = [
-        json.dumps(record(document), ensure_ascii=False, separators=(",", ":")) for document in documents
-    ]
+    lines = [ENCODER.encode(record(document)) for document in documents]
     average = sum(map(len, lines)) / max(1, len(lines))
     aim = next(size for limit, size in RAW_SHARD if len(documents) <= limit)
     stride = max(2, min(32, round(aim / max(1.0, average))))

@@ -66,9 +66,21 @@ class SparseRows:
 
 def sparse_rows(rows: Column, columns: Column, values: Matrix, count: int) -> SparseRows:
     """Entries in any order as a matrix of ``count`` rows."""
-    # Numbers of two bytes are sorted several times faster.
-    order = np.argsort(rows.astype(np.uint16) if count < 1 << 16 else rows, kind="stable")
+    order = sorting_order(rows, count)
     return SparseRows(starts_of(np.bincount(rows, minlength=count)), columns[order], values[order])
+
+
+def sorting_order(numbers: Column, limit: int) -> Column:
+    """The places of numbers below ``limit`` in their order, equal ones as they come.
+
+    Numbers of two bytes are sorted several times faster, so larger ones are sorted by their lower half and then
+    by their upper one.
+    """
+    order = np.argsort(numbers.astype(np.uint16), kind="stable")
+    if limit > 1 << 16:
+        upper = (numbers >> 16).astype(np.uint16)[order]
+        order = order[np.argsort(upper, kind="stable")]
+    return order
 
 
 def document_vectors(collected: Collected, document_count: int) -> Levels:

@@ -12,7 +12,9 @@ from generator.search.byte_columns import ByteReader, page_order, varint, varint
 from generator.search.documents import SearchDocument
 from generator.search.engine import answer, open_index
 from generator.search.index import build_search
+from generator.search.records import clipped
 from generator.search.shard_reader import ShardStore
+from generator.search.vectors import sorting_order
 from tests.search.small_site import keys_in_order, own_documents, store_of
 
 
@@ -92,6 +94,22 @@ def test_numbers_and_words_are_read_as_they_were_written() -> None:
         assert np.diff(starts).tolist() == [
             len(word_bytes(word, other)) for word, other in zip(some, before, strict=True)
         ]
+
+
+def test_numbers_of_any_size_are_sorted_as_they_come() -> None:
+    for limit in (10, 1 << 16, (1 << 16) + 1, 300_000):
+        numbers = np.array(random.Random(limit).choices(range(limit), k=5_000), dtype=np.int32)
+        assert (sorting_order(numbers, limit) == np.argsort(numbers, kind="stable")).all()
+
+
+def test_a_long_text_is_cut_between_words_whatever_its_blanks() -> None:
+    chance = random.Random(5)
+    for length in (0, 20, 279, 280, 281, 290, 600, 2_000):
+        for _ in range(20):
+            text = "".join(chance.choices(["word ", "  ", "\n", "x"], k=length))[:length]
+            plain = " ".join(text.split())
+            cut = plain if len(plain) <= 280 else plain[:280].rpartition(" ")[0] + " …"
+            assert clipped(text) == cut
 
 
 def test_an_index_without_papers_answers_that_there_are_none() -> None:
