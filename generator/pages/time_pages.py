@@ -12,13 +12,14 @@ from generator.indexes.addresses import (
     NEWEST,
     YEARS,
     month_address,
+    page_address,
     year_address,
 )
 from generator.model.partial_date import MONTHS, PartialDate
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
 from generator.pages.listing_pages import listing_pages
-from generator.pages.lists import neighbours
+from generator.pages.lists import LINES_A_PAGE, neighbours
 from generator.pages.paper_views import Named, maths
 from generator.pages.printer import counted
 from generator.pages.shelf_pages import Shelf, shelf_pages
@@ -117,7 +118,15 @@ def months_of(context: PageContext, year: int, fullest: int) -> Iterator[Month]:
     for month, name in enumerate(MONTHS, 1):
         papers = context.indexes.by_month.get((year, month), ())
         shade = -(-5 * len(papers) // fullest)
-        yield Month(name[:3], context.times.month(year, month) if papers else "", len(papers), shade)
+        yield Month(name[:3], place_of_month(context, year, month) if papers else "", len(papers), shade)
+
+
+def place_of_month(context: PageContext, year: int, month: int) -> str:
+    """Where a month's papers begin: its own list, or its heading in the lines of the year."""
+    if (year, month) in context.times.months or "years" not in context.extent.in_lines:
+        return context.times.month(year, month)
+    above = context.indexes.by_year[year].index(context.indexes.by_month[year, month][0])
+    return f"{page_address(year_address(year), above // LINES_A_PAGE + 1)}#m{month}"
 
 
 def printed_turns(context: PageContext, label: str, times: Sequence[Named], place: int) -> Markup:

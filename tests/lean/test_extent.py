@@ -13,8 +13,12 @@ from generator.model.extent import FULL, LEAN, MOST_PAPERS_IN_FULL, Extent, exte
 from generator.model.paper import Listing
 from generator.model.partial_date import PartialDate
 from generator.model.person import Person
+from generator.pages.assets import Assets
+from generator.pages.context import PageContext
+from generator.pages.time_pages import place_of_month, time_pages
+from tests.pages.small_pages import TEMPLATES, PlainNames
 from tests.support.command_line import run_cli
-from tests.support.papers import a_library, a_paper
+from tests.support.papers import HERE, a_library, a_paper
 from tests.support.projects import make_project
 
 
@@ -109,6 +113,25 @@ def test_a_month_has_a_list_where_that_of_its_year_is_not_whole() -> None:
     assert time_places(indexes, LEAN).month(2025, 2) == "years/2025/"
     in_cards = Extent(most_listed=1, repeated_times=False)
     assert time_places(indexes, in_cards).month(2025, 2) == "years/2025/02/"
+
+
+def test_a_month_begins_on_the_page_that_has_its_heading() -> None:
+    library = a_library(
+        *(a_paper(f"paper-{place}", date=PartialDate(2025, 12 - place // 300, 1)) for place in range(900))
+    )
+    context = PageContext(
+        library, build_indexes(library), HERE, Assets((), PlainNames()), TEMPLATES, extent="lean"
+    )
+    places = {month: place_of_month(context, 2025, month) for month in (12, 11, 10)}
+    assert places == {
+        12: "years/2025/#m12",
+        11: "years/2025/#m11",
+        10: "years/2025/page/2/#m10",
+    }
+    pages = {page.address: page.finished().body for page in time_pages(context)}
+    assert all(
+        f'id="{place.partition("#")[2]}"' in pages[place.partition("#")[0]] for place in places.values()
+    )
 
 
 def test_a_rebuilt_lean_site_is_the_one_that_is_built_anew(tmp_path: Path) -> None:

@@ -150,7 +150,7 @@ def test_a_year_has_a_line_for_each_paper_below_its_month(lean: Path) -> None:
     html = (lean / "years" / "2015" / "index.html").read_text("utf-8")
     assert html.count('<span class="pi-note">') == len(range(0, PAPERS, 11))
     assert '<h2 class="pi-group__head" id="m12">December 2015</h2>' in html
-    assert 'href="../years/2015/"' in (lean / "years" / "index.html").read_text("utf-8")
+    assert 'href="../years/2015/#m12"' in (lean / "years" / "index.html").read_text("utf-8")
 
 
 def test_a_paper_page_tells_of_what_there_is(lean: Path) -> None:
