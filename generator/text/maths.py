@@ -18,6 +18,7 @@ from html import escape
 from generator.text.mathml import TypesettingError, mathml, typeset
 from generator.text.mixed_text import LONGEST_TEX, MOST_FORMULAS, Piece, PieceKind, pieces_of
 from generator.text.plain_maths import plain_maths
+from generator.text.simple_tex import is_simple
 from generator.text.tex_check import TexFault, first_tex_fault
 
 
@@ -93,13 +94,15 @@ def maths_faults(text: str) -> tuple[MathsFault, ...]:
     """What an editor should mend, in the order of the text."""
     if "$" not in text:
         return ()
-    faults = [run.fault for run in parse_mixed(text) if isinstance(run, BrokenRun)]
-    lone = [
-        MathsFault(piece.offset, *LONE_FAULT)
-        for piece in pieces_of(text)
-        if piece.kind is PieceKind.LONE_DOLLAR
-    ]
-    return tuple(sorted(faults + lone, key=lambda fault: fault.offset))
+    faults = []
+    for piece in pieces_of(text):
+        if piece.kind is PieceKind.LONE_DOLLAR:
+            faults.append(MathsFault(piece.offset, *LONE_FAULT))
+        elif piece.kind is not PieceKind.TEX or not is_simple(piece.source[1:-1]):
+            run = _run(piece)
+            if isinstance(run, BrokenRun):
+                faults.append(run.fault)
+    return tuple(sorted(faults, key=lambda fault: fault.offset))
 
 
 def _run(piece: Piece) -> Run:
