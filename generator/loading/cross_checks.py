@@ -129,7 +129,7 @@ def _referring_to_unknown(library: Library) -> Iterator[Paper]:
             or not tags.issuperset(paper.tags)
             or (paper.also_in and not topics.issuperset(paper.also_in))
             or (paper.superseded_by is not None and paper.superseded_by not in papers)
-            or any(base == paper.key or base not in papers for base in paper.builds_on)
+            or (paper.builds_on and any(base == paper.key or base not in papers for base in paper.builds_on))
         ):
             yield paper
 

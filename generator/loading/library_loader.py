@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -24,7 +25,8 @@ from generator.loading.editorial_checks import editorial_faults
 from generator.loading.entry_reader import EntryReading, read_entry
 from generator.loading.near_duplicates import FindAlike, alike_titles
 from generator.loading.node_reader import FileReading
-from generator.loading.positioned_yaml import Mapping, Node, Sequence, parse_document
+from generator.loading.plain_yaml import read_document
+from generator.loading.positioned_yaml import Mapping, Node, Sequence
 from generator.loading.vocabulary_readers import VocabularyReading, read_people, read_tags, read_topic
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
@@ -114,7 +116,7 @@ def _load_content(
         people=_by_key(sorted(_all(read_people, people, problems), key=lambda person: person.key)),
     )
     broken_tags = any(problem.place.path == f"{shown}/tags.yml" for problem in problems)
-    stems = _Stems({file.stem for file in entries}, {file.stem for file in topics}, broken_tags)
+    stems = _Stems(entries, topics, broken_tags)
     find_alike: FindAlike = getattr(read_entries, "alike_titles", alike_titles)
     faults = _without_echoes(cross_faults(library, doubled, find_alike), stems)
     if editorial:
@@ -154,18 +156,27 @@ def _papers(
     return dict(sorted(papers.items())), doubled
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Stems:
-    """The names of the files that are there, readable or not."""
+    """The names of the files that are there, readable or not; gathered when a reference leads nowhere."""
 
-    papers: set[str]
-    topics: set[str]
+    entries: list[ContentFile]
+    of_topics: list[ContentFile]
     tags_are_faulty: bool
+
+    @cached_property
+    def papers(self) -> set[str]:
+        return {file.stem for file in self.entries}
+
+    @cached_property
+    def topics(self) -> set[str]:
+        return {file.stem for file in self.of_topics}
 
     def explain(self, fault: Fault) -> bool:
         """Whether a reference leads nowhere only because the file it names is faulty itself."""
-        known = {"E305": self.topics, "E307": self.papers}.get(fault.code)
-        return self.tags_are_faulty if known is None else fault.target in known
+        if fault.code == "E305":
+            return fault.target in self.topics
+        return fault.target in self.papers if fault.code == "E307" else self.tags_are_faulty
 
 
 def _all(
@@ -206,7 +217,7 @@ def _placed(faults: Iterable[Fault], content: Path, shown: str) -> Iterable[Prob
         (file,) = single_file(content / source, content, shown).files or (None,)
         text = read_text(file) if file is not None else ""
         reading = FileReading(f"{shown}/{source}", text if isinstance(text, str) else "")
-        root = parse_document(reading.text).root
+        root = read_document(reading.text).root
         for fault in own:
             reading.note(fault.code, fault.message, node_at(root, fault.field), fault.hint)
         yield from reading.problems

@@ -12,7 +12,7 @@ from collections.abc import Mapping as MappingOf
 from typing import TypeVar
 
 from generator.loading.key_hints import key_hint, meant_key
-from generator.loading.plain_yaml import plain_document
+from generator.loading.plain_yaml import read_document
 from generator.loading.positioned_yaml import (
     INVISIBLE_CHARACTERS,
     Document,
@@ -20,7 +20,6 @@ from generator.loading.positioned_yaml import (
     Node,
     Scalar,
     Sequence,
-    parse_document,
 )
 from generator.loading.syntax_slips import LONGEST_SHOWN_LINE, in_quotes
 from generator.loading.typed_dates import iso_date
@@ -101,7 +100,7 @@ class FileReading:
 
     def root_mapping(self, what: str) -> Mapping | None:
         """The file's fields. None when the file is broken, empty or something else than fields."""
-        document: Document = plain_document(self.text) or parse_document(self.text)
+        document: Document = read_document(self.text)
         for fault in document.faults:
             self.note_at(fault.code, fault.message, fault.line, fault.column, fault.length, fault.hint)
             self.refused.add(fault.line)

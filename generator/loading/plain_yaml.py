@@ -21,6 +21,7 @@ from generator.loading.positioned_yaml import (
     Node,
     Scalar,
     Sequence,
+    parse_document,
 )
 
 KEY = r"[a-z][a-z_]*"
@@ -60,6 +61,11 @@ FIELD = re.compile(
 BETWEEN_FIELDS = re.compile(r"(?:#[^\n]*\n|\n)+")
 AN_ITEM = re.compile(ITEM, re.VERBOSE)
 A_PAIR = re.compile(rf"({KEY}):\ ({ITEM})", re.VERBOSE)
+
+
+def read_document(text: str) -> Document:
+    """As `parse_document`, and quicker for nearly every entry."""
+    return plain_document(text) or parse_document(text)
 
 
 def plain_document(text: str) -> Document | None:
