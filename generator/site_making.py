@@ -76,7 +76,8 @@ def make_site(
             kept, due = due_leaves(given, known, reads.digest if reads else digest_of)
             notes = notes_of_kept(kept, site)
         traces = dict(kept)
-        work.expect(sum(leaves[name].files for name in due))
+        expected = sum(leaves[name].files for name in due)
+        work.expect(expected)
         # Lists of references are made of files that others make.
         for is_list in (False, True):
             some = [leaves[name] for name in due if (leaves[name].step == LISTS) == is_list]
@@ -84,6 +85,9 @@ def make_site(
                 notes.add(made.notes)
                 if leaf.given is not None:
                     traces[leaf.name] = trace_of(leaf.given, made)
+        work.progress(
+            max(0, expected - len(notes.addresses) + sum(len(one.addresses) for one in kept.values()))
+        )
         with work.watch.step("finish and swap"):
             finish(grounds, site, notes, kept)
             written = site.publish(notes.addresses, notes.written)

@@ -50,11 +50,11 @@ def test_the_number_of_processes_and_what_is_remembered_change_no_byte(project: 
 
 def test_timings_tell_where_the_time_went(project: Path) -> None:
     told = run_cli("build", "--timings", "--timings-json", "times.json", cwd=project).expect(0)
-    assert re.search(r"^pages +\d+\.\d\d s +\d+\.\d\d s CPU$", told.errors, re.MULTILINE)
+    assert re.search(r"^other pages +\d+\.\d\d s +\d+\.\d\d s CPU$", told.errors, re.MULTILINE)
     assert re.search(r"^in all +\d+\.\d\d s$", told.errors, re.MULTILINE)
     times = json.loads((project / "times.json").read_text("utf-8"))
     names = [step["name"] for step in times["steps"]]
-    assert {"read and check the content", "indexes", "pages", "search index", "feeds"} <= set(names)
+    assert {"read and check the content", "indexes", "other pages", "search index", "feeds"} <= set(names)
     assert sum(step["cpu"] for step in times["steps"]) > 0
     refused = run_cli("build", "--timings-json", "nowhere/times.json", cwd=project).expect(2)
     assert "nowhere/times.json" in refused.errors

@@ -238,6 +238,7 @@ def test_the_tests_notice_when_a_defence_is_off(
     monkeypatch.setattr(room, name, broken)
     # Typeset formulas are kept; those made with the defence on must not be taken for this one, nor the other way round.
     maths._formula_forms.cache_clear()
+    monkeypatch.setattr(maths, "_RECALLED", {})
     try:
         assert faults_of(small_library) != []
     finally:
