@@ -22,6 +22,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
+import yaml
+
 from generator.loading.content_files import ContentFile, read_text
 from generator.loading.entry_reader import EntryReading, read_entry
 from generator.loading.near_duplicates import NO_TITLES, AlikeTitles, KnownTitles, alike_titles_now
@@ -192,8 +194,8 @@ def _read_file(file: Path) -> tuple[int, Kept, KnownTitles]:
 def rules() -> str:
     """A digest of the code that readings depend on."""
     package = Path(__file__).parents[1]
-    # Its tables of characters and the form of its values belong to a Python.
-    digest = hashlib.sha256(sys.version.encode())
+    # The tables of characters and the form of what is kept belong to a Python, what is valid YAML to its parser.
+    digest = hashlib.sha256(f"{sys.version} {yaml.__version__}".encode())
     for path in _sources(package):
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
