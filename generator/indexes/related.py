@@ -297,15 +297,16 @@ class RelatedFinder:
         """The papers that stand behind words, and what those words make of their nearness."""
         count, spread = len(self._keys), self._spread[words]
         rows = run_places(self._runs[words], spread)
-        pairs = np.repeat(owners, spread) * count + self._papers[rows]
+        asked, papers = np.repeat(owners, spread), self._papers[rows]
+        pairs = asked * count + papers
         # One after the other in the order given, so the sums are the same everywhere.
         np.add.at(self._sums, pairs, self._weights[rows] * np.repeat(weights, spread))
         numbers = np.arange(len(pairs))
         self._seen[pairs] = numbers
-        once = pairs[self._seen[pairs] == numbers]
-        sums = self._sums[once]
+        once = np.flatnonzero(self._seen[pairs] == numbers)
+        sums = self._sums[pairs[once]]
         self._sums[pairs] = 0.0
-        return Near(once // count, once % count, sums)
+        return Near(asked[once], papers[once], sums)
 
     def _cosines(self, near: Near) -> Weights:
         """The nearness of pairs, of all their words."""

@@ -187,7 +187,7 @@ def _part(
     return _Postings(
         (),
         np.diff(np.searchsorted(keys, np.arange(last - first + 1) * count)),
-        (keys % max(1, count)).astype(np.int32),
+        np.concatenate([lot.documents for lot in slices])[order],
         np.concatenate([lot.weights for lot in slices])[order],
         flags[order],
         np.concatenate([lot.title_places for lot in slices])[title_rows],

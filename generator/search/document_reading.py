@@ -86,24 +86,25 @@ def contributions_of(documents: Sequence[SearchDocument]) -> Contributions:
     ranks[np.fromiter(map(terms.__getitem__, ordered), dtype=np.int64, count=len(ordered))] = np.arange(
         len(ordered)
     )
-    found = ranks[np.concatenate([part.terms for part in parts])] * len(documents)
-    found += np.concatenate([part.documents for part in parts])
-    order = np.argsort(found, kind="stable")
+    bits = len(documents).bit_length()
+    found = ranks[np.concatenate([part.terms for part in parts])] << bits
+    found |= np.concatenate([part.documents for part in parts])
+    order = np.argsort(found)
     found = found[order]
     firsts = firsts_of(found)
     places, used = found[firsts], np.zeros(len(ordered), dtype=np.bool_)
-    used[places // len(documents)] = True
+    used[places >> bits] = True
     rows = first_in_titles(titles, ranks, len(documents))
     word_rows = words_by_document(texts, words)
     return Contributions(
         lengths=np.bincount(
-            texts.fields // FIELDS,
-            weights=texts.times * IN_BODY[texts.fields % FIELDS],
+            texts.documents,
+            weights=texts.times * IN_BODY[texts.fields],
             minlength=len(documents),
         ).astype(np.int32),
         terms=tuple(term for term, is_used in zip(ordered, used.tolist(), strict=True) if is_used),
-        counts=np.bincount(places // len(documents), minlength=len(ordered))[used],
-        documents=(places % len(documents)).astype(np.int32),
+        counts=np.bincount(places >> bits, minlength=len(ordered))[used],
+        documents=(places & ((1 << bits) - 1)).astype(np.int32),
         weights=np.add.reduceat(np.concatenate([part.weights for part in parts])[order], firsts).astype(
             np.int32
         ),
@@ -123,8 +124,9 @@ class Texts:
     """What stands in the documents' fields, by the numbers of compounds."""
 
     compounds: list[str]
+    documents: Column
+    """A row for each distinct compound of a field of a document, sorted by these."""
     fields: Column
-    """A row for each distinct compound of a field: the document's number times ``FIELDS``, and the field."""
     numbers: Column
     """The compound."""
     times: Column
@@ -173,18 +175,23 @@ def compounds_in(documents: Sequence[SearchDocument]) -> Texts:
     piece = np.frombuffer(found, dtype=np.intc)
     each = (ends - starts)[piece]
     numbers = inside[run_places(starts[piece], each)]
-    fields = np.repeat(np.repeat(np.arange(len(sizes)), np.frombuffer(sizes, dtype=np.intc)), each)
-    in_title = fields % FIELDS == TITLE
-    distinct = np.sort(fields * len(compounds) + numbers)
+    # The number of the text and that of the compound in one: shifting tells them apart several times faster than
+    # dividing does.
+    places = np.repeat(np.repeat(np.arange(len(sizes)), np.frombuffer(sizes, dtype=np.intc)), each)
+    document_at, field_at = np.divmod(np.arange(len(sizes)), FIELDS)
+    in_title = field_at[places] == TITLE
+    bits = len(compounds).bit_length()
+    distinct = np.sort(places << bits | numbers)
     firsts = firsts_of(distinct)
     times = np.diff(firsts, append=len(distinct))
     distinct = distinct[firsts]
     return Texts(
         compounds=list(compounds),
-        fields=distinct // len(compounds),
-        numbers=distinct % len(compounds),
+        documents=document_at[distinct >> bits],
+        fields=field_at[distinct >> bits],
+        numbers=distinct & ((1 << bits) - 1),
         times=times,
-        title_documents=fields[in_title] // FIELDS,
+        title_documents=document_at[places[in_title]],
         title_numbers=numbers[in_title],
     )
 
@@ -202,7 +209,7 @@ class WordTable:
                 plain.append(1)
                 sizes.append(1)
                 continue
-            words, extra = words_of(compound)
+            words, extra = hyphenated(compound) or words_of(compound)
             found.extend(map(number, words))
             found.extend(map(number, extra))
             plain.append(len(words))
@@ -232,6 +239,16 @@ class WordTable:
         return words, self.term_of[words], self.is_extra[places], sizes
 
 
+def hyphenated(compound: str) -> tuple[list[str], tuple[str, ...]] | None:
+    """What `words_of` gives for two plain words and a hyphen, the most frequent of all other compounds."""
+    one, hyphen, other = compound.partition("-")
+    if not (hyphen and PLAIN_WORD(one) and PLAIN_WORD(other)):
+        return None
+    words = [one.lower(), other.lower()]
+    joined = words[0] + words[1]
+    return words, (joined,) if len(joined) <= LONGEST_WORD else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Terms in documents with what they weigh; a term may have several rows in a document."""
@@ -253,17 +270,16 @@ class TitleRows(Rows):
 
 def head_and_body(texts: Texts, table: WordTable) -> Rows:
     """All fields but titles: stop words are left out everywhere, single letters in running text."""
-    others = texts.fields % FIELDS != TITLE
+    others = texts.fields != TITLE
     words, terms, is_extra, sizes = table.rows(texts.numbers[others])
-    fields = np.repeat(texts.fields[others], sizes)
-    kinds = fields % FIELDS
-    counts = IN_BODY[kinds] & (is_extra | ~table.is_letter[words])
+    documents, fields = np.repeat(texts.documents[others], sizes), np.repeat(texts.fields[others], sizes)
+    counts = IN_BODY[fields] & (is_extra | ~table.is_letter[words])
     added = np.repeat(texts.times[others], sizes)
-    added *= (HEAD_UNITS[is_extra.astype(np.intp), kinds] << BODY_BITS) + counts
+    added *= (HEAD_UNITS[is_extra.astype(np.intp), fields] << BODY_BITS) + counts
     added[table.is_stop[words] & ~is_extra] = 0
     stays = added > 0
-    flags = np.where(kinds == AUTHORS, BY_AUTHOR, 0).astype(np.uint8)
-    return Rows(terms[stays], fields[stays] // FIELDS, added[stays], flags[stays])
+    flags = np.where(fields == AUTHORS, BY_AUTHOR, 0).astype(np.uint8)
+    return Rows(terms[stays], documents[stays], added[stays], flags[stays])
 
 
 def title_postings(texts: Texts, table: WordTable) -> TitleRows:
@@ -308,22 +324,17 @@ def first_in_titles(titles: TitleRows, ranks: Column, count: int) -> Column:
 
 def words_by_document(texts: Texts, table: WordTable) -> tuple[Column, Column, Column]:
     """A row for each distinct word of a document: the document, the word, its mark (see `Contributions`)."""
-    count = len(table.words)
-    stands_out = texts.fields % FIELDS != TEXT
-    spellings = texts.fields // FIELDS * len(texts.compounds) + texts.numbers
-    order = np.argsort(spellings, kind="stable")
-    spellings = spellings[order]
-    firsts = firsts_of(spellings)
-    outstanding = np.logical_or.reduceat(stands_out[order], firsts) if len(firsts) else stands_out
-    words, _, _, sizes = table.rows(spellings[firsts] % len(texts.compounds))
-    found = np.repeat(spellings[firsts] // len(texts.compounds), sizes) * count + words
-    order = np.argsort(found, kind="stable")
-    found, outstanding = found[order], np.repeat(outstanding, sizes)[order]
-    firsts = firsts_of(found)
-    marks = 2 * np.diff(firsts, append=len(found))
-    if len(firsts):
-        marks += np.logical_or.reduceat(outstanding, firsts)
-    return found[firsts] // max(1, count), (found[firsts] % max(1, count)).astype(np.int32), narrow(marks)
+    bits, word_bits = len(texts.compounds).bit_length(), len(table.words).bit_length()
+    # What stands out is an even number and so comes before its twin that does not.
+    found = np.sort((texts.documents << bits | texts.numbers) << 1 | (texts.fields == TEXT))
+    found = found[firsts_of(found >> 1)]
+    words, _, _, sizes = table.rows(found >> 1 & ((1 << bits) - 1))
+    owners = np.repeat(found >> (bits + 1), sizes)
+    found = np.sort((owners << word_bits | words) << 1 | np.repeat(found & 1, sizes))
+    firsts = firsts_of(found >> 1)
+    marks = 2 * np.diff(firsts, append=len(found)) + (1 - (found[firsts] & 1))
+    found = found[firsts] >> 1
+    return found >> word_bits, (found & ((1 << word_bits) - 1)).astype(np.int32), narrow(marks)
 
 
 def keys(documents: Sequence[SearchDocument], terms: Numbers) -> Rows:
