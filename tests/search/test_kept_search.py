@@ -157,3 +157,12 @@ def test_formulas_are_typeset_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     file.write_bytes(file.read_bytes().replace("O(n²)".encode(), b"O(n)"))
     assert search_documents(library, tmp_path) == first
     assert len(asked) == 2
+
+
+def test_two_of_one_key_may_change_places(some_documents: tuple[SearchDocument, ...], tmp_path: Path) -> None:
+    one = some_documents[0]
+    twins = [one, replace(one, title="Another title"), *some_documents[1:9]]
+    build_search(twins, tmp_path)
+    turned = twins[::-1]
+    assert build_search(turned) != build_search(twins)
+    assert build_search(turned, tmp_path) == build_search(turned)
