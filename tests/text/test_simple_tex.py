@@ -67,7 +67,21 @@ def test_usual_formulas_are_simple(tex: str) -> None:
 
 @pytest.mark.parametrize(
     "tex",
-    ["x^2^3", "x_1_2", "x^2_3_4", "x^", "^2", "\\alphabet", "\\frac12", "{x", "x_{}", "()", "\\log", " "],
+    [
+        "x^2^3",
+        "x_1_2",
+        "x^2_3_4",
+        "x^",
+        "_2^3",
+        "+^2",
+        "\\alphabet",
+        "\\frac12",
+        "{x",
+        "x_{}",
+        "()",
+        "\\log",
+        " ",
+    ],
 )
 def test_others_are_looked_at(tex: str) -> None:
     assert not is_simple(tex)
