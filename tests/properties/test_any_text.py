@@ -64,7 +64,11 @@ FEW = settings(
 
 def settled(text: str) -> str:
     """What is meant by a text: composed letters, no ligatures of PDFs, single blanks."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(str.maketrans(dict[str, str | int | None](LIGATURES))).split())
+    return " ".join(
+        unicodedata.normalize("NFC", text)
+        .translate(str.maketrans(dict[str, str | int | None](LIGATURES)))
+        .split()
+    )
 
 
 accepted_text = any_text.map(lambda text: FORBIDDEN_CHARACTERS.sub("", text)).filter(

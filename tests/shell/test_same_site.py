@@ -129,6 +129,8 @@ def serving(folder: Path, *command: str) -> Iterator[str]:
         )
         try:
             yield f"http://127.0.0.1:{port}/"
+        except AssertionError as failed:
+            raise AssertionError(f"{failed}\n{log.read_text('utf-8', 'replace')}") from failed
         finally:
             process.terminate()
             process.wait(timeout=20)
