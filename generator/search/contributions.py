@@ -72,10 +72,7 @@ NOTHING = Contributions(
 
 
 def put_together(lots: Sequence[Contributions], places: Sequence[Column]) -> Contributions:
-    """One lot out of several. ``places`` gives each document its new number, or -1 to leave it out.
-
-    Within a lot the new numbers must grow.
-    """
+    """One lot out of several. ``places`` gives each document its new number, or -1 to leave it out."""
     count = sum(int((own >= 0).sum()) for own in places)
     if len(lots) == 1 and count == len(places[0]):
         return lots[0]
@@ -177,7 +174,7 @@ def _part(
             for lot, own in zip(slices, ranks, strict=True)
         ]
     )
-    # Each lot is sorted already, so a stable sort only merges them.
+    # Each lot is sorted already but for documents that changed places: a stable sort has little to do but merge.
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
     flags = np.concatenate([lot.flags for lot in slices])

@@ -56,10 +56,6 @@ def _places(before: Sequence[bytes], now: Sequence[bytes]) -> tuple[Column, Colu
     """For each document of before its number now, -1 where it is gone; and the numbers of those that are new."""
     waiting = {digest: number for number, digest in enumerate(now)}
     places = np.array([waiting.pop(digest, -1) for digest in before], dtype=np.int64)
-    staying = places[places >= 0]
-    if (np.diff(staying) < 0).any():
-        # The order of unchanged documents changes only where two have one key; then all are read again.
-        places[:] = -1
     is_new = np.ones(len(now), dtype=np.bool_)
     is_new[places[places >= 0]] = False
     return places, np.flatnonzero(is_new)
