@@ -6,7 +6,6 @@ that git hosts and browsers handle with ease, so long lists come in parts.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -24,7 +23,8 @@ LONGEST_ESCAPE = 18
 MARKUP = 1_500
 """More than the field names and delimiters of one entry take."""
 MARKUP_OF_A_NAME = 120
-ESCAPED_SOMEWHERE = re.compile(r"""[\\{}~^&%$#_@<>|"\-`',?!]""")
+WITHOUT_ESCAPED = str.maketrans("", "", r"""\{}~^&%$#_@<>|"-`',?!""")
+"""Takes every sign away that some format has to escape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def parted(
 def most_bytes(paper: Paper) -> int:
     """No format takes more bytes for the paper's entry."""
     text = "\n".join(_texts(paper))
-    escapes = len(ESCAPED_SOMEWHERE.findall(text)) * LONGEST_ESCAPE
+    escapes = (len(text) - len(text.translate(WITHOUT_ESCAPED))) * LONGEST_ESCAPE
     return MARKUP + len(paper.authors) * MARKUP_OF_A_NAME + len(text.encode("utf-8", "replace")) * 3 + escapes
 
 

@@ -9,6 +9,8 @@ from functools import lru_cache
 from slugify import slugify
 
 LONGEST_SLUG = 80
+PLAIN_NAME = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
+"""Most names: nothing to transliterate, and a large index has some hundred thousand of them."""
 IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 # Words that already mean a page or a file of the site, or that some file systems keep for devices.
@@ -25,7 +27,11 @@ def slug_of(name: str) -> str:
     A name with nothing to write in Latin letters, or one that is reserved, gets a short digest of
     itself instead, so that every name has an address and two names seldom share one.
     """
-    slug = slugify(name, max_length=LONGEST_SLUG, word_boundary=True)
+    slug = (
+        "-".join(name.lower().split(" "))
+        if len(name) <= LONGEST_SLUG and PLAIN_NAME.fullmatch(name)
+        else slugify(name, max_length=LONGEST_SLUG, word_boundary=True)
+    )
     if not slug or slug in RESERVED:
         digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
         return f"{slug}-{digest}" if slug else f"x-{digest}"
