@@ -82,11 +82,19 @@ def put_together(lots: Sequence[Contributions], places: Sequence[Column]) -> Con
     lengths = np.zeros(count, dtype=np.int32)
     for lot, own in zip(lots, places, strict=True):
         lengths[own[own >= 0]] = lot.lengths[own >= 0]
-    parts = [
-        _part(staying, ranks, words.renumbered, first, last, count)
-        for first, last in pairwise(_bounds(staying, ranks, len(terms)))
-    ]
-    del staying
+    columns = {
+        name: np.empty(sum(len(getattr(lot, name)) for lot in staying), getattr(staying[0], name).dtype)
+        for name in POSTING_COLUMNS
+    }
+    columns["counts"] = np.empty(len(terms), dtype=np.int64)
+    # Written piece by piece into their places, since they are what takes most of the memory.
+    filled = dict.fromkeys(columns, 0)
+    for first, last in pairwise(_bounds(staying, ranks, len(terms))):
+        part = _part(staying, ranks, words.renumbered, first, last, count)
+        for name, column in columns.items():
+            own = getattr(part, name)
+            column[filled[name] : filled[name] + len(own)] = own
+            filled[name] += len(own)
     return Contributions(
         lengths=lengths,
         terms=terms,
@@ -94,7 +102,7 @@ def put_together(lots: Sequence[Contributions], places: Sequence[Column]) -> Con
         word_counts=words.counts,
         word_numbers=words.numbers,
         word_marks=words.marks,
-        **{name: np.concatenate([getattr(part, name) for part in parts]) for name in POSTING_COLUMNS},
+        **columns,
     )
 
 

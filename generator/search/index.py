@@ -60,8 +60,8 @@ def files_of(ordered: Sequence[SearchDocument], found: Collected, pack: Pack) ->
     words = dictionary_words(found, len(ordered))
     forward = word_shards(words, len(ordered), pack, backwards=False)
     backward = word_shards(words, len(ordered), pack, backwards=True)
-    stride, records = record_shards(ordered, pack)
     vectors = vector_shards(document_vectors(found, len(ordered)), pack)
+    stride, records = record_shards(ordered, pack)
     families = {
         "t": [shard.content for shard in terms],
         "f": [shard.content for shard in forward],
