@@ -87,7 +87,7 @@ def export_plan(
 ) -> ExportPlan:
     """The plan for a whole library."""
     sizes = {key: most_bytes(paper) for key, paper in library.papers.items()}
-    exported = (gathering for gathering in gatherings(library, indexes) if gathering.sort in extent.exported)
+    exported = gatherings(library, indexes, extent.exported)
     parts = {(one.sort, one.key): tuple(parted(one, sizes, largest)) for one in exported}
     return ExportPlan(parts, extent.references)
 

@@ -104,7 +104,7 @@ def lists_of_feeds(feeds: Sequence[PlannedFeed], identity: SiteIdentity) -> Iter
 
 def _followed(library: Library, indexes: Indexes, extent: Extent) -> Iterator[Gathering]:
     """Every list with a feed. The feed of all is there even when the index is empty: pages tell of it."""
-    found = [gathering for gathering in gatherings(library, indexes) if gathering.sort in extent.followed]
+    found = list(gatherings(library, indexes, extent.followed))
     if not found:
         yield Gathering(sort=ALL, key=ALL, name="All papers", address="", papers=())
     yield from found

@@ -6,8 +6,9 @@ way; here they all look alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from generator.indexes.addresses import (
     author_address,
@@ -36,37 +37,58 @@ class Gathering:
     papers: tuple[PaperKey, ...]
 
 
-def gatherings(library: Library, indexes: Indexes) -> Iterator[Gathering]:
-    """Every gathering that holds a paper, sort by sort; all papers first."""
-    for gathering in _with_removed_papers(library, indexes):
-        papers = tuple(key for key in gathering.papers if library.papers[key].status != "removed")
-        if papers:
-            yield Gathering(
-                sort=gathering.sort,
-                key=gathering.key,
-                name=gathering.name,
-                address=gathering.address,
-                papers=papers,
-            )
+SORTS = (ALL, "topics", "tags", "authors", "organisations", "years")
 
 
-def _with_removed_papers(library: Library, indexes: Indexes) -> Iterator[Gathering]:
-    yield Gathering(sort=ALL, key=ALL, name="All papers", address="", papers=indexes.newest)
+def gatherings(library: Library, indexes: Indexes, sorts: Container[str] = SORTS) -> Iterator[Gathering]:
+    """Every gathering of these sorts that holds a paper, sort by sort; all papers first."""
+    removed = {key for key, paper in library.papers.items() if paper.status == "removed"}
+    for sort in SORTS:
+        if sort in sorts:
+            for key, name, address, papers in _HEADINGS[sort](library, indexes):
+                standing = tuple(one for one in papers if one not in removed) if removed else papers
+                if standing:
+                    yield Gathering(sort=sort, key=key, name=name, address=address, papers=standing)
+
+
+Heading: TypeAlias = tuple[str, str, str, tuple[PaperKey, ...]]
+"""Key, name, page, papers."""
+
+
+def _of_all(_: Library, indexes: Indexes) -> Iterator[Heading]:
+    yield ALL, "All papers", "", indexes.newest
+
+
+def _of_topics(library: Library, indexes: Indexes) -> Iterator[Heading]:
     for key, papers in indexes.by_topic.items():
-        name = library.topics[key].name
-        yield Gathering(sort="topics", key=key, name=name, address=topic_address(key), papers=papers)
+        yield key, library.topics[key].name, topic_address(key), papers
+
+
+def _of_tags(library: Library, indexes: Indexes) -> Iterator[Heading]:
     for key, papers in indexes.by_tag.items():
-        name = library.tags[key].name
-        yield Gathering(sort="tags", key=key, name=name, address=tag_address(key), papers=papers)
+        yield key, library.tags[key].name, tag_address(key), papers
+
+
+def _of_authors(_: Library, indexes: Indexes) -> Iterator[Heading]:
     for key, name in indexes.authors.shown.items():
-        papers = indexes.authors.papers[key]
-        yield Gathering(sort="authors", key=key, name=name, address=author_address(key), papers=papers)
+        yield key, name, author_address(key), indexes.authors.papers[key]
+
+
+def _of_organisations(_: Library, indexes: Indexes) -> Iterator[Heading]:
     for key, name in indexes.organisations.shown.items():
-        papers = indexes.organisations.papers[key]
-        yield Gathering(
-            sort="organisations", key=key, name=name, address=organisation_address(key), papers=papers
-        )
+        yield key, name, organisation_address(key), indexes.organisations.papers[key]
+
+
+def _of_years(_: Library, indexes: Indexes) -> Iterator[Heading]:
     for year, papers in indexes.by_year.items():
-        yield Gathering(
-            sort="years", key=f"{year:04d}", name=str(year), address=year_address(year), papers=papers
-        )
+        yield f"{year:04d}", str(year), year_address(year), papers
+
+
+_HEADINGS: Mapping[str, Callable[[Library, Indexes], Iterator[Heading]]] = {
+    ALL: _of_all,
+    "topics": _of_topics,
+    "tags": _of_tags,
+    "authors": _of_authors,
+    "organisations": _of_organisations,
+    "years": _of_years,
+}

@@ -43,8 +43,11 @@ def author_names(library: Library, order: Iterable[PaperKey]) -> Names:
     """Everybody who wrote a paper, by family name: the last word of a name as printed."""
     spelled, owned = _people_by_spelling(library.people)
     printed = [(key, name) for key in order for name in library.papers[key].authors]
+    shared = {paper for paper, _ in owned}
     exceptions = {
-        (key, name): owned[key, folded(name)] for key, name in printed if (key, folded(name)) in owned
+        (key, name): owned[key, folded(name)]
+        for key, name in printed
+        if key in shared and (key, folded(name)) in owned
     }
     chosen = {person.key: person.name for person in library.people.values()}
     return _gathered(printed, spelled, exceptions, chosen, family_name_first)
@@ -97,12 +100,12 @@ def _gathered(
 ) -> Names:
     by_spelling = _keys_of(dict.fromkeys(name for _, name in printed), spelled, set(chosen))
     papers: dict[NameKey, dict[PaperKey, None]] = {}
-    spellings: dict[NameKey, Counter[str]] = {}
     for paper, name in printed:
-        key = exceptions.get((paper, name)) or by_spelling[name]
+        key = (exceptions and exceptions.get((paper, name))) or by_spelling[name]
         papers.setdefault(key, {})[paper] = None
-        spellings.setdefault(key, Counter())[name] += 1
-    shown = {key: chosen.get(key) or _most_printed(counts) for key, counts in spellings.items()}
+    shown = _most_printed(
+        Counter((exceptions.get(one) or by_spelling[one[1]], one[1]) for one in printed), chosen
+    )
     ordered = sorted(shown, key=lambda key: (sort_key(shown[key]), shown[key], key))
     return Names(
         shown={key: shown[key] for key in ordered},
@@ -112,8 +115,16 @@ def _gathered(
     )
 
 
-def _most_printed(counts: Counter[str]) -> str:
-    return min(counts, key=lambda name: (-counts[name], name))
+def _most_printed(
+    printed: Mapping[tuple[NameKey, str], int], chosen: Mapping[NameKey, str]
+) -> dict[NameKey, str]:
+    """The spelling of each key: the chosen one, else that which is printed most, of several the first from A to Z."""
+    most: dict[NameKey, tuple[int, str]] = {}
+    for (key, name), count in printed.items():
+        before = most.get(key)
+        if before is None or (-count, name) < before:
+            most[key] = (-count, name)
+    return {key: chosen.get(key) or name for key, (_, name) in most.items()}
 
 
 def _keys_of(names: Iterable[str], spelled: Mapping[str, NameKey], taken: set[NameKey]) -> dict[str, NameKey]:

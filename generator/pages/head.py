@@ -41,7 +41,7 @@ class HeadTags:
         self.cards = cards
         self.extent = extent
         self.followed: Mapping[str, Gathering] = {
-            one.address: one for one in gatherings(library, indexes) if one.sort in extent.followed
+            one.address: one for one in gatherings(library, indexes, extent.followed)
         }
 
     def list_at(self, address: str) -> Gathering | None:
