@@ -35,21 +35,12 @@ class MadeSite:
 
 
 @dataclass(frozen=True, slots=True)
-class MadeLeaf:
-    """A leaf's files as they were written, and what it looked up."""
-
-    name: str
-    notes: Notes
-    reads: tuple[Read, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class MadeTogether:
     """What one process made in one go."""
 
-    leaves: list[MadeLeaf]
-    targets: dict[str, tuple[str, str]]
-    """What their pages link to, as in `Notes`."""
+    notes: Notes
+    traces: dict[str, LeafTrace]
+    """Of the leaves that may stand in the next build."""
     step: Step
 
 
@@ -81,10 +72,9 @@ def make_site(
         # Lists of references are made of files that others make.
         for is_list in (False, True):
             some = [leaves[name] for name in due if (leaves[name].step == LISTS) == is_list]
-            for leaf, made in made_leaves(some, reads, site, work):
+            for made in made_leaves(some, reads, site, work):
                 notes.add(made.notes)
-                if leaf.given is not None:
-                    traces[leaf.name] = trace_of(leaf.given, made)
+                traces.update(made.traces)
         work.progress(
             max(0, expected - len(notes.addresses) + sum(len(one.addresses) for one in kept.values()))
         )
@@ -97,23 +87,17 @@ def make_site(
     return MadeSite(written, KnownBuild(stamp=stamp, site=written.known, leaves=traces, reads=looked_up))
 
 
-def made_leaves(
-    leaves: list[Leaf], reads: Reads | None, site: NewSite, work: Work
-) -> Iterator[tuple[Leaf, MadeLeaf]]:
+def made_leaves(leaves: list[Leaf], reads: Reads | None, site: NewSite, work: Work) -> list[MadeTogether]:
     """The leaves, made by as many processes as were asked for."""
 
     def done(result: MadeTogether) -> None:
         work.watch.add(result.step)
-        work.progress(sum(len(made.notes.addresses) for made in result.leaves))
+        work.progress(len(result.notes.addresses))
 
     def task(some: list[Leaf]) -> Callable[[], MadeTogether]:
         return lambda: made_together(some, reads, site)
 
-    batches = list(batched(leaves))
-    together = run_all([task(some) for some in batches], work.jobs, done)
-    for some, result in zip(batches, together, strict=True):
-        result.leaves[0].notes.targets = result.targets
-        yield from zip(some, result.leaves, strict=True)
+    return run_all([task(some) for some in batched(leaves)], work.jobs, done)
 
 
 def batched(leaves: Iterable[Leaf]) -> Iterator[list[Leaf]]:
@@ -126,25 +110,28 @@ def batched(leaves: Iterable[Leaf]) -> Iterator[list[Leaf]]:
 
 def made_together(leaves: list[Leaf], reads: Reads | None, site: NewSite) -> MadeTogether:
     """Make some leaves, one after the other."""
-    links = PageLinks()
+    notes, links, traces = Notes(), PageLinks(), {}
 
-    def made(leaf: Leaf) -> MadeLeaf:
-        if reads is None or leaf.given is None:
-            return MadeLeaf(leaf.name, noted(leaf.make(), site.put, LISTED_IN_MANIFEST, links), ())
-        with reads.gathered() as looked_up:
-            notes = noted(leaf.make(), site.put, LISTED_IN_MANIFEST, links)
-        return MadeLeaf(leaf.name, notes, tuple(looked_up))
+    def make() -> None:
+        for leaf in leaves:
+            if reads is None or leaf.given is None:
+                notes.add(noted(leaf.make(), site.put, LISTED_IN_MANIFEST, links))
+                continue
+            with reads.gathered() as looked_up:
+                own = noted(leaf.make(), site.put, LISTED_IN_MANIFEST, links)
+            traces[leaf.name] = trace_of(leaf.given, looked_up, own)
+            notes.add(own)
 
-    result, step = timed(leaves[0].step, lambda: [made(leaf) for leaf in leaves])
-    return MadeTogether(result, links.targets, step)
+    _, step = timed(leaves[0].step, make)
+    notes.targets = links.targets
+    return MadeTogether(notes, traces, step)
 
 
-def trace_of(given: str, made: MadeLeaf) -> LeafTrace:
+def trace_of(given: str, looked_up: Iterable[Read], notes: Notes) -> LeafTrace:
     """What the next build has to know of a leaf."""
-    notes = made.notes
     return LeafTrace(
         given=given,
-        reads=made.reads,
+        reads=tuple(looked_up),
         addresses=tuple(notes.addresses),
         found=tuple(notes.found),
         digests={address: (one.size, one.sha256) for address, one in notes.digests.items()},

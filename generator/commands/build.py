@@ -32,6 +32,8 @@ from generator.working.work import Watch, Work
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
+LARGEST_ON_HOSTS = 1_000_000_000
+"""Bytes of a site that GitHub Pages and GitLab Pages hold."""
 MOST_PROBLEMS = 40
 """Shown by a build; thousands would hide what it has to say at its end."""
 
@@ -102,8 +104,10 @@ def build(
     if chosen := unasked_extent(project.extent, built.papers):
         click.echo(f"note: {chosen}", err=True)
     written = built.written
+    if too_large := host_refuses(written.size, written.files, project.extent):
+        click.echo(f"note: {too_large}", err=True)
     click.echo(
-        f"{counted(built.papers, 'paper')}, {counted(written.files, 'file')} in {written.folder.name}/ "
+        f"{counted(built.papers, 'paper')}, {counted(written.files, 'file')}, {megabytes(written.size)} in {written.folder.name}/ "
         f"({written.written:,} new or changed, {written.removed:,} removed) in {time.monotonic() - started:.1f} s"
     )
     if timings:
@@ -119,6 +123,26 @@ def unasked_extent(wanted: str | None, papers: int) -> str:
     return (
         f"the site is lean, since there are more than {MOST_PAPERS_IN_FULL:,} papers; 'extent: lean' under the plugin in "
         "mkdocs.yml settles that, 'extent: full' builds everything"
+    )
+
+
+def megabytes(size: int) -> str:
+    """``66 MB``, ``1,234 MB``."""
+    return f"{size / 1e6:,.0f} MB" if size >= 1e6 else f"{size / 1e6:.1f} MB"
+
+
+def host_refuses(size: int, files: int, wanted: str | None) -> str:
+    """What to tell of a site that free hosts do not take, at the latest when somebody tries; else nothing."""
+    if size <= LARGEST_ON_HOSTS:
+        return ""
+    leaner = (
+        ""
+        if wanted == "lean"
+        else "; 'extent: lean' under the plugin in mkdocs.yml makes it a fraction of that"
+    )
+    return (
+        f"the site takes {megabytes(size)} in {counted(files, 'file')}, and GitHub Pages and GitLab Pages hold 1 GB; "
+        f"a server of your own holds more{leaner}"
     )
 
 

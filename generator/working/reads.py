@@ -7,6 +7,7 @@ value it found, tell the next build whether that piece could come out otherwise.
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -44,7 +45,8 @@ class Reads:
     def note(self, read: Read) -> None:
         """Somebody looked this up."""
         if self._noted is not None:
-            self._noted.add(read)
+            # The same text every time, or what a process sends back would hold it for every leaf anew.
+            self._noted.add(sys.intern(read))
 
     @contextmanager
     def gathered(self) -> Iterator[set[Read]]:

@@ -49,6 +49,11 @@ class WrittenSite:
     known: KnownSite | None = None
     """What the next build may rely on; None for a site that was added to in its place."""
 
+    @property
+    def size(self) -> int:
+        """Bytes of all files; 0 for a site that was added to in its place."""
+        return sum(size for size, _ in self.known.files.values()) if self.known else 0
+
 
 def write_site(
     folder: Path, engine_files: Mapping[str, Path], outputs: Iterable[OutputFile], *, in_place: bool = False

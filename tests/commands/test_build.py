@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.commands.build import host_refuses
 from tests.commands.terminal import on_terminal
 from tests.support.command_line import COMMAND, plain_environment, run_cli
 from tests.support.projects import make_project
@@ -48,6 +49,14 @@ def test_the_number_of_processes_and_what_is_remembered_change_no_byte(project: 
     assert all(site == sites[0] for site in sites[1:])
 
 
+def test_a_site_too_large_for_free_hosts_is_told() -> None:
+    assert host_refuses(1_000_000_000, 90_000, None) == ""
+    told = host_refuses(1_234_567_890, 90_000, None)
+    assert "takes 1,235 MB in 90,000 files" in told
+    assert "'extent: lean'" in told
+    assert "'extent: lean'" not in host_refuses(1_234_567_890, 90_000, "lean")
+
+
 def test_timings_tell_where_the_time_went(project: Path) -> None:
     told = run_cli("build", "--timings", "--timings-json", "times.json", cwd=project).expect(0)
     assert re.search(r"^other pages +\d+\.\d\d s +\d+\.\d\d s CPU$", told.errors, re.MULTILINE)
@@ -68,7 +77,7 @@ def test_wrong_numbers_of_processes_are_wrong_use(project: Path) -> None:
 def test_a_pipe_sees_no_bar(project: Path) -> None:
     told = run_cli("build", cwd=project).expect(0)
     assert "Writing" not in told.output + told.errors
-    assert re.fullmatch(r"11 papers, [\d,]+ files in site/ \(.*\) in [\d.]+ s\n", told.output)
+    assert re.fullmatch(r"11 papers, [\d,]+ files, [\d.]+ MB in site/ \(.*\) in [\d.]+ s\n", told.output)
 
 
 def test_a_terminal_sees_rate_and_progress(project: Path) -> None:
