@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import os
 import sys
@@ -118,8 +119,29 @@ def cli() -> None:
     """
 
 
+class QuickEnd:
+    """Ends the process without tidying up: Python would first free, one by one, all that many thousand papers left."""
+
+    def __init__(self) -> None:
+        self.status: int | None = None
+        """What to end with; None leaves it to Python, as after a fault."""
+        # What is registered first is called last, so all who want to be told of the end have been.
+        atexit.register(self._end)
+
+    def _end(self) -> None:
+        if self.status is None:
+            return
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except BrokenPipeError:
+            os._exit(READER_GONE)
+        os._exit(self.status)
+
+
 def main() -> None:
     """Run the command line; a closed pipe or Ctrl-C ends it quietly."""
+    end = QuickEnd()
     try:
         os.getcwd()  # noqa: PTH109  (asked for its fault alone)
     except FileNotFoundError:
@@ -128,7 +150,9 @@ def main() -> None:
     try:
         # https://no-color.org: set to anything, it turns colours off; else a terminal has them and a pipe has not.
         colour = False if os.environ.get("NO_COLOR") else None
-        sys.exit(cli(prog_name="paperindex", color=colour, standalone_mode=False))
+        status = cli(prog_name="paperindex", color=colour, standalone_mode=False)
+        end.status = status if isinstance(status, int) else 0
+        sys.exit(end.status)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

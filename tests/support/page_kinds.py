@@ -47,6 +47,7 @@ EVERY_KIND = {
     "messages": "messages/",
     "data": "data/",
     "related": "related/",
+    "speed": "speed/",
     "quality": "quality/",
     "search format": "search-format/",
 }
