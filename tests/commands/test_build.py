@@ -92,6 +92,10 @@ def test_ctrl_c_leaves_the_last_site_and_nothing_else(project: Path) -> None:
     entry = project / "content/papers/p-1.yml"
     entry.write_text(entry.read_text("utf-8").replace("Paper 1", "Page 1"), "utf-8")
 
+    # A build that remembers the last one would be over before anybody could interrupt it.
+    shutil.rmtree(project / ".cache/paperindex/builds")
+    shutil.rmtree(project / ".cache/paperindex/templates")
+
     def is_at_work() -> bool:
         return any(path.name.startswith(".site-new-") for path in project.iterdir())
 

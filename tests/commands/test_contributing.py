@@ -26,7 +26,7 @@ from tests.support.repository import ROOT
 
 WAY = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## A whole entry")[0]
 BLOCK = re.compile(r"^```(console|yaml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-COUNTS = re.compile(r"\d[\d,.]*(?= (?:papers?|topics?|tags?|files in|new or changed|s$))", re.MULTILINE)
+COUNTS = re.compile(r"\d[\d,.]*(?= (?:papers?|topics?|tags?|files|MB in|new or changed|s$))", re.MULTILINE)
 LANTERN = entry(
     "2611.04321",
     "Lantern: Sparse Attention That Shows Its Work",
