@@ -49,7 +49,7 @@ class Editor:
 
     def begin(self, papers: int) -> None:
         """The index that the changes start from."""
-        self._write("mkdocs.yml", settings("Random Index"))
+        self._write("mkdocs.yml", settings("Random Index", extent=self.chance.choice(("full", "lean"))))
         self._write("docs/index.md", "# Random Index\n\nPapers for a test.\n\n<!-- paperindex:home -->\n")
         for place, topic in enumerate(TOPICS):
             self._write(f"content/topics/{topic}.yml", topic_text(topic, f"About {topic}.", place + 1))
@@ -166,8 +166,9 @@ class Editor:
 
     def edit_settings(self) -> str:
         name = f"{self._words(1).title()} Index"
-        self._write("mkdocs.yml", settings(name, self.chance.choice(("small", "other"))))
-        return f"call it {name}"
+        host, extent = self.chance.choice(("small", "other")), self.chance.choice(("full", "lean"))
+        self._write("mkdocs.yml", settings(name, host, extent))
+        return f"call it {name}, {extent}"
 
     def edit_template(self) -> str:
         self._write(
@@ -225,9 +226,10 @@ class Editor:
         file.write_text(text, "utf-8")
 
 
-def settings(name: str, host: str = "small") -> str:
+def settings(name: str, host: str = "small", extent: str = "full") -> str:
     """mkdocs.yml."""
-    return f"site_name: {name}\nsite_url: https://{host}.example.org/\ntheme:\n  name: material\nplugins:\n  - paperindex\n"
+    plugin = f"plugins:\n  - paperindex:\n      extent: {extent}\n"
+    return f"site_name: {name}\nsite_url: https://{host}.example.org/\ntheme:\n  name: material\n{plugin}"
 
 
 def topic_text(name: str, description: str, order: int) -> str:
