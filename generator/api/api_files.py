@@ -46,19 +46,6 @@ LISTED_IN_MANIFEST = (
 """Where the files begin that the manifest lists: those that speak of many papers, not the thousands of one each."""
 
 
-def api_files(
-    library: Library,
-    indexes: Indexes,
-    identity: SiteIdentity,
-    largest: int = LARGEST_FILE,
-    extent: Extent = FULL,
-) -> Iterator[OutputFile]:
-    """Every file for machines but the manifest, which speaks of the others."""
-    for key in library.papers:
-        yield from record_files(key, library, identity, extent)
-    yield from files_of_all(library, indexes, identity, largest, extent)
-
-
 def record_files(
     key: PaperKey, library: Library, identity: SiteIdentity, extent: Extent = FULL
 ) -> Iterator[OutputFile]:

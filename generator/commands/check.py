@@ -68,6 +68,7 @@ class Checked:
     show_default=True,
     help="How problems are printed; github marks them on the lines of a pull request.",
 )
+@uncollected()
 def check(
     config_file: Path,
     content: Path | None,
@@ -94,20 +95,6 @@ def check(
       paperindex check --format github --changed-from origin/main
       paperindex check --content ../other-index/content
     """
-    with uncollected():
-        _check(config_file, content, editorial, fix, against, changed, changed_from, form)
-
-
-def _check(
-    config_file: Path,
-    content: Path | None,
-    editorial: bool,
-    fix: bool,
-    against: str | None,
-    changed: tuple[str, ...],
-    changed_from: str | None,
-    form: str,
-) -> None:
     folder = content or opened(config_file).content
     loaded = _read(folder, config_file, editorial=editorial)
     if fix and loaded.problems:

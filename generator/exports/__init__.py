@@ -17,6 +17,6 @@ For the pages::
     plan.downloads("topics", topic.key)   # also "tags", "authors", ("years", "2025"), ("all", "all")
     # -> tuple[Download(label="BibTeX", address="exports/topics/attention.bib"), …], empty for an empty list
 
-The files themselves come from ``export_files(library, identity, plan)``. Keys are those of ``build_indexes``,
+The files themselves come from ``paper_references`` and ``list_of_references``. Keys are those of ``build_indexes``,
 the same as in the pages' addresses.
 """

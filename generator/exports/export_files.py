@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from generator.exports.citation import FILE_FORMATS, file_address, is_citable, joined_entries, written_entry
-from generator.exports.plan import ExportPlan
 from generator.indexes.references import reference_to
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
@@ -39,14 +38,3 @@ def list_of_references(
         return file[len(before) : len(file) - len(after)]
 
     return OutputFile(address, joined_entries([entry(key) for key in papers], name).encode())
-
-
-def export_files(library: Library, identity: SiteIdentity, plan: ExportPlan) -> Iterator[OutputFile]:
-    """Every file of references, one at a time."""
-    written: dict[str, bytes] = {}
-    for paper in library.papers.values():
-        for file in paper_references(paper, library, identity, plan.formats):
-            written[file.address] = file.content
-            yield file
-    for address, name, papers in plan.files():
-        yield list_of_references(address, name, papers, library, written.__getitem__)

@@ -12,5 +12,5 @@ For the pages::
     digest_issues(library)    # tuple[Issue]: week (2026-W47, its days, in words), papers (keys), newest week first
     # each has issue.mail_address ("digest/2026-W47/mail.html") and issue.text_address; issue.address is its page's
 
-The files come from ``feed_files(library, indexes, identity)``.
+What is to be written is told by ``planned_feeds(library, indexes, identity)``, the files come from ``FeedWriter``.
 """

@@ -63,18 +63,6 @@ class FeedWriter:
         return self._entries[key]
 
 
-def feed_files(
-    library: Library, indexes: Indexes, identity: SiteIdentity, extent: Extent = FULL
-) -> Iterator[OutputFile]:
-    """The feeds of all lists, the lists of feeds, and the digest's feed and mails."""
-    feeds = planned_feeds(library, indexes, identity, extent)
-    writer = FeedWriter(library, identity)
-    for feed in feeds:
-        yield from writer.files(feed)
-    yield from lists_of_feeds(feeds, identity)
-    yield from digest_files(library, identity)
-
-
 def planned_feeds(
     library: Library, indexes: Indexes, identity: SiteIdentity, extent: Extent = FULL
 ) -> list[PlannedFeed]:

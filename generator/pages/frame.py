@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from html import escape
 from typing import Any
@@ -76,9 +76,9 @@ class PageParts:
     """Whether the foot names every page of the site and not only shows the way to the front page, whose foot does, and
     whether the theme's places for its own scripts are kept, of which none is loaded."""
 
-    def finished(self) -> PageParts:
-        """The same page with its body printed."""
-        return self if self.later is None else replace(self, body=self.later(), later=None)
+    def printed(self) -> str:
+        """The body, printed where that was put off."""
+        return self.body if self.later is None else str(self.later())
 
 
 def root_of(address: str) -> str:

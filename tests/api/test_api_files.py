@@ -12,7 +12,7 @@ import jsonschema
 from hypothesis import given
 from markdown_it import MarkdownIt
 
-from generator.api.api_files import LISTED_IN_MANIFEST, api_files, manifest_file
+from generator.api.api_files import LISTED_IN_MANIFEST, manifest_file
 from generator.api.paper_markdown import paper_markdown
 from generator.api.paper_record import record_schema
 from generator.indexes.indexes import build_indexes
@@ -25,6 +25,7 @@ from generator.text.one_line import one_line
 from generator.writing.notes import Put, noted
 from tests.support.odd_texts import some_text
 from tests.support.papers import HERE, NOWHERE, a_library, a_paper
+from tests.support.whole_rooms import api_files
 
 FULL = a_paper(
     "one",

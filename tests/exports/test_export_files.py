@@ -10,12 +10,12 @@ from bibtexparser.entrypoint import parse_string as parse_bibtex
 from pybtex.database import parse_string as parse_pybtex
 
 from generator.exports.citation import citation_of
-from generator.exports.export_files import export_files
 from generator.exports.plan import export_plan, most_bytes
 from generator.indexes.indexes import build_indexes
 from generator.model.library import Library
 from tests.support.odd_texts import PAYLOADS
 from tests.support.papers import HERE, a_library, a_paper
+from tests.support.whole_rooms import export_files
 
 
 def files_of(library: Library, largest: int = 50_000_000) -> dict[str, str]:

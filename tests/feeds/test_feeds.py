@@ -17,7 +17,6 @@ from hypothesis import given
 from lxml import etree
 
 from generator.feeds.addresses import feed_address, feed_links
-from generator.feeds.feed_files import feed_files
 from generator.indexes.indexes import build_indexes
 from generator.model.library import Library
 from generator.model.partial_date import PartialDate
@@ -26,6 +25,7 @@ from generator.text.maths import mixed_plain
 from generator.text.one_line import one_line
 from tests.support.odd_texts import some_text
 from tests.support.papers import HERE, NOWHERE, TOPIC, a_library, a_paper
+from tests.support.whole_rooms import feed_files
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -13,7 +13,7 @@ from lxml import etree
 
 from generator.api import api_files as api
 from generator.api import paper_markdown
-from generator.exports import bibtex, export_files, plan
+from generator.exports import bibtex, plan
 from generator.feeds import atom, entries, feed_files, opml
 from generator.indexes.indexes import build_indexes
 from generator.indexes.standing import standing_library
@@ -36,6 +36,7 @@ from tests.hostile.judges import (
     wanted_papers,
 )
 from tests.hostile.page_parts import Element
+from tests.support import whole_rooms
 
 HERE = SiteIdentity(name="Small Index", description="A few papers for a test.", url=SITE)
 LISTED = (".bib", ".ris", ".csl.json")
@@ -152,9 +153,9 @@ def made_anew(library: Library) -> dict[str, str]:
     """The lists of all papers, each made as a build makes it."""
     standing = standing_library(library)
     indexes = build_indexes(standing)
-    exports = export_files.export_files(standing, HERE, plan.export_plan(standing, indexes))
-    feeds = feed_files.feed_files(standing, indexes, HERE)
-    records = api.api_files(standing, indexes, HERE)
+    exports = whole_rooms.export_files(standing, HERE, plan.export_plan(standing, indexes))
+    feeds = whole_rooms.feed_files(standing, indexes, HERE)
+    records = whole_rooms.api_files(standing, indexes, HERE)
     kept = {
         file.address: file.content.decode("utf-8", "surrogatepass")
         for made in (exports, feeds, records)

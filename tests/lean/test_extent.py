@@ -128,7 +128,7 @@ def test_a_month_begins_on_the_page_that_has_its_heading() -> None:
         11: "years/2025/#m11",
         10: "years/2025/page/2/#m10",
     }
-    pages = {page.address: page.finished().body for page in time_pages(context)}
+    pages = {page.address: page.printed() for page in time_pages(context)}
     assert all(
         f'id="{place.partition("#")[2]}"' in pages[place.partition("#")[0]] for place in places.values()
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from generator.indexes.indexes import build_indexes
@@ -37,12 +38,12 @@ def page_context(library: Library, identity: SiteIdentity = HERE) -> PageContext
 def pages_of(library: Library, identity: SiteIdentity = HERE) -> dict[str, PageParts]:
     """Every generated page by its address."""
     pages = generated_pages(page_context(library, identity), related_papers(library))
-    return {page.address: page.finished() for page in pages}
+    return {page.address: replace(page, body=page.printed(), later=None) for page in pages}
 
 
 def body_of(page: PageParts) -> str:
     """What stands in the page's article."""
-    return at_depth(page.body, page.address)
+    return at_depth(page.printed(), page.address)
 
 
 def sample_library() -> Library:

@@ -15,11 +15,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from generator.api.api_files import api_files
 from generator.editing.entry_format import formatted_entry
-from generator.exports.export_files import export_files
 from generator.exports.plan import export_plan
-from generator.feeds.feed_files import feed_files
 from generator.indexes.indexes import build_indexes
 from generator.indexes.related import related_papers
 from generator.loading.content_files import ContentFile
@@ -50,6 +47,7 @@ from tests.hostile.page_parts import faults_of_page, parsed, shown_on_page
 from tests.pages.small_pages import body_of, page_context
 from tests.support.odd_texts import any_text
 from tests.support.papers import HERE, a_library
+from tests.support.whole_rooms import api_files, export_files, feed_files
 
 FILE = ContentFile(Path("a-paper.yml"), "papers/a-paper.yml", "content/papers/a-paper.yml", 0, 0)
 FEW = settings(
@@ -143,7 +141,7 @@ def test_the_page_shows_exactly_what_was_typed(fields: dict[str, Any]) -> None:
     if paper is None:
         return
     (page,) = paper_pages(page_context(a_library(paper)), {})
-    tree = parsed(f"<!doctype html><article>{str.__str__(body_of(page.finished()))}</article>")
+    tree = parsed(f"<!doctype html><article>{str.__str__(body_of(page))}</article>")
     assert faults_of_page(tree) == []
     found = shown_on_page(tree)
     for field in ("title", "tldr"):

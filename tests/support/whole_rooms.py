@@ -1,0 +1,51 @@
+"""Every file of a room at once. A build makes them leaf by leaf (`generator/site_leaves.py`) of the same pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.api.api_files import LARGEST_FILE, files_of_all, record_files
+from generator.exports.export_files import list_of_references, paper_references
+from generator.exports.plan import ExportPlan
+from generator.feeds.feed_files import FeedWriter, digest_files, lists_of_feeds, planned_feeds
+from generator.indexes.indexes import Indexes
+from generator.model.extent import FULL, Extent
+from generator.model.library import Library
+from generator.model.output_file import OutputFile
+from generator.model.site_identity import SiteIdentity
+
+
+def api_files(
+    library: Library,
+    indexes: Indexes,
+    identity: SiteIdentity,
+    largest: int = LARGEST_FILE,
+    extent: Extent = FULL,
+) -> Iterator[OutputFile]:
+    """Every file for machines but the manifest, which speaks of the others."""
+    for key in library.papers:
+        yield from record_files(key, library, identity, extent)
+    yield from files_of_all(library, indexes, identity, largest, extent)
+
+
+def export_files(library: Library, identity: SiteIdentity, plan: ExportPlan) -> Iterator[OutputFile]:
+    """Every file of references, one at a time."""
+    written: dict[str, bytes] = {}
+    for paper in library.papers.values():
+        for file in paper_references(paper, library, identity, plan.formats):
+            written[file.address] = file.content
+            yield file
+    for address, name, papers in plan.files():
+        yield list_of_references(address, name, papers, library, written.__getitem__)
+
+
+def feed_files(
+    library: Library, indexes: Indexes, identity: SiteIdentity, extent: Extent = FULL
+) -> Iterator[OutputFile]:
+    """The feeds of all lists, the lists of feeds, and the digest's feed and mails."""
+    feeds = planned_feeds(library, indexes, identity, extent)
+    writer = FeedWriter(library, identity)
+    for feed in feeds:
+        yield from writer.files(feed)
+    yield from lists_of_feeds(feeds, identity)
+    yield from digest_files(library, identity)
