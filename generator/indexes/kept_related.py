@@ -92,7 +92,7 @@ def _keep(file: Path, name: str, keys: Sequence[PaperKey], found: Sequence[tuple
     ]
     text = json.dumps([name, rows], ensure_ascii=False, separators=(",", ":"))
     body = text.encode("utf-8", "surrogatepass")
-    keep_file(file, hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+    keep_file(file, hashlib.sha256(body).hexdigest().encode(), b"\n", body)
 
 
 @cache

@@ -148,21 +148,27 @@ def _chosen(lots: Sequence[PaperWords], which: Sequence[int]) -> PaperWords:
     """One lot out of several: the papers of these places, counted through all lots, in this order."""
     counts = np.concatenate([lot.counts for lot in lots])
     places = np.array(which, dtype=np.int64)
-    rows = run_places(starts_of(counts)[:-1][places], counts[places])
     every = sorted(dict.fromkeys(word for lot in lots for word in lot.words))
     ranks = dict(zip(every, range(len(every)), strict=True))
-    new = [np.append(0, numbers_of(lot.words, ranks) + 1) for lot in lots]
-    firsts = np.concatenate([own[1:][lot.firsts] for own, lot in zip(new, lots, strict=True)])[rows] - 1
-    seconds = np.concatenate([own[lot.seconds] for own, lot in zip(new, lots, strict=True)])[rows]
-    weights = np.concatenate([lot.weights for lot in lots])[rows]
+    # Narrow from the beginning, since rows are what takes the memory.
+    width = np.min_scalar_type(len(every))
+    new = [np.append(0, numbers_of(lot.words, ranks) + 1).astype(width) for lot in lots]
+    firsts = np.concatenate([(own[1:] - 1)[lot.firsts] for own, lot in zip(new, lots, strict=True)])
+    seconds = np.concatenate([own[lot.seconds] for own, lot in zip(new, lots, strict=True)])
+    weights = np.concatenate([lot.weights for lot in lots])
+    if len(places) != len(counts) or (np.diff(places) != 1).any():
+        rows = run_places(starts_of(counts)[:-1][places], counts[places])
+        firsts, seconds, weights = firsts[rows], seconds[rows], weights[rows]
     used = np.zeros(len(every) + 1, dtype=np.bool_)
-    used[firsts + 1] = used[seconds] = True
-    renumbered = np.cumsum(used[1:])
+    used[1:][firsts] = used[seconds] = True
+    if not used[1:].all():
+        renumbered = np.append(0, np.cumsum(used[1:]))
+        firsts, seconds = narrow(renumbered[1:][firsts] - 1), narrow(renumbered[seconds])
     return PaperWords(
         tuple(word for word, is_used in zip(every, used[1:].tolist(), strict=True) if is_used),
         counts[places],
-        narrow(renumbered[firsts] - 1),
-        narrow(np.append(0, renumbered)[seconds]),
+        firsts,
+        seconds,
         weights,
     )
 

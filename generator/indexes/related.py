@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeAlias
 
@@ -50,9 +50,13 @@ LEAST_NEARNESS = 0.05
 """Below this two papers share a word by chance."""
 DIGITS = 6
 """Nearness is rounded, so that sums that differ only in the order of adding stand in one order everywhere."""
-LARGEST_GROUP = 64
+LARGEST_GROUP, SMALLEST_GROUP = 64, 8
 ROOM = 4_000_000
-"""Numbers in the tables of a group: more of them than a processor keeps at hand cost more than they save."""
+"""Numbers in the tables of a group: more of them than a processor keeps at hand cost more than they save. In a very large
+index they do all the same, for a group that is too small costs still more.
+"""
+PAPERS_WEIGHED_AT_ONCE = 5_000
+ROWS_SORTED_AT_ONCE, MOST_RUNS = 2_000_000, 16
 
 Weights: TypeAlias = npt.NDArray[np.float64]
 
@@ -93,37 +97,89 @@ class Vectors:
 def weighed(found: PaperWords) -> Vectors:
     """The vectors of papers, given what each is about."""
     papers = len(found.counts)
-    codes = found.firsts.astype(np.int64) << 32 | found.seconds
-    order = np.argsort(codes, kind="stable")
-    codes = codes[order]
-    heads = firsts_of(codes)
-    spread = np.diff(heads, append=len(codes))
-    # A word of one paper alone brings it near to nobody.
-    counts = (spread > 1) & (spread < papers)
-    rows = order[np.repeat(counts, spread)]
-    spread = spread[counts]
-    words = np.repeat(np.arange(len(spread), dtype=np.int64), spread)
-    owners = np.repeat(np.arange(papers), found.counts)[rows]
+    numbers, spread, names = _counting_words(found)
+    rows_at = starts_of(found.counts)
+    sizes = np.zeros(papers, dtype=np.int64)
+    words: list[Column] = []
+    weights: list[Weights] = []
+    for first in range(0, papers, PAPERS_WEIGHED_AT_ONCE):
+        last = min(papers, first + PAPERS_WEIGHED_AT_ONCE)
+        rows = slice(rows_at[first], rows_at[last])
+        owners = np.repeat(np.arange(last - first), found.counts[first:last])
+        counts = numbers[rows] >= 0
+        own = _heaviest_words(
+            owners[counts], numbers[rows][counts], found.weights[rows][counts], spread, papers
+        )
+        sizes[first:last] = np.bincount(own[0], minlength=last - first)
+        words.append(own[1])
+        weights.append(own[2])
+    none = np.zeros(0)
+    return Vectors(
+        starts_of(sizes),
+        np.concatenate([none.astype(np.int32), *words]),
+        np.concatenate([none, *weights]),
+        names,
+    )
+
+
+def _counting_words(found: PaperWords) -> tuple[Column, Column, Column]:
+    """For each row the number of its word, -1 where it says nothing; each word's number of papers; and its name.
+
+    A word of one paper alone brings it near to nobody, one of all papers neither. Rows are sorted by runs of first
+    words, for all of them together would take several times the memory of what they are.
+    """
+    papers, rows = len(found.counts), len(found.firsts)
+    numbers = np.full(rows, -1, dtype=np.int32)
+    spreads, names = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    count = 0
+    for first, last in _runs_of_words(found):
+        inside = np.flatnonzero((found.firsts >= first) & (found.firsts < last))
+        codes = found.firsts[inside].astype(np.int64) << 32 | found.seconds[inside]
+        order = np.argsort(codes, kind="stable")
+        codes = codes[order]
+        heads = firsts_of(codes)
+        spread = np.diff(heads, append=len(codes))
+        counts = (spread > 1) & (spread < papers)
+        which = inside[order[np.repeat(counts, spread)]]
+        spread = spread[counts]
+        numbers[which] = np.repeat(np.arange(count, count + len(spread), dtype=np.int32), spread)
+        count += len(spread)
+        spreads.append(spread)
+        names.append(codes[heads[counts]])
+    return numbers, np.concatenate(spreads), np.concatenate(names)
+
+
+def _runs_of_words(found: PaperWords) -> Iterable[tuple[int, int]]:
+    """Numbers of first words from and up to which there is a bearable number of rows."""
+    filled = np.cumsum(np.bincount(found.firsts, minlength=len(found.words)))
+    total = len(found.firsts)
+    # Every run looks at all rows once, so their number is bounded, too.
+    step = max(ROWS_SORTED_AT_ONCE, total // MOST_RUNS)
+    cuts = np.searchsorted(filled, np.arange(step, total, step)) + 1
+    return pairwise(sorted({0, *cuts.tolist(), len(found.words)}))
+
+
+def _heaviest_words(
+    owners: Column, words: Column, halves: Column, spread: Column, papers: int
+) -> tuple[Column, Column, Weights]:
+    """The weightiest words of some papers, given all of them in the order of the papers and of the words: owners, words,
+    weights.
+    """
     # Few pairs of weight and spread occur, so each is weighed and ranked once.
-    pairs = found.weights[rows].astype(np.int64) * (papers + 1) + spread[words]
+    pairs = halves.astype(np.int64) * (papers + 1) + spread[words]
     distinct, which = np.unique(pairs, return_inverse=True)
     values = np.array(
         [_value(pair // (papers + 1), pair % (papers + 1), papers) for pair in distinct.tolist()]
     )
     _, ranks = np.unique(-values, return_inverse=True)
     order = np.argsort(owners * (len(values) + 1) + ranks[which], kind="stable")
-    starts = starts_of(np.bincount(owners, minlength=papers))
+    starts = starts_of(np.bincount(owners))
     order = order[np.arange(len(order)) - np.repeat(starts[:-1], np.diff(starts)) < HEAVIEST_WORDS]
     owners = owners[order]
     weights = values[which[order]] if len(order) else np.zeros(0)
     # bincount adds in the order given, the same everywhere.
-    lengths = np.sqrt(np.bincount(owners, weights=weights * weights, minlength=papers))
-    return Vectors(
-        starts_of(np.bincount(owners, minlength=papers)),
-        words[order],
-        weights / lengths[owners],
-        codes[heads[counts]],
-    )
+    lengths = np.sqrt(np.bincount(owners, weights=weights * weights))
+    return owners, words[order], weights / lengths[owners]
 
 
 def _value(halves: int, spread: int, papers: int) -> float:
@@ -177,15 +233,16 @@ class RelatedFinder:
         self._keys = tuple(library.papers)
         self._places = {key: place for place, key in enumerate(self._keys)}
         self._heirs = built_upon_by(library, library.papers)
-        self._words = found
+        self._texts = found.words
         self._said: dict[int, tuple[str, frozenset[str]]] = {}
         self.vectors = weighed(found)
         self._index_words()
-        self._group = max(1, min(LARGEST_GROUP, ROOM // (len(self._keys) + len(self.vectors.names) + 1)))
+        self._group = max(SMALLEST_GROUP, min(LARGEST_GROUP, ROOM // (len(self._keys) + 1)))
         # Written for a group and wiped behind it, since clean tables for each would cost more than the search.
         self._sums = np.zeros(self._group * len(self._keys))
-        self._seen = np.zeros(self._group * len(self._keys), dtype=np.int64)
-        self._own = np.zeros(self._group * len(self.vectors.names))
+        self._seen = np.zeros(self._group * len(self._keys), dtype=np.int32)
+        self._columns = np.zeros(len(self.vectors.names), dtype=np.int32)
+        """For each word of the group its column in the group's own table; 0, a column of nothing, for every other word."""
 
     def _index_words(self) -> None:
         """Where each word stands among the active papers: a word's run after the other's, papers in order."""
@@ -193,11 +250,11 @@ class RelatedFinder:
         sizes = np.diff(self.vectors.starts)
         rows = np.flatnonzero(np.repeat(active, sizes))
         words = self.vectors.words[rows]
-        order = np.argsort(words, kind="stable")
+        rows = rows[np.argsort(words, kind="stable")]
         self._spread = np.bincount(words, minlength=len(self.vectors.names))
         self._runs = starts_of(self._spread)
-        self._papers = np.repeat(np.arange(len(self._keys)), sizes)[rows[order]]
-        self._weights = self.vectors.weights[rows[order]]
+        self._papers = np.repeat(np.arange(len(self._keys), dtype=np.int32), sizes)[rows]
+        self._weights = self.vectors.weights[rows]
 
     def __call__(self, key: PaperKey) -> tuple[RelatedPaper, ...]:
         """The papers near one."""
@@ -265,8 +322,10 @@ class RelatedFinder:
         rows = run_places(vectors.starts[places], sizes)
         owners = np.repeat(np.arange(len(group)), sizes)
         words, weights = vectors.words[rows], vectors.weights[rows]
-        self._written = owners * len(vectors.names) + words
-        self._own[self._written] = weights
+        self._written = np.unique(words)
+        self._columns[self._written] = np.arange(1, len(self._written) + 1)
+        self._own = np.zeros((len(group), len(self._written) + 1))
+        self._own[owners, self._columns[words]] = weights
         asked, whole = self._asked_words(owners, words, sizes)
         met = self._met(owners[asked], words[asked], weights[asked])
         met = met.chosen(met.papers != places[met.asked])
@@ -312,8 +371,8 @@ class RelatedFinder:
         """The nearness of pairs, of all their words."""
         rows, sizes = self._rows_of(near)
         pairs = np.repeat(np.arange(len(sizes)), sizes)
-        words = np.repeat(near.asked * len(self.vectors.names), sizes) + self.vectors.words[rows]
-        products = self._own[words] * self.vectors.weights[rows]
+        own = self._own[np.repeat(near.asked, sizes), self._columns[self.vectors.words[rows]]]
+        products = own * self.vectors.weights[rows]
         return np.bincount(pairs, weights=products, minlength=len(sizes)).astype(np.float64, copy=False)
 
     def _rows_of(self, near: Near) -> tuple[Column, Column]:
@@ -326,7 +385,7 @@ class RelatedFinder:
         """The words that each pair has in common, the weightiest first."""
         rows, sizes = self._rows_of(near)
         words = self.vectors.words[rows]
-        own = self._own[np.repeat(near.asked * len(self.vectors.names), sizes) + words]
+        own = self._own[np.repeat(near.asked, sizes), self._columns[words]]
         common = own > 0
         pairs = np.repeat(np.arange(len(sizes)), sizes)[common]
         words = words[common]
@@ -337,7 +396,7 @@ class RelatedFinder:
         return [numbers[bounds[pair] : bounds[pair + 1]] for pair in range(len(sizes))]
 
     def _wipe(self) -> None:
-        self._own[self._written] = 0.0
+        self._columns[self._written] = 0
 
     def _said_words(self, words: Iterable[int]) -> tuple[str, ...]:
         return told_words(self._said.get(number) or self._said_word(number) for number in words)
@@ -350,8 +409,8 @@ class RelatedFinder:
     def word(self, number: int) -> str:
         """The word of the vectors, or the two words, with this number."""
         first, second = divmod(int(self.vectors.names[number]), 1 << 32)
-        alone = self._words.words[first]
-        return f"{alone} {self._words.words[second - 1]}" if second else alone
+        alone = self._texts[first]
+        return f"{alone} {self._texts[second - 1]}" if second else alone
 
 
 def _heaviest(near: Near, group: int, count: int) -> Near:
@@ -382,7 +441,6 @@ def told_words(words: Iterable[tuple[str, frozenset[str]]]) -> tuple[str, ...]:
     return tuple(name for name, _ in said)
 
 
-@lru_cache(maxsize=100_000)
 def spoken_words(name: str) -> frozenset[str]:
     """The words of a name, plural and singular alike."""
     return frozenset(singular(part) for part in name.lower().split())

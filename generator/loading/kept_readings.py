@@ -156,8 +156,8 @@ class KeptReadings:
         digest = hashlib.sha256()
         for part in parts:
             digest.update(part)
-        # Joined once: of a large index it is a hundred megabytes.
-        keep_file(self._file, b"".join([digest.hexdigest().encode(), b"\n", *parts]))
+        # In pieces: of a large index it is a hundred megabytes.
+        keep_file(self._file, digest.hexdigest().encode(), b"\n", *parts)
 
 
 def kept_readings(cache: Path, content: Path, jobs: int = 1) -> KeptReadings:

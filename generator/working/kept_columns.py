@@ -47,7 +47,7 @@ def keep_columns(file: Path, rules: str, columns: Mapping[str, Column], words: M
     digest = hashlib.sha256()
     for piece in pieces:
         digest.update(piece)
-    keep_file(file, b"".join([digest.digest(), *pieces]))
+    keep_file(file, digest.digest(), *pieces)
 
 
 def kept_columns(

@@ -18,8 +18,10 @@ from pathlib import Path
 PREFIX = ".keeping-"
 
 
-def keep_file(target: Path, content: bytes) -> None:
-    """Keep ``content`` at ``target``, whatever lies there; where the system refuses, nothing is kept."""
+def keep_file(target: Path, *content: bytes | memoryview) -> None:
+    """Keep ``content``, in one piece or several, at ``target``, whatever lies there; where the system refuses, nothing
+    is kept.
+    """
     with suppress(OSError):
         target.parent.mkdir(parents=True, exist_ok=True)
         _sweep(target.parent)
@@ -28,7 +30,7 @@ def keep_file(target: Path, content: bytes) -> None:
             with os.fdopen(descriptor, "wb") as stream:
                 # As long as it is held, no other build takes it for one that was left behind.
                 fcntl.flock(stream, fcntl.LOCK_EX)
-                stream.write(content)
+                stream.writelines(content)
                 stream.flush()
                 if target.is_dir() and not target.is_symlink():
                     shutil.rmtree(target)

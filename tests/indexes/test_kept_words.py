@@ -127,7 +127,11 @@ def test_groups_lots_and_processes_change_nothing(monkeypatch: pytest.MonkeyPatc
     library = a_few()
     whole, keys = related_papers(library), list(library.papers)
     monkeypatch.setattr(paper_words, "PAPERS_AT_ONCE", 17)
-    monkeypatch.setattr(related, "ROOM", 1)
+    for name, value in (
+        *(("ROOM", 1), ("SMALLEST_GROUP", 1)),
+        *(("PAPERS_WEIGHED_AT_ONCE", 10), ("ROWS_SORTED_AT_ONCE", 500), ("MOST_RUNS", 1_000)),
+    ):
+        monkeypatch.setattr(related, name, value)
     finder = related_finder(library, jobs=2)
     assert dict(zip(keys, finder.of(keys), strict=True)) == whole
     assert {key: finder(key) for key in keys[:20]} == {key: whole[key] for key in keys[:20]}
