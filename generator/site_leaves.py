@@ -163,7 +163,9 @@ def feed_leaves(context: PageContext, feeds: Iterable[PlannedFeed]) -> Iterator[
     """The feeds of lists."""
     writer = FeedWriter(context.library, context.identity)
     for feed in feeds:
-        yield Leaf(feed.channel.address, FEEDS, digest_of(feed), partial(writer.files, feed), 2)
+        # The rest of a channel is told by its address, and by what the site is called.
+        given = digest_of((feed.channel.title, feed.channel.page, feed.papers))
+        yield Leaf(feed.channel.address, FEEDS, given, partial(writer.files, feed), 2)
 
 
 def small_files(grounds: Grounds) -> Iterator[OutputFile]:

@@ -14,10 +14,10 @@ from generator.offline.service_worker import service_worker
 from generator.pages.sitemap import sitemap_files
 from generator.search.places import FOLDER as SEARCH_FOLDER
 from generator.site_leaves import LISTS, Grounds, Leaf, reference_lists, site_leaves
-from generator.working.reads import Read, Reads, digest_of
-from generator.working.traces import KnownBuild, LeafTrace, due_leaves, reads_of
+from generator.working.reads import Read, Reads
+from generator.working.traces import KnownBuild, LeafTrace, changed_reads, due_leaves, interned, reads_of
 from generator.working.work import Step, Work, timed
-from generator.working.workers import run_all
+from generator.working.workers import promised, run_all
 from generator.writing.links import PageLinks
 from generator.writing.notes import Notes, check_targets, noted
 from generator.writing.site_writer import NewSite, SiteDiffers, WrittenSite, new_site
@@ -56,15 +56,21 @@ def make_site(
 ) -> MadeSite:
     """Make every leaf that is due and publish the site. Raises what `new_site` and its site raise, and DeadLinks."""
     reads = grounds.reads
-    with work.watch.step("what is due"):
+    if reads is None:
+        known = None
+    with (
+        work.watch.step("what is due"),
+        promised(
+            lambda: changed_reads(known, reads.digest) if known and reads else set(), work.jobs
+        ) as found,
+    ):
         first = site_leaves(grounds)
+        changed = found()
     with new_site(folder, in_place=in_place, spare=spare, known=known.site if known else None) as site:
         with work.watch.step("what is due"):
             leaves = {leaf.name: leaf for leaf in (*first, *reference_lists(grounds, site.read))}
-            if site.twin_of is None or reads is None:
-                known = None
             given = {name: leaf.given for name, leaf in leaves.items()}
-            kept, due = due_leaves(given, known, reads.digest if reads else digest_of)
+            kept, due = due_leaves(given, known if site.twin_of else None, changed)
             notes = notes_of_kept(kept, site)
         traces = dict(kept)
         expected = sum(leaves[name].files for name in due)
@@ -74,7 +80,7 @@ def make_site(
             some = [leaves[name] for name in due if (leaves[name].step == LISTS) == is_list]
             for made in made_leaves(some, reads, site, work):
                 notes.add(made.notes)
-                traces.update(made.traces)
+                traces.update((name, interned(trace)) for name, trace in made.traces.items())
         work.progress(
             max(0, expected - len(notes.addresses) + sum(len(one.addresses) for one in kept.values()))
         )
@@ -83,7 +89,7 @@ def make_site(
             written = site.publish(notes.addresses, notes.written)
     if reads is None or written.known is None:
         return MadeSite(written, None)
-    looked_up = reads_of(traces.values(), reads.digest)
+    looked_up = reads_of(traces.values(), reads.digest, known, changed)
     return MadeSite(written, KnownBuild(stamp=stamp, site=written.known, leaves=traces, reads=looked_up))
 
 
@@ -134,7 +140,7 @@ def trace_of(given: str, looked_up: Iterable[Read], notes: Notes) -> LeafTrace:
         reads=tuple(looked_up),
         addresses=tuple(notes.addresses),
         found=tuple(notes.found),
-        digests={address: (one.size, one.sha256) for address, one in notes.digests.items()},
+        digests=tuple([(address, one.size, one.sha256) for address, one in notes.digests.items()]),
     )
 
 
@@ -144,13 +150,15 @@ def notes_of_kept(kept: Mapping[str, LeafTrace], site: NewSite) -> Notes:
     if site.twin_of is None:
         return notes
     marks = site.twin_of.files
-    for trace in kept.values():
-        for address in trace.addresses:
-            if address not in marks:
-                raise SiteDiffers
-            notes.addresses[address] = marks[address]
-        notes.found += trace.found
-        notes.digests.update((address, FileDigest(*one)) for address, one in trace.digests.items())
+    try:
+        for trace in kept.values():
+            for address in trace.addresses:
+                notes.addresses[address] = marks[address]
+            notes.found += trace.found
+            for address, size, fingerprint in trace.digests:
+                notes.digests[address] = FileDigest(size, fingerprint)
+    except KeyError:
+        raise SiteDiffers from None
     return notes
 
 

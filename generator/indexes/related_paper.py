@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.model.paper import Paper, PaperKey
 
 MOST_RELATED = 6
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedPaper:
-    """A paper near another one."""
+class RelatedPaper(NamedTuple):
+    """A paper near another one. A plain tuple, for they go from process to process by the hundred thousand."""
 
     paper: PaperKey
     nearness: float

@@ -114,6 +114,8 @@ def unlike_any_other(parts: PageParts, titles: set[str], descriptions: set[str])
         description = f"{title}. {description}"
     titles.add(title)
     descriptions.add(description)
+    if title == parts.title and description == parts.description:
+        return parts
     return replace(parts, title=title, description=description)
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import lru_cache
+from unicodedata import normalize
 
 from slugify import slugify
 
 LONGEST_SLUG = 80
-PLAIN_NAME = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
-"""Most names: nothing to transliterate, and a large index has some hundred thousand of them."""
+PLAIN_NAME = re.compile(r"[A-Za-z .-]+")
+"""Nearly every name without its accents; a large index has some hundred thousand of them."""
+BETWEEN_WORDS = re.compile(r"[ .-]+")
+ACCENT = re.compile("[\u0300-\u034e]+")
+"""The combining marks that leave the letter under them alone."""
 IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 # Words that already mean a page or a file of the site, or that some file systems keep for devices.
@@ -27,9 +31,10 @@ def slug_of(name: str) -> str:
     A name with nothing to write in Latin letters, or one that is reserved, gets a short digest of
     itself instead, so that every name has an address and two names seldom share one.
     """
+    plain = name if name.isascii() else ACCENT.sub("", normalize("NFKD", name))
     slug = (
-        "-".join(name.lower().split(" "))
-        if len(name) <= LONGEST_SLUG and PLAIN_NAME.fullmatch(name)
+        BETWEEN_WORDS.sub("-", plain.lower()).strip("-")
+        if len(plain) <= LONGEST_SLUG and PLAIN_NAME.fullmatch(plain)
         else slugify(name, max_length=LONGEST_SLUG, word_boundary=True)
     )
     if not slug or slug in RESERVED:

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import marshal
+import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.working.kept_files import keep_file, kept_file
 from generator.working.reads import Read
@@ -22,9 +25,8 @@ Folder = tuple[int, int]
 """A folder's device and inode: it keeps them when it is renamed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeafTrace:
-    """What is known of one leaf."""
+class LeafTrace(NamedTuple):
+    """What is known of one leaf. A plain tuple, for there are more leaves than files are worth reading by hand."""
 
     given: str
     """A digest of what it was handed."""
@@ -33,8 +35,8 @@ class LeafTrace:
     """Of the files it made."""
     found: tuple[str, ...] = ()
     """Those of them that search engines should know."""
-    digests: Mapping[str, tuple[int, str]] = field(default_factory=dict)
-    """Size and fingerprint of those of them that the manifest lists."""
+    digests: tuple[tuple[str, int, str], ...] = ()
+    """Address, size and fingerprint of those of them that the manifest lists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,17 +63,21 @@ class KnownBuild:
     """The digest of each value that a leaf looked up."""
 
 
+def changed_reads(known: KnownBuild, digest: Callable[[Read], str]) -> set[Read]:
+    """What a leaf looked up and would find changed; ``digest`` tells that of a value as it is now."""
+    return {read for read, before in known.reads.items() if digest(read) != before}
+
+
 def due_leaves(
-    given: Mapping[str, str | None], known: KnownBuild | None, digest: Callable[[Read], str]
+    given: Mapping[str, str | None], known: KnownBuild | None, changed: AbstractSet[Read] = frozenset()
 ) -> tuple[dict[str, LeafTrace], list[str]]:
     """Which leaves stand as they are, with their traces, and which are to be made.
 
-    ``given`` holds for each leaf a digest of what it is handed now, None for one that is made in each build; ``digest``
-    tells that of a value as it is now.
+    ``given`` holds for each leaf a digest of what it is handed now, None for one that is made in each build; ``changed``
+    is what `changed_reads` found.
     """
     if known is None:
         return {}, list(given)
-    changed = {read for read, before in known.reads.items() if digest(read) != before}
     kept: dict[str, LeafTrace] = {}
     due: list[str] = []
     for name, now in given.items():
@@ -90,52 +96,45 @@ def known_build(file: Path, stamp: str) -> KnownBuild | None:
     if len(content) <= size or hashlib.sha256(content[size:]).digest() != content[:size]:
         return None
     try:
-        kept_stamp, site, leaves, reads, digests = marshal.loads(content[size:])  # noqa: S302  (whole, by its digest)
+        kept_stamp, (folder, spare, differs, files), leaves, reads = marshal.loads(content[size:])  # noqa: S302  (whole, by its digest)
         if kept_stamp != stamp:
             return None
-        folder, spare, differs, files = site
-        names = tuple(reads)
         return KnownBuild(
             stamp=stamp,
             site=KnownSite(folder=folder, spare=spare, differs=differs, files=files),
-            leaves={
-                name: LeafTrace(
-                    given=given,
-                    reads=tuple([names[number] for number in numbers]),
-                    addresses=addresses,
-                    found=found,
-                    digests=digests.get(name, {}),
-                )
-                for name, (given, numbers, addresses, found) in leaves.items()
-            },
+            leaves={name: LeafTrace(*trace) for name, trace in leaves.items()},
             reads=reads,
         )
-    except (ValueError, TypeError, EOFError, IndexError, AttributeError):
+    except (ValueError, TypeError, EOFError):
         return None
 
 
 def keep_build(file: Path, build: KnownBuild) -> None:
     """Keep the record for the next build."""
-    numbers = {read: number for number, read in enumerate(build.reads)}
     site = build.site
-    leaves = {
-        name: (trace.given, [numbers[read] for read in trace.reads], trace.addresses, trace.found)
-        for name, trace in build.leaves.items()
-    }
-    digests = {name: dict(trace.digests) for name, trace in build.leaves.items() if trace.digests}
     body = marshal.dumps(
         (
             build.stamp,
             (site.folder, site.spare, site.differs, dict(site.files)),
-            leaves,
+            {name: tuple(trace) for name, trace in build.leaves.items()},
             dict(build.reads),
-            digests,
         )
     )
     keep_file(file, hashlib.sha256(body).digest() + body)
 
 
-def reads_of(traces: Iterable[LeafTrace], digest: Callable[[Read], str]) -> dict[Read, str]:
-    """Everything that leaves looked up, with the digests of the values."""
-    every = sorted(set().union(*(trace.reads for trace in traces)))
-    return {read: digest(read) for read in every}
+def interned(trace: LeafTrace) -> LeafTrace:
+    """The same with texts that other traces share: a record then holds each of them once."""
+    return trace._replace(reads=tuple([sys.intern(read) for read in trace.reads]))
+
+
+def reads_of(
+    traces: Iterable[LeafTrace],
+    digest: Callable[[Read], str],
+    known: KnownBuild | None = None,
+    changed: AbstractSet[Read] = frozenset(),
+) -> dict[Read, str]:
+    """Everything that leaves looked up, with the digests of the values; those that did not change are ``known``."""
+    every: set[Read] = set().union(*(trace.reads for trace in traces))
+    before = known.reads if known else {}
+    return {read: before[read] if read in before and read not in changed else digest(read) for read in every}

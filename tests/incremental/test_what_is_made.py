@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 import pytest
@@ -149,10 +150,10 @@ def test_a_page_that_stands_and_links_to_one_that_is_gone_stops_the_build(
 
 
 def all_but_papers(
-    given: Mapping[str, str | None], known: KnownBuild | None, digest: Callable[[str], str]
+    given: Mapping[str, str | None], known: KnownBuild | None, changed: AbstractSet[str]
 ) -> tuple[dict[str, LeafTrace], list[str]]:
     """A careless choice: what papers have stands whatever changed."""
-    kept, due = due_leaves(given, known, digest)
+    kept, due = due_leaves(given, known, changed)
     standing = (
         {name: trace for name, trace in known.leaves.items() if name.startswith("papers/")} if known else {}
     )
