@@ -9,7 +9,8 @@ import select
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,15 +37,16 @@ def on_terminal(
 ) -> Session:
     """Run `paperindex WORDS` on a terminal of its own; type `keys`, or press Ctrl-C once a moment has come."""
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [str(COMMAND), *words],
-        cwd=cwd,
-        env={**plain_environment(), "TERM": "xterm", **env},
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-    )
+    with _interrupts_heeded():
+        process = subprocess.Popen(
+            [str(COMMAND), *words],
+            cwd=cwd,
+            env={**plain_environment(), "TERM": "xterm", **env},
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+        )
     os.close(theirs)
     os.write(ours, keys.encode())
     shown, end = bytearray(), time.monotonic() + PATIENCE
@@ -59,6 +61,16 @@ def on_terminal(
         process.kill()
     os.close(ours)
     return Session(process.wait(), shown.decode(errors="replace").replace("\r\n", "\n"))
+
+
+@contextmanager
+def _interrupts_heeded() -> Iterator[None]:
+    """What is started in the block hears Ctrl-C, even if these tests run where a shell switched it off (``make test &``)."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _read(descriptor: int, shown: bytearray) -> bool:
