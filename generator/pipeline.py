@@ -12,7 +12,7 @@ from pathlib import Path
 from generator.indexes.indexes import Indexes, build_indexes
 from generator.indexes.kept_related import related_with_memory
 from generator.indexes.related_paper import RelatedPaper
-from generator.indexes.standing import removed_papers, standing_library
+from generator.indexes.standing import removed_papers, standing_library, with_tombstones
 from generator.loading.entry_reader import EntryReading
 from generator.loading.kept_readings import kept_readings
 from generator.loading.library_loader import LoadedContent, ReadEntries, load_content
@@ -174,6 +174,7 @@ class SitePlan:
             self.grounds = Grounds(
                 content=content,
                 library=library,
+                recorded=_watched_records(with_tombstones(content), reads),
                 indexes=indexes,
                 context=self.context,
                 frame=self.frame,
@@ -206,6 +207,10 @@ class SitePlan:
                 (dict(self.context.assets.addresses), self.context.history.gap, self.context.extent),
             )
         )
+
+
+def _watched_records(recorded: Library, reads: Reads | None) -> Library:
+    return replace(recorded, papers=reads.watched("records", recorded.papers)) if reads else recorded
 
 
 def page_context(

@@ -20,7 +20,6 @@ from generator.feeds.feed_files import FeedWriter, PlannedFeed, digest_files, li
 from generator.indexes.addresses import paper_address
 from generator.indexes.changes import changes_of
 from generator.indexes.indexes import Indexes
-from generator.indexes.standing import with_tombstones
 from generator.model.engine_site import EngineSite
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
@@ -62,6 +61,8 @@ class Grounds:
     """With the papers that were removed."""
     library: Library
     """That readers see, as it was read."""
+    recorded: Library
+    """The same with tombstones, which the API tells of too; watched as the context is."""
     indexes: Indexes
     context: PageContext
     """The same, watched where anybody wants to know what is looked up."""
@@ -77,13 +78,12 @@ def site_leaves(grounds: Grounds) -> list[Leaf]:
     """Every leaf but the lists of references and the files that speak of the finished site, step by step."""
     context, library, indexes = grounds.context, grounds.library, grounds.indexes
     identity, extent = context.identity, context.extent
-    recorded = with_tombstones(grounds.content)
     feeds = planned_feeds(library, indexes, identity, extent)
     changes = changes_of(library, context.history)
     schemas = "schemas and assets"
     return [
         Leaf("search", SEARCH, None, partial(search_files, library, grounds.cache / "search"), 100),
-        *paper_and_page_leaves(grounds, recorded),
+        *paper_and_page_leaves(grounds),
         *(
             Leaf(one.address, CARDS, digest_of(one), partial(card_files, [one], grounds.cache / "cards"))
             for one in context.cards.designs
@@ -93,7 +93,11 @@ def site_leaves(grounds: Grounds) -> list[Leaf]:
         Leaf("digest", FEEDS, None, partial(digest_files, library, identity)),
         Leaf("changes", FEEDS, None, partial(change_feed_files, changes, library, identity), 2),
         Leaf(
-            "all records", RECORDS, None, partial(files_of_all, recorded, indexes, identity, extent=extent), 5
+            "all records",
+            RECORDS,
+            None,
+            partial(files_of_all, grounds.recorded, indexes, identity, extent=extent),
+            5,
         ),
         Leaf("small files", schemas, None, partial(small_files, grounds), 50),
         Leaf("hand-written", "hand-written pages", None, partial(written_pages, context, grounds.engine), 10),
@@ -118,15 +122,13 @@ def search_files(library: Library, kept: Path) -> Iterable[OutputFile]:
     return build_search(search_documents(library, kept), kept)
 
 
-def paper_and_page_leaves(grounds: Grounds, recorded: Library) -> Iterator[Leaf]:
+def paper_and_page_leaves(grounds: Grounds) -> Iterator[Leaf]:
     """What each paper has: its page, its files of references, its record; then all other pages.
 
     Those of one paper follow each other, for they are made of the same things.
     """
-    context, reads = grounds.context, grounds.reads
+    context, recorded = grounds.context, grounds.recorded
     formats = context.exports.formats
-    if reads is not None:
-        recorded = replace(recorded, papers=reads.watched("records", recorded.papers))
     pages = {leaf.name: leaf for leaf in page_leaves(grounds)}
     for key in recorded.papers:
         yield replace(pages.pop(f"{paper_address(key)}index.html"), step=PAPERS)

@@ -46,7 +46,7 @@ def whole(project: Project, tmp_path_factory: pytest.TempPathFactory) -> dict[st
 def built(project: Project) -> int:
     """Build the site; how many files were made, about."""
     expected: list[int] = []
-    build_project(project, engine_site, Work(jobs=1, expect=expected.append))
+    build_project(project, engine_site, Work(jobs=2, expect=expected.append))
     return sum(expected)
 
 
@@ -129,6 +129,25 @@ def test_an_edited_sentence_is_a_matter_of_few_pages(project: Project) -> None:
     everything = built(project)
     # The search index and the few files that speak of all papers are made in any case.
     assert few - 180 < (everything - 180) / 3
+
+
+def test_what_other_papers_have_stands(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    edited = edit(project, "Third").stem
+    made: list[str] = []
+
+    def told(
+        given: Mapping[str, str | None], known: KnownBuild | None, changed: AbstractSet[str]
+    ) -> tuple[dict[str, LeafTrace], list[str]]:
+        kept, due = due_leaves(given, known, changed)
+        made.extend(due)
+        return kept, due
+
+    monkeypatch.setattr("generator.site_making.due_leaves", told)
+    built(project)
+    assert [name for name in made if name.startswith(("record ", "references "))] == [
+        f"references {edited}",
+        f"record {edited}",
+    ]
 
 
 def test_a_page_that_stands_and_links_to_one_that_is_gone_stops_the_build(
