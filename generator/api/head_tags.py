@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from html import escape
 from typing import Any
 
 from generator.api.paper_record import MARKDOWN_ENDING, RECORD_ENDING
@@ -21,6 +20,7 @@ from generator.model.paper import Paper
 from generator.model.partial_date import PartialDate
 from generator.model.site_identity import SiteIdentity
 from generator.model.social_card import CARD_HEIGHT, CARD_WIDTH, SocialCard
+from generator.text.html_words import html_words
 from generator.text.maths import mixed_plain
 from generator.text.one_line import encodable, one_line
 from generator.text.person_name import PersonName
@@ -42,6 +42,7 @@ ALTERNATES = (
     ("application/json", RECORD_ENDING, "JSON"),
     ("text/markdown", MARKDOWN_ENDING, "Markdown"),
 )
+TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 ESCAPED_IN_SCRIPT = {"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"}
 """No text may close the script element, open a comment in it, or end a line of it."""
 
@@ -225,7 +226,7 @@ def _site(identity: SiteIdentity) -> dict[str, str]:
 
 def json_ld(data: dict[str, Any]) -> str:
     """A block of data that no text in it can end."""
-    text = encodable(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    text = encodable(TO_JSON(data))
     for character, escaped in ESCAPED_IN_SCRIPT.items():
         text = text.replace(character, escaped)
     return f'<script type="application/ld+json">{text}</script>'
@@ -246,11 +247,11 @@ def _open_graph(paper: Paper, reference: Reference, identity: SiteIdentity) -> I
 
 
 def _meta(name: str, content: str) -> str:
-    return f'<meta name="{name}" content="{escape(encodable(content))}">'
+    return f'<meta name="{name}" content="{html_words(encodable(content))}">'
 
 
 def _property(name: str, content: str) -> str:
     # Twitter's cards read `name`, Open Graph reads `property`.
     if name.startswith("twitter:"):
         return _meta(name, content)
-    return f'<meta property="{name}" content="{escape(encodable(content))}">'
+    return f'<meta property="{name}" content="{html_words(encodable(content))}">'

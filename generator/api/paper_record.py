@@ -13,6 +13,9 @@ from generator.model.site_identity import SiteIdentity
 from generator.text.maths import mixed_plain
 from generator.text.one_line import encodable
 
+TO_JSON = json.JSONEncoder(ensure_ascii=False).encode
+TO_COMPACT_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 SCHEMA_VERSION = 1
 """Raised when a key changes its meaning or goes; new keys may come at any time."""
 
@@ -74,18 +77,32 @@ def _given(record: dict[str, Any]) -> dict[str, Any]:
 
 def pretty_json(value: Any) -> str:
     """JSON for people who look at a file: indented, letters as they are, a line break at the end."""
-    return encodable(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
+    return encodable(_indented(value, "\n")) + "\n"
+
+
+def _indented(value: Any, line: str) -> str:
+    """What ``json.dumps`` makes with an indent of two, in a third of its time: its part in C knows no indents.
+
+    ``line`` is a line break with the blanks that stand before the value.
+    """
+    inner = f"{line}  "
+    if isinstance(value, dict) and value:
+        items = [f"{TO_JSON(name)}: {_indented(one, inner)}" for name, one in value.items()]
+        return f"{{{inner}{f',{inner}'.join(items)}{line}}}"
+    if isinstance(value, list) and value:
+        return f"[{inner}{f',{inner}'.join([_indented(one, inner) for one in value])}{line}]"
+    return TO_JSON(value)
 
 
 def compact_json(value: Any) -> str:
     """JSON in one line, without a blank that means nothing."""
-    return encodable(json.dumps(value, ensure_ascii=False, separators=(",", ":"))) + "\n"
+    return encodable(TO_COMPACT_JSON(value)) + "\n"
 
 
 def json_lines(papers: Iterable[Paper], identity: SiteIdentity) -> Iterable[str]:
     """One line of JSON for each paper."""
     for paper in papers:
-        yield encodable(json.dumps(paper_record(paper, identity), ensure_ascii=False)) + "\n"
+        yield encodable(TO_JSON(paper_record(paper, identity))) + "\n"
 
 
 def record_schema(library: Library) -> dict[str, Any]:

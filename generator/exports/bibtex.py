@@ -75,12 +75,15 @@ def bibtex_name(name: PersonName) -> str:
     """``van der Lans, Ralf``; a group or a name without parts in braces, so that nothing takes it apart."""
     if name.literal:
         return f"{{{tex_words(name.literal)}}}"
-    family = " ".join(part for part in (name.particle, _part(name.family)) if part)
-    return ", ".join(part for part in (family, tex_words(name.suffix), _part(name.given)) if part)
+    family = f"{name.particle} {_part(name.family)}".strip() if name.particle else _part(name.family)
+    return ", ".join(filter(None, (family, tex_words(name.suffix), _part(name.given))))
 
 
 def _part(text: str) -> str:
     """A part of a name; in braces where BibTeX would see a particle, an "and" or a comma inside it."""
+    # Most parts are one word of letters, for which the rules below need not be asked.
+    if text.isalpha() and not text[0].islower() and text.casefold() != "and":
+        return text
     words = text.split()
     is_plain = PLAIN_NAME.fullmatch(text) and "and" not in text.casefold().split()
     return (

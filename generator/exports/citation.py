@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from generator.exports.bibtex import bibtex_entry
 from generator.exports.csl_json import csl_document, csl_item, csl_line
@@ -20,6 +19,9 @@ FILE_FORMATS = {"bibtex": (".bib", "BibTeX"), "ris": (".ris", "RIS"), "csl-json"
 """The formats that are files, with ending and label, in the order in which pages offer them."""
 SENTENCES = {"apa": ("APA 7", apa), "ieee": ("IEEE", ieee)}
 """The forms to be read, with label and writer."""
+
+_latest: list[tuple[Reference, dict[str, str]]] = []
+"""What was written of the reference asked for last: a paper's page shows what its files hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +100,17 @@ def written_references(references: Iterable[Reference], format_name: str) -> str
     return joined_entries([written_entry(reference, format_name) for reference in references], format_name)
 
 
-@lru_cache(maxsize=8)
 def written_entry(reference: Reference, format_name: str) -> str:
     """One entry as it stands in a file of many."""
+    if not _latest or _latest[0][0] is not reference:
+        _latest[:] = [(reference, {})]
+    written = _latest[0][1]
+    if format_name not in written:
+        written[format_name] = _entry(reference, format_name)
+    return written[format_name]
+
+
+def _entry(reference: Reference, format_name: str) -> str:
     if format_name == "csl-json":
         return csl_line(csl_item(reference))
     return ris_record(reference) if format_name == "ris" else bibtex_entry(reference)

@@ -11,6 +11,7 @@ from generator.indexes.venue_sorts import VenueSort
 from generator.text.one_line import one_line
 from generator.text.person_name import PersonName
 
+TO_JSON = json.JSONEncoder(ensure_ascii=False).encode
 TYPES = {
     VenueSort.CONFERENCE: "paper-conference",
     VenueSort.JOURNAL: "article-journal",
@@ -57,6 +58,8 @@ def _authors(reference: Reference) -> list[dict[str, str]]:
 
 def csl_name(name: PersonName) -> dict[str, str]:
     """The parts of a name under their CSL names."""
+    if not name.literal and not name.particle and not name.suffix and name.given:
+        return {"family": name.family, "given": name.given}
     parts = {
         "literal": name.literal,
         "family": name.family,
@@ -74,7 +77,7 @@ def _date_parts(reference: Reference) -> list[int]:
 
 def csl_line(item: dict[str, Any]) -> str:
     """An item as it stands in a file."""
-    return json.dumps(item, ensure_ascii=False)
+    return TO_JSON(item)
 
 
 def csl_document(lines: Iterable[str]) -> str:

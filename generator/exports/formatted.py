@@ -7,14 +7,14 @@ titles stay as printed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from html import escape
+from typing import NamedTuple
 
 from generator.indexes.references import Reference
 from generator.indexes.venue_sorts import VenueSort
+from generator.text.html_words import html_words
 from generator.text.maths import mixed_html, mixed_plain
 from generator.text.one_line import one_line
-from generator.text.person_name import EAST_ASIAN, PersonName
+from generator.text.person_name import PersonName, is_east_asian
 
 MOST_APA_AUTHORS = 20
 """With more, APA prints nineteen, an ellipsis and the last (section 9.8)."""
@@ -25,8 +25,7 @@ IEEE_MONTHS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A stretch of a sentence; its text may carry ``$TeX$`` only where it is a title."""
 
     text: str
@@ -46,7 +45,7 @@ def as_html(sentence: Sequence[Words]) -> str:
 
 
 def _html(words: Words) -> str:
-    html = mixed_html(words.text) if words.is_title else escape(words.text)
+    html = mixed_html(words.text) if words.is_title else html_words(words.text)
     if words.is_emphasised:
         return f"<em>{html}</em>"
     # Only https addresses become links: the text of an entry never chooses another scheme.
@@ -100,9 +99,9 @@ def apa_authors(reference: Reference) -> str:
 
 
 def _apa_name(name: PersonName) -> str:
-    if name.literal or EAST_ASIAN.search(name.family):
+    if name.literal or is_east_asian(name.family):
         return name.in_native_order
-    return ", ".join(part for part in (name.whole_family, name.initials, name.suffix) if part)
+    return ", ".join(filter(None, (name.whole_family, name.initials, name.suffix)))
 
 
 def ieee(reference: Reference) -> tuple[Words, ...]:
@@ -138,18 +137,20 @@ def _ieee_address(reference: Reference) -> tuple[Words, ...]:
 
 def ieee_authors(reference: Reference) -> str:
     """``A. Lovelace and A. Turing``; empty where nobody can be named."""
+    if len(reference.authors) > MOST_IEEE_AUTHORS:
+        return f"{_ieee_name(reference.authors[0])} et al."
     names = [_ieee_name(name) for name in reference.authors]
-    if names and (reference.more_authors or len(names) > MOST_IEEE_AUTHORS):
-        return f"{names[0] if len(names) > MOST_IEEE_AUTHORS else ', '.join(names)} et al."
+    if names and reference.more_authors:
+        return f"{', '.join(names)} et al."
     if len(names) < 3:
         return " and ".join(names)
     return f"{', '.join(names[:-1])}, and {names[-1]}"
 
 
 def _ieee_name(name: PersonName) -> str:
-    if name.literal or EAST_ASIAN.search(name.family):
+    if name.literal or is_east_asian(name.family):
         return name.in_native_order
-    return " ".join(part for part in (name.initials, name.whole_family, name.suffix) if part)
+    return " ".join(filter(None, (name.initials, name.whole_family, name.suffix)))
 
 
 def _ended(text: str) -> str:

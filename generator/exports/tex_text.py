@@ -29,9 +29,10 @@ SPECIALS = {
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
 }
-LIGATURES = r"(?<=-)-|(?<=`)`|(?<=')'|(?<=[?!])`|(?<=,),"
-"""The second sign of pairs that TeX would draw as one: -- `` '' ?` !` ,,"""
-SPECIAL_OR_LIGATURE = re.compile("|".join([*map(re.escape, SPECIALS), LIGATURES]))
+SPECIAL = re.compile(f"[{re.escape(''.join(SPECIALS))}]")
+LIGATURES = ("--", "``", "''", "?`", "!`", ",,")
+"""Pairs that TeX would draw as one."""
+SECOND_OF_LIGATURE = re.compile("|".join(f"(?<={re.escape(pair[0])}){pair[1]}" for pair in LIGATURES))
 
 WORD = re.compile(r"[^\W_](?:\S*[^\W_])?")
 MATHS_TOKEN = re.compile(r"\\([A-Za-z]+|.)|@", re.DOTALL)
@@ -44,7 +45,12 @@ def tex_words(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return SPECIAL_OR_LIGATURE.sub(lambda found: SPECIALS.get(found.group(), f"{{}}{found.group()}"), text)
+    if SPECIAL.search(text) is not None:
+        text = SPECIAL.sub(lambda found: SPECIALS[found.group()], text)
+    for pair in LIGATURES:
+        if pair in text:
+            return SECOND_OF_LIGATURE.sub(r"{}\g<0>", text)
+    return text
 
 
 def tex_title(title: str) -> str:
@@ -64,15 +70,23 @@ def tex_title(title: str) -> str:
 
 
 def _with_capitals_kept(text: str, *, is_start: bool) -> str:
-    pieces, done = [], 0
+    # Words begin and end with a letter or a figure, so no pair of signs is torn apart.
+    escaped = _escaped if _escaped(text) != text else str
+    pieces: list[str] = []
+    done = 0
     for found in WORD.finditer(text):
         word = found.group()
         inner = word[1:] if is_start and found.start() == 0 else word
-        has_capitals = any(letter.isupper() or letter.istitle() for letter in inner)
-        pieces.append(_escaped(text[done : found.start()]))
-        pieces.append(f"{{{_escaped(word)}}}" if has_capitals else _escaped(word))
-        done = found.end()
-    return "".join([*pieces, _escaped(text[done:])])
+        if _has_capitals(inner):
+            pieces += (escaped(text[done : found.start()]), f"{{{escaped(word)}}}")
+            done = found.end()
+    return "".join([*pieces, escaped(text[done:])])
+
+
+def _has_capitals(word: str) -> bool:
+    if word.isascii():
+        return word != word.lower()
+    return any(letter.isupper() or letter.istitle() for letter in word)
 
 
 def tex_formula(tex: str) -> str:

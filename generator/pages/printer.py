@@ -7,16 +7,19 @@ of any depth: ``at_depth`` puts the way to the root in its place.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from functools import cache
 from pathlib import Path
+from types import CodeType
+from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.ext import Extension
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.pages.compiled_templates import CompiledTemplates
 from generator.pages.frame import root_of
+from generator.text.html_words import escaped
 
 ROOT_MARK = "\x02"
 """A control character: no entry can hold it, escaping leaves it alone."""
@@ -30,6 +33,47 @@ class RootInPlace(Extension):
         return source.replace("{{ root }}", ROOT_MARK)
 
 
+class QuickTemplate(Template):
+    """A template whose values are escaped by `printed`."""
+
+    @classmethod
+    def from_code(
+        cls,
+        environment: Environment,
+        code: CodeType,
+        globals: MutableMapping[str, Any],  # noqa: A002  (Jinja's)
+        uptodate: Callable[[], bool] | None = None,
+    ) -> Template:
+        """Make it of its compiled code, which imports `escape` by that name when it runs."""
+        template = super().from_code(environment, code, globals, uptodate)
+        template.root_render_func.__globals__["escape"] = printed
+        return template
+
+
+class QuickEnvironment(Environment):
+    """Takes what templates look up for attributes that are there, as nearly all of it is.
+
+    Where one is not there, an AttributeError says so: the plain environment then looks for an item of that name.
+    """
+
+    template_class = QuickTemplate
+    getattr = staticmethod(getattr)  # type: ignore[assignment]  # compiled templates call it with these two
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What every template knows, in one dictionary; each printing copies it."""
+        return {**self.globals, **(d or {})}
+
+
+def printed(value: object) -> str:
+    """The value as it stands in a page: exactly what `escape` makes of it, as a plain text."""
+    kind = type(value)
+    if kind is str:
+        return escaped(value)  # type: ignore[arg-type]  # it is one
+    if kind is Markup:
+        return value  # type: ignore[return-value]  # it is a text
+    return str(value) if kind is int or kind is float else escape(value)
+
+
 class Printer:
     """The templates of the site's pages."""
 
@@ -40,25 +84,40 @@ class Printer:
 
         Below ``compiled`` they are kept ready for the next build.
         """
-        self._environment = Environment(
-            loader=FileSystemLoader([place / "pages" for place in templates]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            extensions=[RootInPlace],
-            bytecode_cache=CompiledTemplates(compiled) if compiled is not None else None,
+        self._quick, self._plain = (
+            cache(furnished(kind, templates, asset, compiled).get_template)
+            for kind in (QuickEnvironment, Environment)
         )
-        self._environment.globals["root"] = Markup(ROOT_MARK)  # noqa: S704  (our own mark)
-        self._environment.globals["asset"] = asset
-        self._environment.filters["counted"] = counted
-        self._environment.filters["number"] = number
-        self._template = cache(self._environment.get_template)
 
     def print(self, name: str, **values: object) -> Markup:
-        """The template ``name`` with ``values`` put in; links still carry the root's mark."""
-        return Markup(self._template(name).render(values))  # noqa: S704  (autoescaped)
+        """The template ``name`` with ``values`` put in, none of them used up by reading; links still carry the root's
+        mark.
+        """
+        try:
+            return Markup(self._quick(name).render(values))  # noqa: S704  (autoescaped)
+        except AttributeError:
+            return Markup(self._plain(name).render(values))  # noqa: S704
+
+
+def furnished(
+    kind: type[Environment], templates: tuple[Path, ...], asset: Callable[[str], str], compiled: Path | None
+) -> Environment:
+    """An environment in which templates find each other, our filters and what stands on every page."""
+    environment = kind(
+        loader=FileSystemLoader([place / "pages" for place in templates]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=[RootInPlace],
+        bytecode_cache=CompiledTemplates(compiled) if compiled is not None else None,
+    )
+    environment.globals["root"] = Markup(ROOT_MARK)  # noqa: S704  (our own mark)
+    environment.globals["asset"] = asset
+    environment.filters["counted"] = counted
+    environment.filters["number"] = number
+    return environment
 
 
 def templates_digest(templates: tuple[Path, ...]) -> str:

@@ -141,13 +141,14 @@ def given_to(parts: PageParts, digests: dict[int, str]) -> str:
 def set_into_frame(context: PageContext, frame: Frame, parts: PageParts) -> OutputFile:
     """The finished page."""
     root = root_of(parts.address)
+    body = parts.printed().encode()
     head = (
         context.assets.head(root)
         + at_depth(parts.head, parts.address)
         + context.head_tags.of_page(parts, root)
     )
-    html = frame.page(parts, body=at_depth(parts.printed(), parts.address), head=head)
-    return OutputFile(f"{parts.address}index.html", html.encode("utf-8"), parts.source)
+    html = frame.page(parts, body=body.replace(ROOT_MARK.encode(), root.encode()), head=head.encode())
+    return OutputFile(f"{parts.address}index.html", html, parts.source)
 
 
 def written_pages(context: PageContext, engine: EngineSite) -> Iterator[OutputFile]:

@@ -9,15 +9,21 @@ import re
 
 from generator.text.one_line import one_line
 
-SPECIAL = re.compile(r"""[\\`*_{}\[\]<>#|~!$&@^"=]|(?<=\w):(?=/)|(?<=www)\.""", re.IGNORECASE)
-"""What marks, links, tables, entities and the usual extensions start with; the last two make bare addresses links."""
+SPECIAL = re.compile(r"""[\\`*_{}\[\]<>#|~!$&@^"=]""")
+"""What marks, links, tables, entities and the usual extensions start with."""
+IN_ADDRESS = re.compile(r"(?<=\w):(?=/)|(?<=www)\.", re.IGNORECASE)
+"""What makes bare addresses links."""
 AT_START = re.compile(r"^(?:[-+]|:(?=:)|\d+(?=[.)]))")
 """What would open a list where a line begins, or be a command where a workflow prints the text."""
 
 
 def markdown_words(text: str) -> str:
     """``text`` on one line, as Markdown that shows exactly it."""
-    line = SPECIAL.sub(r"\\\g<0>", one_line(text))
+    line = one_line(text)
+    if SPECIAL.search(line) is not None:
+        line = SPECIAL.sub(r"\\\g<0>", line)
+    if ":/" in line or "www." in line.lower():
+        line = IN_ADDRESS.sub(r"\\\g<0>", line)
     opening = AT_START.match(line)
     if opening is None:
         return line

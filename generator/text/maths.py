@@ -13,8 +13,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape
 
+from generator.text.html_words import html_words
 from generator.text.mathml import TypesettingError, mathml, typeset
 from generator.text.mixed_text import LONGEST_TEX, MOST_FORMULAS, Piece, PieceKind, pieces_of
 from generator.text.plain_maths import plain_maths
@@ -79,7 +79,7 @@ def parse_mixed(text: str) -> tuple[Run, ...]:
 def mixed_html(text: str) -> str:
     """The text for an HTML page: words escaped, formulas as `<math>`, broken ones as `<code>`."""
     if "$" not in text:
-        return escape(text)
+        return html_words(text)
     return "".join(_html(run) for run in parse_mixed(text))
 
 
@@ -176,7 +176,7 @@ ESCAPED_DOLLAR = re.compile(r"\\\$")
 def _html(run: Run) -> str:
     if isinstance(run, MathRun):
         return run.mathml
-    return escape(run.text) if isinstance(run, TextRun) else f"<code>{escape(run.source)}</code>"
+    return html_words(run.text) if isinstance(run, TextRun) else f"<code>{html_words(run.source)}</code>"
 
 
 def _plain(run: Run) -> str:

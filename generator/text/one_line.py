@@ -19,7 +19,11 @@ def encodable(text: str) -> str:
 def one_line(text: str) -> str:
     """``text`` on one line: each run of white space (whatever Unicode calls so) one blank, no control characters."""
     # Nearly every text is printable as it is: no control, no surrogate, no white space but the blank.
-    return " ".join((text if text.isprintable() else UNPRINTABLE.sub("", encodable(text))).split())
+    if not text.isprintable():
+        text = UNPRINTABLE.sub("", encodable(text))
+    elif "  " not in text and text[:1] != " " != text[-1:]:
+        return text
+    return " ".join(text.split())
 
 
 def plain_line(text: str) -> str:

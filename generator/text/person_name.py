@@ -64,6 +64,8 @@ class PersonName:
     @property
     def whole_family(self) -> str:
         """What a list of references is sorted and printed by: particle and family, or the whole name."""
+        if not self.particle:
+            return self.literal or self.family
         return self.literal or f"{self.particle} {self.family}".strip()
 
     @property
@@ -71,27 +73,36 @@ class PersonName:
         """The name as a reader says it."""
         if self.literal:
             return self.literal
-        if EAST_ASIAN.search(self.family):
+        if is_east_asian(self.family):
             return f"{self.family} {self.given}"
-        return " ".join(part for part in (self.given, self.particle, self.family, self.suffix) if part)
+        return " ".join(filter(None, (self.given, self.particle, self.family, self.suffix)))
 
     @property
     def family_first(self) -> str:
         """``van der Lans, Ralf`` or ``King, Martin Luther, Jr.``; a literal name as it is."""
-        return self.literal or ", ".join(
-            part for part in (self.whole_family, self.given, self.suffix) if part
-        )
+        return self.literal or ", ".join(filter(None, (self.whole_family, self.given, self.suffix)))
 
     @property
     def initials(self) -> str:
         """The given names shortened: ``Jean-Pierre`` becomes ``J.-P.``, ``Y.X.`` becomes ``Y. X.``."""
-        if EAST_ASIAN.search(self.given):
-            return self.given
-        words = self.given.replace(".", ". ").split()
-        return " ".join(short for short in map(_initial, words) if short)
+        return _initials(self.given)
+
+
+def is_east_asian(name: str) -> bool:
+    """Whether a name is written in Chinese, Japanese or Korean characters."""
+    return not name.isascii() and EAST_ASIAN.search(name) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _initials(given: str) -> str:
+    if is_east_asian(given):
+        return given
+    return " ".join(filter(None, map(_initial, given.replace(".", ". ").split())))
 
 
 def _initial(word: str) -> str:
+    if word.isalpha():
+        return f"{word[0].upper()}."
     letters = [BEFORE_INITIAL.search(part) for part in word.split("-")]
     return "-".join(f"{letter.group().upper()}." for letter in letters if letter)
 
@@ -104,7 +115,7 @@ def is_rest_of_authors(name: str) -> bool:
 def split_name(printed: str, groups: Collection[str] = ()) -> PersonName:
     """The parts of a printed name. ``groups`` are names known to be no person's, such as the paper's organisations."""
     name = one_line(printed)
-    if any(folded(name) == folded(group) for group in groups):
+    if groups and folded(name) in map(folded, groups):
         return PersonName(literal=name)
     return _split(name)
 
@@ -116,7 +127,7 @@ def _split(name: str) -> PersonName:
     words = name.split()
     if len(words) < 2 or GROUP_WORD.search(name):
         return PersonName(literal=name)
-    if EAST_ASIAN.search(name):
+    if is_east_asian(name):
         return (
             PersonName(family=words[0], given=" ".join(words[1:]))
             if len(words) == 2

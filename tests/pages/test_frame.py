@@ -37,8 +37,12 @@ def parts(
     )
 
 
+def page_of(parts: PageParts) -> str:
+    return Frame(MARKED, "Index").page(parts).decode()
+
+
 def test_title_and_description_are_escaped_and_the_body_is_not() -> None:
-    page = Frame(MARKED, "Index").page(parts(title='A <b> & "c"'))
+    page = page_of(parts(title='A <b> & "c"'))
     assert "<title>A &lt;b&gt; &amp; &quot;c&quot;</title>" in page
     assert "<h1>T</h1>" in page
 
@@ -47,20 +51,19 @@ def test_title_and_description_are_escaped_and_the_body_is_not() -> None:
     ("address", "link"), [("", "./topics/"), ("a/", "../topics/"), ("a/b/c/", "../../../topics/")]
 )
 def test_links_of_the_frame_fit_the_depth_of_the_page(address: str, link: str) -> None:
-    assert f'href="{link}"' in Frame(MARKED, "Index").page(parts(address))
+    assert f'href="{link}"' in page_of(parts(address))
 
 
 def test_the_current_section_is_marked_and_no_other() -> None:
-    page = Frame(MARKED, "Index").page(parts(section="papers"))
+    page = page_of(parts(section="papers"))
     assert page.count("aria-current") == 1
     assert '<a href="../../papers/" aria-current="true">' in page
     assert "data-pi-section" not in page
 
 
 def test_a_way_to_another_page_names_that_page_as_canonical() -> None:
-    frame = Frame(MARKED, "Index")
-    assert "https://x.example.org/papers/x/" in frame.page(parts())
-    assert "https://x.example.org/papers/new/" in frame.page(parts(canonical="papers/new/"))
+    assert "https://x.example.org/papers/x/" in page_of(parts())
+    assert "https://x.example.org/papers/new/" in page_of(parts(canonical="papers/new/"))
 
 
 def test_the_policy_names_the_inline_script_by_its_hash_and_allows_no_other() -> None:

@@ -1,0 +1,71 @@
+"""The printer: what quick printing may not change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import UndefinedError
+from markupsafe import Markup, escape
+
+from generator.pages.printer import Printer, printed
+from tests.support.odd_texts import any_text
+
+
+@dataclass(frozen=True)
+class Thing:
+    name: str
+
+
+def printer_of(folder: Path, **templates: str) -> Printer:
+    (folder / "pages").mkdir()
+    for name, text in templates.items():
+        (folder / "pages" / f"{name}.html").write_text(text)
+    return Printer((folder,), lambda name: name)
+
+
+class Marked(str):
+    """A text of a kind of its own that brings its HTML."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return "<b>"
+
+
+@given(
+    st.text() | st.integers() | st.floats() | st.booleans() | st.none() | st.lists(st.text(), max_size=2)
+    | st.builds(Markup, any_text) | st.builds(Marked, any_text)
+)  # fmt: skip
+def test_a_value_stands_in_a_page_as_jinja_would_escape_it(value: object) -> None:
+    assert str(printed(value)) == str(escape(value))
+
+
+def test_words_are_escaped_and_finished_html_is_not(tmp_path: Path) -> None:
+    page = printer_of(tmp_path, page="{{ thing.name }}|{{ html }}").print(
+        "page.html", thing=Thing("<a & 'b'>"), html=Markup("<i>")
+    )
+    assert page == "&lt;a &amp; &#39;b&#39;&gt;|<i>"
+
+
+def test_a_template_of_another_community_may_name_an_item_as_an_attribute(tmp_path: Path) -> None:
+    templates = printer_of(
+        tmp_path,
+        page='{% import "parts.html" as parts %}{{ thing.name }}, {{ parts.bold({"word": "<x>"}) }}',
+        parts="{% macro bold(item) %}<b>{{ item.word }}</b>{% endmacro %}",
+    )
+    assert templates.print("page.html", thing={"name": "a & b"}) == "a &amp; b, <b>&lt;x&gt;</b>"
+
+
+@pytest.mark.parametrize("text", ["{{ thing.nothing }}", "{{ nothing }}", "{{ nothing.more }}"])
+def test_what_is_not_there_is_named(tmp_path: Path, text: str) -> None:
+    with pytest.raises(UndefinedError, match="nothing"):
+        printer_of(tmp_path, page=text).print("page.html", thing=Thing("a"))
+
+
+def test_what_may_be_missing_can_be_asked_for(tmp_path: Path) -> None:
+    page = printer_of(tmp_path, page="{{ 'yes' if thing.nothing is defined else 'no' }}")
+    assert page.print("page.html", thing=Thing("a")) == "no"
