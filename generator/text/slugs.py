@@ -24,7 +24,7 @@ RESERVED = frozenset(
 )
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def slug_of(name: str) -> str:
     """``name`` as a part of an address: ``José Álvarez`` becomes ``jose-alvarez``.
 

@@ -2,8 +2,12 @@
 
 A process is a copy of this one (fork(2)), so it knows everything that was read and nothing has to be sent to it;
 only what a task returns is sent back. The tasks' numbers wait in a pipe from which every process, this one
-included, takes the next one when it is free. What a copy could not finish, this process does again itself, so a
+included, takes the next ones when it is free. What a copy could not finish, this process does again itself, so a
 fault shows as it would have without copies.
+
+A copy shares the memory of its origin until one of the two writes there, and Python writes to whatever it looks at,
+for it counts who refers to it. So in a long round this process only listens, and a copy that has done many tasks, or
+one that took much memory, makes room for a fresh one: otherwise each would soon hold all of a large index for itself.
 """
 
 from __future__ import annotations
@@ -12,11 +16,13 @@ import ctypes
 import gc
 import os
 import pickle
+import resource
+import selectors
 import signal
 import struct
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Generic, NoReturn, TypeVar
 
@@ -30,6 +36,16 @@ DIE_WITH_PARENT = 1
 """Linux, prctl(2): PR_SET_PDEATHSIG."""
 MOST_WORKERS = 8
 """More copies than these wait for the disk and for memory rather than for a processor."""
+TASKS_OF_A_COPY = 60
+"""After so many another copy takes over. Starting one costs some milliseconds for each gigabyte."""
+GROWTH_OF_A_COPY = 100 << 20
+"""Bytes of its own by which a copy may grow before another one takes over."""
+BYTES_TOLD = 1 if sys.platform == "darwin" else 1024
+"""In which the system counts the memory of a process; see getrusage(2)."""
+WANTS_SUCCESSOR = 3
+"""The exit status of a copy that leaves its work to another one."""
+MOST_STRETCHES = 10_000
+"""Numbers that fit into any pipe's buffer; of more tasks each stands for several, one behind the other."""
 
 
 def usual_workers() -> int:
@@ -47,15 +63,35 @@ def run_all(tasks: Sequence[Task[T]], workers: int, done: Callable[[T], None] = 
     ``workers`` is the number of processes, this one included; ``done`` hears of every result as it comes in, in
     any order. Results must be things that pickle can carry.
     """
+    results: dict[int, T] = {}
+
+    def note(number: int, result: T) -> None:
+        results[number] = result
+        done(result)
+
+    _do_all(tasks, workers, note)
+    return [results[number] for number in range(len(tasks))]
+
+
+def hear_all(tasks: Sequence[Task[T]], workers: int, done: Callable[[T], None]) -> None:
+    """Let ``done`` hear of what every task returns, as it comes in, in any order; nothing of it is kept here.
+
+    The rest is as in `run_all`.
+    """
+    _do_all(tasks, workers, lambda _, result: done(result))
+
+
+def _do_all(tasks: Sequence[Task[T]], workers: int, note: Callable[[int, T], None]) -> None:
     copies = min(workers, len(tasks)) - 1
     if copies < 1 or not hasattr(os, "fork"):
-        return [_told(task(), done) for task in tasks]
-    return _Crew(tasks, done).run(copies)
-
-
-def _told(result: T, done: Callable[[T], None]) -> T:
-    done(result)
-    return result
+        for number, task in enumerate(tasks):
+            note(number, task())
+        return
+    crew = _Crew(tasks, note)
+    if len(tasks) <= workers * TASKS_OF_A_COPY:
+        crew.run(copies)
+    else:
+        crew.run_long(workers)
 
 
 @contextmanager
@@ -139,86 +175,158 @@ def promised(task: Task[T], workers: int) -> Iterator[Callable[[], T]]:
 class _Crew(Generic[T]):
     """One round of work."""
 
-    def __init__(self, tasks: Sequence[Task[T]], done: Callable[[T], None]) -> None:
+    def __init__(self, tasks: Sequence[Task[T]], note: Callable[[int, T], None]) -> None:
+        """``note`` hears of each task's number and its result."""
         self.tasks = tasks
-        self.done = done
-        self.results: dict[int, T] = {}
+        self.note = note
+        self.noted: set[int] = set()
         self.lock = threading.Lock()
         self.queue, filled = os.pipe()
-        # Small enough for any pipe's buffer as long as there are some thousand tasks.
+        self.stretch = -(-len(tasks) // MOST_STRETCHES)
         with os.fdopen(filled, "wb") as stream:
-            for number in range(len(tasks)):
+            for number in range(0, len(tasks), self.stretch):
                 stream.write(NUMBER.pack(number))
 
-    def run(self, copies: int) -> list[T]:
-        """All results."""
+    def run(self, copies: int) -> None:
+        """Do everything; this process does its share."""
+        with self._round() as started:
+            for _ in range(copies):
+                self._start(started)
+            threads = [threading.Thread(target=self._listen, args=(pipe,), daemon=True) for pipe in started]
+            for thread in threads:
+                thread.start()
+            try:
+                for number in self._taken():
+                    self._note(number, self.tasks[number]())
+            except BaseException:
+                _killed(started)
+                raise
+            finally:
+                for thread in threads:
+                    thread.join()
+        self._complete()
+
+    def run_long(self, workers: int) -> None:
+        """Do everything; this process only listens, and lets fresh copies take over from old ones."""
+        with self._round() as started, selectors.DefaultSelector() as ready:
+
+            def start() -> None:
+                ready.register(self._start(started, TASKS_OF_A_COPY), selectors.EVENT_READ)
+
+            for _ in range(workers):
+                start()
+            while started:
+                for key, _ in ready.select():
+                    if self._heard(key.fd):
+                        continue
+                    ready.unregister(key.fd)
+                    _, status = os.waitpid(started[key.fd], 0)
+                    del started[key.fd]
+                    os.close(key.fd)
+                    if os.waitstatus_to_exitcode(status) == WANTS_SUCCESSOR:
+                        start()
+        self._complete()
+
+    @contextmanager
+    def _round(self) -> Iterator[dict[int, int]]:
+        """The copies at work, each by the pipe that its results come through; none is left behind."""
         sys.stdout.flush()
         sys.stderr.flush()
+        started: dict[int, int] = {}
         # What exists now is never freed by a copy; looking through it again and again would copy its pages.
         gc.freeze()
-        started = [self._start() for _ in range(copies)]
-        threads = [threading.Thread(target=self._listen, args=(pipe,), daemon=True) for _, pipe in started]
-        for thread in threads:
-            thread.start()
         try:
-            for number in self._taken():
-                self._note(number, self.tasks[number]())
+            yield started
         except BaseException:
-            for process, _ in started:
-                with suppress(ProcessLookupError):
-                    os.kill(process, signal.SIGKILL)
+            _killed(started)
             raise
         finally:
-            for thread in threads:
-                thread.join()
-            for process, _ in started:
+            for pipe, process in started.items():
+                os.close(pipe)
                 os.waitpid(process, 0)
             os.close(self.queue)
             gc.unfreeze()
+
+    def _complete(self) -> None:
+        """Do what no copy could."""
         for number, task in enumerate(self.tasks):
-            if number not in self.results:
+            if number not in self.noted:
                 self._note(number, task())
-        return [self.results[number] for number in range(len(self.tasks))]
 
     def _taken(self) -> Iterator[int]:
         # A read of a few bytes from a pipe is never split between two readers.
         while number := os.read(self.queue, NUMBER.size):
-            yield NUMBER.unpack(number)[0]
+            first = NUMBER.unpack(number)[0]
+            yield from range(first, min(first + self.stretch, len(self.tasks)))
 
     def _note(self, number: int, result: T) -> None:
         with self.lock:
-            self.results[number] = result
-            self.done(result)
+            self.noted.add(number)
+            self.note(number, result)
 
-    def _start(self) -> tuple[int, int]:
-        """A copy of this process at work: its number, and the pipe that its results come through."""
+    def _start(self, started: dict[int, int], most: int | None = None) -> int:
+        """A copy of this process at work on ``most`` tasks at most; the pipe that its results come through."""
         reading, writing = os.pipe()
         process = _copied()
         if process == 0:
             os.close(reading)
-            self._work(writing)
+            self._work(writing, most)
         os.close(writing)
-        return process, reading
+        started[reading] = process
+        return reading
 
-    def _work(self, writing: int) -> NoReturn:
+    def _work(self, writing: int, most: int | None) -> NoReturn:
         try:
             _end_with_parent()
+            begun_with = _largest_size()
             with os.fdopen(writing, "wb") as stream:
-                for number in self._taken():
+                for done, number in enumerate(self._taken(), 1):
                     result = pickle.dumps(self.tasks[number](), pickle.HIGHEST_PROTOCOL)
                     stream.write(HEAD.pack(number, len(result)) + result)
                     stream.flush()
+                    # Only between two stretches: what was taken is done by whoever took it.
+                    if most is not None and (number + 1) % self.stretch == 0:
+                        if done >= most or _largest_size() - begun_with > GROWTH_OF_A_COPY:
+                            os._exit(WANTS_SUCCESSOR)
         except BaseException:
             os._exit(1)
         os._exit(0)
 
+    def _heard(self, pipe: int) -> bool:
+        """Take in the next result of a copy; False where none follows."""
+        head = _read_whole(pipe, HEAD.size)
+        if len(head) < HEAD.size:
+            return False
+        number, length = HEAD.unpack(head)
+        data = _read_whole(pipe, length)
+        if len(data) < length:
+            return False
+        self._note(number, pickle.loads(data))  # noqa: S301  (our own copy wrote it)
+        return True
+
     def _listen(self, pipe: int) -> None:
-        with os.fdopen(pipe, "rb") as stream:
-            while len(head := stream.read(HEAD.size)) == HEAD.size:
-                number, length = HEAD.unpack(head)
-                data = stream.read(length)
-                if len(data) == length:
-                    self._note(number, pickle.loads(data))  # noqa: S301  (our own copy wrote it)
+        while self._heard(pipe):
+            pass
+
+
+def _read_whole(pipe: int, size: int) -> bytes:
+    """So many bytes of a pipe, fewer only where it ends."""
+    parts = []
+    while size and (part := os.read(pipe, size)):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def _largest_size() -> int:
+    """Bytes of memory that this process had in use at most; what it shares with others counts from its beginning."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * BYTES_TOLD
+
+
+def _killed(started: Mapping[int, int]) -> None:
+    for process in started.values():
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
 
 
 def _copied() -> int:

@@ -36,17 +36,21 @@ class Notes:
     found: list[str] = field(default_factory=list)
     """Pages that search engines should know."""
     targets: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Every file that pages link to, with the first page that does and its link."""
+    """Files that pages link to, with a page that does and its link; not all of those that are there anyway."""
     digests: dict[str, FileDigest] = field(default_factory=dict)
     """Of the files that the manifest lists."""
 
     def add(self, other: Notes) -> None:
-        """Take in the notes of the part that follows."""
+        """Take in the notes of another part, in any order: of several pages that link to a file the first by address
+        is named.
+        """
         self.addresses.update(other.addresses)
         self.written += other.written
         self.found += other.found
         for target, link in other.targets.items():
-            self.targets.setdefault(target, link)
+            if target in self.addresses:
+                continue
+            self.targets[target] = min(link, self.targets.get(target, link))
         self.digests.update(other.digests)
 
 

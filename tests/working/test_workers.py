@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -18,11 +19,23 @@ from generator.working.work import Watch, timed
 from generator.working.workers import beside, run_all, usual_workers
 
 
+@pytest.fixture(params=["short", "long"])
+def round_of_work(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With copies that stay until the end, and with copies that make room for others as soon as they can."""
+    if request.param == "long":
+        monkeypatch.setattr(workers, "TASKS_OF_A_COPY", 1)
+        monkeypatch.setattr(workers, "MOST_STRETCHES", 7)
+
+
+in_rounds = pytest.mark.usefixtures("round_of_work")
+
+
 def squared(number: int) -> tuple[int, int]:
     time.sleep(0.01)
     return number * number, os.getpid()
 
 
+@in_rounds
 @pytest.mark.parametrize("processes", [1, 2, 3, 50])
 def test_results_come_in_the_order_of_the_tasks(processes: int) -> None:
     heard: list[tuple[int, int]] = []
@@ -33,10 +46,41 @@ def test_results_come_in_the_order_of_the_tasks(processes: int) -> None:
     assert (len(used) > 1) == (processes > 1)
 
 
+def test_in_a_long_round_copies_make_room_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "TASKS_OF_A_COPY", 4)
+    results = run_all([partial(squared, number) for number in range(21)], 2)
+    assert [value for value, _ in results] == [number * number for number in range(21)]
+    done = Counter(process for _, process in results)
+    assert len(done) >= 5
+    assert max(done.values()) == 4
+    assert os.getpid() not in done
+
+
+def test_a_copy_that_took_much_memory_makes_room_for_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "GROWTH_OF_A_COPY", 30 << 20)
+    monkeypatch.setattr(workers, "TASKS_OF_A_COPY", 10)
+
+    def filled(size: int) -> int:
+        assert len(b"x" * size) == size
+        time.sleep(0.02)
+        return os.getpid()
+
+    sizes = [60 << 20, *[1] * 20]
+    done = run_all([partial(filled, size) for size in sizes], 2)
+    assert done.count(done[0]) == 1
+    assert len(set(done)) >= 3
+
+
+def test_more_tasks_than_a_pipe_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "TASKS_OF_A_COPY", 3_000)
+    assert run_all([partial(abs, -number) for number in range(20_001)], 2) == list(range(20_001))
+
+
 def test_no_work_is_no_trouble() -> None:
     assert run_all([], 4) == []
 
 
+@in_rounds
 def test_a_fault_is_told_as_without_copies() -> None:
     def faulty() -> int:
         raise FileNotFoundError("the ninth page")
@@ -46,6 +90,7 @@ def test_a_fault_is_told_as_without_copies() -> None:
         run_all(tasks, 3)
 
 
+@in_rounds
 def test_what_a_killed_copy_leaves_is_done_again() -> None:
     here = os.getpid()
 
@@ -58,6 +103,7 @@ def test_what_a_killed_copy_leaves_is_done_again() -> None:
     assert run_all([partial(once_deadly, number) for number in range(6)], 3) == list(range(6))
 
 
+@in_rounds
 def test_a_result_that_cannot_be_carried_is_made_here() -> None:
     def maker() -> Callable[[], int]:
         time.sleep(0.02)
