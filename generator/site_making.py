@@ -14,17 +14,18 @@ from generator.offline.service_worker import service_worker
 from generator.pages.sitemap import sitemap_files
 from generator.search.places import FOLDER as SEARCH_FOLDER
 from generator.site_leaves import LISTS, Grounds, Leaf, reference_lists, site_leaves
-<<<<<<< Updated upstream
 from generator.working.reads import Read, Reads
-from generator.working.traces import KnownBuild, LeafTrace, changed_reads, due_leaves, interned, reads_of
+from generator.working.traces import (
+    FileMark,
+    KnownBuild,
+    LeafTrace,
+    changed_reads,
+    due_leaves,
+    interned,
+    reads_of,
+)
 from generator.working.work import Step, Work, timed
-from generator.working.workers import promised, run_all
-=======
-from generator.working.reads import Read, Reads, digest_of
-from generator.working.traces import FileMark, KnownBuild, LeafTrace, due_leaves, reads_of
-from generator.working.work import Step, Work, timed
-from generator.working.workers import hear_all
->>>>>>> Stashed changes
+from generator.working.workers import hear_all, promised
 from generator.writing.links import PageLinks
 from generator.writing.notes import Notes, check_targets, noted
 from generator.writing.site_writer import NewSite, SiteDiffers, WrittenSite, new_site
@@ -85,13 +86,7 @@ def make_site(
         # Lists of references are made of files that others make.
         for is_list in (False, True):
             some = [leaves[name] for name in due if (leaves[name].step == LISTS) == is_list]
-<<<<<<< Updated upstream
-            for made in made_leaves(some, reads, site, work):
-                notes.add(made.notes)
-                traces.update((name, interned(trace)) for name, trace in made.traces.items())
-=======
             make_leaves(some, reads, site, work, notes, traces)
->>>>>>> Stashed changes
         work.progress(
             max(0, expected - len(notes.addresses) + sum(len(one.addresses) for one in kept.values()))
         )
@@ -100,15 +95,10 @@ def make_site(
             written = site.publish(notes.addresses, notes.written)
     if reads is None or written.known is None:
         return MadeSite(written, None)
-<<<<<<< Updated upstream
-    looked_up = reads_of(traces.values(), reads.digest, known, changed)
-    return MadeSite(written, KnownBuild(stamp=stamp, site=written.known, leaves=traces, reads=looked_up))
-=======
     # In the order of the site, whoever was ready first.
     standing = {name: traces[name] for name in leaves if name in traces}
-    looked_up = reads_of(standing.values(), reads.digest)
+    looked_up = reads_of(standing.values(), reads.digest, known, changed)
     return MadeSite(written, KnownBuild(stamp=stamp, site=written.known, leaves=standing, reads=looked_up))
->>>>>>> Stashed changes
 
 
 def make_leaves(
@@ -130,7 +120,7 @@ def make_leaves(
                 (name, marks.setdefault(size, (size, 0))) for name, (size, _) in addresses.items()
             )
         notes.add(result.notes)
-        traces.update(result.traces)
+        traces.update((name, interned(trace)) for name, trace in result.traces.items())
         work.watch.add(result.step)
         work.progress(len(result.notes.addresses))
 
