@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 import pytest
 from playwright.sync_api import expect
@@ -13,7 +12,8 @@ from tests.support.browser import OpenPage, Watch
 from tests.support.page_kinds import EVERY_KIND, WIDTHS
 from tests.support.static_server import StaticServer
 
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+RULES_OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+"""Of axe."""
 
 
 @pytest.mark.parametrize("path", EVERY_KIND.values(), ids=EVERY_KIND.keys())
@@ -23,9 +23,12 @@ def test_every_kind_of_page_is_accessible_and_fits_the_screen(open_page: OpenPag
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, width
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            assert accessibility_violations(page) == [], f"{scheme} at {width} pixels"
+        page.emulate_media(color_scheme="light")
+        assert accessibility_violations(page) == [], f"light at {width} pixels"
+        page.emulate_media(color_scheme="dark")
+        # What the dark changes beside colours, such as the switch that leaves it, is the same at every width.
+        rules = {} if width == WIDTHS[0] else {"runOnly": RULES_OF_COLOUR}
+        assert accessibility_violations(page, **rules) == [], f"dark at {width} pixels"
 
 
 def test_the_front_page_shows_what_is_here(open_page: OpenPage) -> None:
