@@ -99,10 +99,13 @@ def _gathered(
     sort_key: Callable[[str], tuple[str, ...]],
 ) -> Names:
     by_spelling = _keys_of(dict.fromkeys(name for _, name in printed), spelled, set(chosen))
-    papers: dict[NameKey, dict[PaperKey, None]] = {}
+    papers: dict[NameKey, list[PaperKey]] = {}
     for paper, name in printed:
         key = (exceptions and exceptions.get((paper, name))) or by_spelling[name]
-        papers.setdefault(key, {})[paper] = None
+        own = papers.setdefault(key, [])
+        # The names of one paper follow each other.
+        if not own or own[-1] != paper:
+            own.append(paper)
     shown = _most_printed(
         Counter((exceptions.get(one) or by_spelling[one[1]], one[1]) for one in printed), chosen
     )
