@@ -127,9 +127,12 @@ def paper_and_page_leaves(grounds: Grounds) -> Iterator[Leaf]:
 
     Those of one paper follow each other, for they are made of the same things.
     """
+    if grounds.reads is None:
+        yield from _whole_paper_and_page_leaves(grounds)
+        return
     context, recorded = grounds.context, grounds.recorded
     formats = context.exports.formats
-    pages = {leaf.name: leaf for leaf in page_leaves(grounds)}
+    pages = {leaf.name: leaf for leaf in page_leaves(grounds, grounds.pages)}
     for key in recorded.papers:
         yield replace(pages.pop(f"{paper_address(key)}index.html"), step=PAPERS)
         if key in grounds.library.papers:
@@ -139,16 +142,34 @@ def paper_and_page_leaves(grounds: Grounds) -> Iterator[Leaf]:
     yield from pages.values()
 
 
+def _whole_paper_and_page_leaves(grounds: Grounds) -> Iterator[Leaf]:
+    """The same with one leaf for each paper: where nothing is noted of them, more would only take memory."""
+    files = 2 + len(grounds.context.exports.formats) + grounds.context.extent.markdown
+    pages = {parts.address: parts for parts in grounds.pages}
+    for key in grounds.recorded.papers:
+        make = partial(_whole_paper, grounds, key, pages.pop(paper_address(key)))
+        yield Leaf(f"paper {key}", PAPERS, None, make, files)
+    yield from page_leaves(grounds, pages.values())
+
+
+def _whole_paper(grounds: Grounds, key: PaperKey, parts: PageParts) -> Iterator[OutputFile]:
+    context = grounds.context
+    yield from _page(context, grounds.frame, parts)
+    if key in grounds.library.papers:
+        yield from _references(key, context)
+    yield from record_files(key, grounds.recorded, context.identity, context.extent)
+
+
 def _references(key: PaperKey, context: PageContext) -> Iterator[OutputFile]:
     paper = context.library.papers[key]
     yield from paper_references(paper, context.library, context.identity, context.exports.formats)
 
 
-def page_leaves(grounds: Grounds) -> Iterator[Leaf]:
-    """The generated pages."""
+def page_leaves(grounds: Grounds, pages: Iterable[PageParts]) -> Iterator[Leaf]:
+    """Generated pages."""
     context, frame, watched = grounds.context, grounds.frame, grounds.reads is not None
     digests: dict[int, str] = {}
-    for parts in grounds.pages:
+    for parts in pages:
         given = given_to(parts, digests) if watched and not parts.speaks_of_all else None
         yield Leaf(f"{parts.address}index.html", PAGES, given, partial(_page, context, frame, parts))
 

@@ -30,7 +30,7 @@ from generator.writing.links import PageLinks
 from generator.writing.notes import Notes, check_targets, noted
 from generator.writing.site_writer import NewSite, SiteDiffers, WrittenSite, new_site
 
-LEAVES_AT_ONCE = 200
+FILES_AT_ONCE = 250
 """Enough that handing out work costs nothing, so few that no process waits long for the last one."""
 
 
@@ -133,9 +133,16 @@ def make_leaves(
 def batched(leaves: Iterable[Leaf]) -> Iterator[list[Leaf]]:
     """Leaves of one step that one process makes in one go."""
     for _, own in groupby(leaves, key=lambda leaf: leaf.step):
-        some = list(own)
-        for start in range(0, len(some), LEAVES_AT_ONCE):
-            yield some[start : start + LEAVES_AT_ONCE]
+        some: list[Leaf] = []
+        files = 0
+        for leaf in own:
+            some.append(leaf)
+            files += leaf.files
+            if files >= FILES_AT_ONCE:
+                yield some
+                some, files = [], 0
+        if some:
+            yield some
 
 
 def made_together(leaves: list[Leaf], reads: Reads | None, site: NewSite) -> MadeTogether:
