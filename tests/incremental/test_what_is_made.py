@@ -5,13 +5,16 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from generator import pipeline, site_making
 from generator.pipeline import build_project
 from generator.project import Project, open_project
 from generator.shell.engine_host import engine_site
+from generator.working import workers
 from generator.working.traces import KnownBuild, LeafTrace, due_leaves
 from generator.working.work import Work
 from generator.writing.links import DeadLinks
@@ -62,6 +65,24 @@ def test_without_an_edit_no_page_is_made(project: Project) -> None:
     before = {path: path.stat().st_mtime_ns for path in project.site.rglob("*.html")}
     assert built(project) < 200
     assert {path: path.stat().st_mtime_ns for path in project.site.rglob("*.html")} == before
+
+
+@pytest.mark.parametrize("extent", ["full", "lean"])
+def test_a_large_index_is_made_in_another_way_and_is_the_same(
+    extent: str, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def site_of(name: str) -> dict[str, str]:
+        folder = tmp_path / name
+        shutil.copytree(project.folder, folder / "index", ignore=shutil.ignore_patterns(".cache", "site"))
+        one = replace(open_project(folder / "index" / "mkdocs.yml"), extent=extent)
+        built(one)
+        return digests(one.site)
+
+    watched = site_of("watched")
+    monkeypatch.setattr(pipeline, "MOST_WATCHED", 0)
+    monkeypatch.setattr(site_making, "FILES_AT_ONCE", 10)
+    monkeypatch.setattr(workers, "TASKS_OF_A_COPY", 5)
+    assert site_of("unwatched") == watched
 
 
 def change_a_page(site: Path) -> None:
