@@ -79,19 +79,20 @@ class NameIndex:
 def index_pages(context: PageContext, index: NameIndex) -> Iterator[PageParts]:
     """All pages of an index."""
     pages = stretches(index.lines, LINES_A_PAGE, index.address)
+    letters = letters_begin(pages)
     for stretch in pages:
         suffix = page_suffix(stretch.number, stretch.of)
         yield PageParts(
             address=stretch.address,
             title=index.title + suffix,
             description=(f"Page {stretch.number}. " if suffix else "") + index.description,
-            later=partial(index_body, context, index, pages, stretch),
+            later=partial(index_body, context, index, letters, stretch),
             section=index.section,
         )
 
 
 def index_body(
-    context: PageContext, index: NameIndex, pages: Sequence[Stretch[Line]], stretch: Stretch[Line]
+    context: PageContext, index: NameIndex, letters: Sequence[Named], stretch: Stretch[Line]
 ) -> Markup:
     """One page of an index."""
     return context.printer.print(
@@ -99,7 +100,7 @@ def index_body(
         index=index,
         count=len(index.lines),
         groups=letter_groups(stretch.items),
-        letters=letter_links(pages, stretch),
+        letters=letter_links(letters, stretch),
         pager=pager(index.address, stretch.number, stretch.of),
         number=stretch.number,
         of=stretch.of,
@@ -114,17 +115,22 @@ def letter_groups(lines: Iterable[Line]) -> tuple[LetterGroup, ...]:
     )
 
 
-def letter_links(pages: Sequence[Stretch[Line]], here: Stretch[Line]) -> tuple[Named, ...]:
-    """Each letter with the place where it begins; nothing where there is only one."""
-    first: dict[str, Stretch[Line]] = {}
+def letters_begin(pages: Sequence[Stretch[Line]]) -> tuple[Named, ...]:
+    """Each letter with the page on which it begins; looked for once for all pages of an index."""
+    first: dict[str, str] = {}
     for page in pages:
         for line in page.items:
-            first.setdefault(line.letter, page)
-    if len(first) < 2:
+            first.setdefault(line.letter, page.address)
+    return tuple(Named(letter, address) for letter, address in first.items())
+
+
+def letter_links(letters: Sequence[Named], here: Stretch[Line]) -> tuple[Named, ...]:
+    """Each letter with the place where it begins; nothing where there is only one."""
+    if len(letters) < 2:
         return ()
     return tuple(
-        Named(letter, f"{'' if page is here else page.address}#{anchor_of(letter)}")
-        for letter, page in first.items()
+        Named(one.name, f"{'' if one.address == here.address else one.address}#{anchor_of(one.name)}")
+        for one in letters
     )
 
 
