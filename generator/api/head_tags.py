@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from generator.api.paper_record import MARKDOWN_ENDING, RECORD_ENDING
@@ -63,25 +64,21 @@ def paper_head(
     if not extent.whole_frame:
         catalogue = (tag for tag in catalogue if tag[0] not in ON_THE_PAGE_TOO)
         graph = tuple(tag for tag in graph if tag[0] in NEEDED_BY_CHATS)
-    labels = _labels_of_files(extent)
     links = [
         f'<link rel="alternate" type="{kind}" href="../{paper.key}{ending}" title="{title}">'
-        for kind, ending, title in ALTERNATES
-        if title in labels
+        for kind, ending, title in _alternates(extent.references, extent.markdown)
     ]
     data = [json_ld(article_data(paper, reference, identity))] if extent.whole_frame else []
     tags = [_meta(name, value) for name, value in catalogue]
     return "\n".join([*tags, *(_property(name, value) for name, value in graph), *links, *data])
 
 
-def _labels_of_files(extent: Extent) -> set[str]:
-    """Which of the ALTERNATES the site has."""
-    references = {"bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON"}
-    return {
-        "JSON",
-        *(["Markdown"] if extent.markdown else []),
-        *(references[one] for one in extent.references),
-    }
+@cache
+def _alternates(references: tuple[str, ...], markdown: bool) -> tuple[tuple[str, str, str], ...]:
+    """The ALTERNATES that the site has."""
+    labels = {"bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON"}
+    there = {"JSON", *(["Markdown"] if markdown else []), *(labels[one] for one in references)}
+    return tuple(one for one in ALTERNATES if one[2] in there)
 
 
 def site_head(

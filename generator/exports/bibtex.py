@@ -76,7 +76,8 @@ def bibtex_name(name: PersonName) -> str:
     if name.literal:
         return f"{{{tex_words(name.literal)}}}"
     family = f"{name.particle} {_part(name.family)}".strip() if name.particle else _part(name.family)
-    return ", ".join(filter(None, (family, tex_words(name.suffix), _part(name.given))))
+    suffix = tex_words(name.suffix) if name.suffix else ""
+    return ", ".join(filter(None, (family, suffix, _part(name.given))))
 
 
 def _part(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.exports.bibtex import bibtex_entry
 from generator.exports.csl_json import csl_document, csl_item, csl_line
@@ -24,8 +25,7 @@ _latest: list[tuple[Reference, dict[str, str]]] = []
 """What was written of the reference asked for last: a paper's page shows what its files hold."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CitationForm:
+class CitationForm(NamedTuple):
     """A paper's reference in one format."""
 
     name: str

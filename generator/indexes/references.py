@@ -66,7 +66,7 @@ def reference_to(paper: Paper, library: Library, identity: SiteIdentity) -> Refe
 
 
 def _reference(paper: Paper, library: Library, identity: SiteIdentity) -> Reference:
-    named = tuple(name for name in paper.authors if not is_rest_of_authors(name))
+    named = tuple([name for name in paper.authors if not is_rest_of_authors(name)])
     # Where the authors are not known, the group they belong to signs for them (APA 7, section 9.11).
     signing = named or paper.organizations
     title = one_line(paper.title)
@@ -76,8 +76,10 @@ def _reference(paper: Paper, library: Library, identity: SiteIdentity) -> Refere
         title=title,
         plain_title=mixed_plain(title),
         authors=tuple(
-            split_name(name, paper.organizations) if named else PersonName(literal=one_line(name))
-            for name in signing
+            [
+                split_name(name, paper.organizations) if named else PersonName(literal=one_line(name))
+                for name in signing
+            ]
         ),
         more_authors=bool(signing) and (len(named) < len(paper.authors) or not named),
         number_of_authors=None if paper.authors else paper.author_count,
@@ -87,7 +89,7 @@ def _reference(paper: Paper, library: Library, identity: SiteIdentity) -> Refere
         url=cited_address(paper, identity),
         arxiv=paper.links.arxiv,
         doi=paper.links.doi,
-        keywords=tuple(one_line(library.tags[tag].name) for tag in paper.tags if tag in library.tags),
+        keywords=tuple([one_line(library.tags[tag].name) for tag in paper.tags if tag in library.tags]),
         abstract=one_line(paper.abstract) if paper.abstract else None,
         note=note_on(paper),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from html import unescape
 
 from generator.api.head_tags import paper_head, site_head
@@ -40,6 +41,7 @@ class HeadTags:
         self.identity = identity
         self.cards = cards
         self.extent = extent
+        self.of_any = cache(self._of_any)
         self.followed: Mapping[str, Gathering] = {
             one.address: one for one in gatherings(library, indexes, extent.followed)
         }
@@ -88,7 +90,7 @@ class HeadTags:
         picture = self.cards.of_page(address)
         return site_head(title, description, address, self.identity, picture, in_short=in_short)
 
-    def of_any(self, root: str) -> str:
+    def _of_any(self, root: str) -> str:
         """What every page tells: the feed of everything, and the search."""
         tags = (feed_links(ALL, ALL, self.identity.name, root), opensearch_link(self.identity, root))
         return "\n".join(filter(None, tags))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.indexes.addresses import paper_address
 from generator.indexes.lineage import family_of
@@ -17,8 +18,7 @@ LONGEST_NAME = 26
 MOST_IN_A_GENERATION = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A paper in the drawing."""
 
     address: str
@@ -31,8 +31,7 @@ class Box:
     here: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """From a paper to one that builds on it, as the data of an SVG path."""
 
     path: str
@@ -54,6 +53,8 @@ class LineageView:
 
 def lineage_view(context: PageContext, key: PaperKey) -> LineageView | None:
     """The drawing; None for a paper without relatives."""
+    if not context.library.papers[key].builds_on and key not in context.indexes.heirs:
+        return None
     family = family_of(context.library, context.indexes.heirs, key)
     if len(family) == 1:
         return None

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -32,8 +32,7 @@ REMOVED = "Removed entry"
 MOST_AUTHORS_IN_SIGHT, AUTHORS_IN_SIGHT = 16, 10
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """A related paper and what the two share."""
 
     card: PaperCard
@@ -48,12 +47,11 @@ class PaperDays:
     changed: PartialDate | None
 
 
-@dataclass(frozen=True, slots=True)
-class CiteForm:
-    """A way to cite a paper; ``html`` is empty where plain text is all there is."""
+class CiteForm(NamedTuple):
+    """A way to cite a paper; ``html`` is None where plain text is all there is."""
 
     form: CitationForm
-    html: Markup
+    html: Markup | None
 
 
 def paper_pages(
@@ -173,7 +171,10 @@ def cite_box(context: PageContext, paper: Paper) -> Markup:
     citation = citation_of(paper, context.library, context.identity, context.extent)
     if citation is None:
         return Markup()
-    forms = [CiteForm(form, Markup(form.html or "")) for form in citation.forms]  # noqa: S704  (made safe there)
+    forms = [
+        CiteForm(form, None if form.html is None else Markup(form.html))  # noqa: S704  (made safe there)
+        for form in citation.forms
+    ]
     return context.printer.print("cite.html", forms=forms)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -22,7 +23,7 @@ from generator.indexes.name_places import Places, name_places
 from generator.indexes.time_places import TimePlaces, time_places
 from generator.loading.link_rules import address_fault
 from generator.model.library import Library
-from generator.model.paper import Listing, Paper, PaperKey, TopicKey
+from generator.model.paper import Listing, Paper, PaperKey, TagKey, TopicKey
 from generator.pages.wording import (
     KIND_NAMES,
     LINK_NAMES,
@@ -42,16 +43,14 @@ CARD_LINKS = ("code", "project", "model", "data", "demo")
 """What a card shows the way to. arXiv and PDF nearly every paper has: they wait on the paper's page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A name that leads to a page of the site."""
 
     name: str
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class WayOut:
+class WayOut(NamedTuple):
     """A link to another site."""
 
     sort: str
@@ -59,8 +58,7 @@ class WayOut:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One listing of a paper."""
 
     source: str
@@ -146,6 +144,9 @@ class PaperViews:
         self._card = lru_cache(maxsize=CARDS_KEPT)(self._made_card)
         if reads is not None:
             reads.made("card", self._card)
+        # Nobody watches these: an edit of a topic or a tag makes everything anew.
+        self._topic = cache(self._named_topic)
+        self._tag = cache(self._named_tag)
 
     def card(self, key: PaperKey) -> PaperCard:
         """The paper as lists show it."""
@@ -169,7 +170,7 @@ class PaperViews:
             venue=venue_in_words(paper.venue) if paper.venue else "",
             kind=paper.kind or "",
             kind_name=KIND_NAMES[paper.kind][0] if paper.kind else "",
-            topic=Named(topic.name, topic_address(topic.key)),
+            topic=self._topic(topic.key),
             hue=self.hues[topic.key],
             tldr=maths(paper.tldr or ""),
             links=tuple(link for link in ways_out(paper) if link.sort in CARD_LINKS),
@@ -183,7 +184,7 @@ class PaperViews:
         return PaperPage(
             card=self.card(key),
             name=paper.name or "",
-            authors=tuple(Named(name, self._places.authors.printed(key, name)) for name in paper.authors),
+            authors=tuple([Named(name, self._places.authors.printed(key, name)) for name in paper.authors]),
             author_count=paper.author_count or 0,
             organisations=tuple(
                 Named(name, self._places.organisations.printed(key, name)) for name in paper.organizations
@@ -191,8 +192,8 @@ class PaperViews:
             year=Named(str(paper.date.year), year_address(paper.date.year)),
             venue=self._venue(paper),
             kind=Named(KIND_NAMES[paper.kind][0], kind_address(paper.kind)) if paper.kind else None,
-            topics=tuple(self._topic(topic) for topic in dict.fromkeys(paper.topics)),
-            tags=tuple(Named(self._library.tags[tag].name, tag_address(tag)) for tag in paper.tags),
+            topics=tuple([self._topic(topic) for topic in dict.fromkeys(paper.topics)]),
+            tags=tuple([self._tag(tag) for tag in paper.tags]),
             summary=paragraphs(paper.summary),
             results=tuple(maths(result) for result in paper.results),
             abstract=paragraphs(paper.abstract),
@@ -218,8 +219,11 @@ class PaperViews:
             listing.comments or 0,
         )
 
-    def _topic(self, key: TopicKey) -> Named:
+    def _named_topic(self, key: TopicKey) -> Named:
         return Named(self._library.topics[key].name, topic_address(key))
+
+    def _named_tag(self, key: TagKey) -> Named:
+        return Named(self._library.tags[key].name, tag_address(key))
 
 
 def title_html(title: str) -> Markup:
@@ -239,6 +243,8 @@ def maths(text: str) -> Markup:
 
 def with_links(text: str) -> Markup:
     """A text with its formulas typeset and its https addresses made links, safe to print."""
+    if not text:
+        return Markup()
     parts = ADDRESS.split(text)
     # split() gives: text, address, text, …
     return Markup("").join(
@@ -251,8 +257,9 @@ def with_links(text: str) -> Markup:
 
 def paragraphs(text: str | None) -> tuple[Markup, ...]:
     """A text's paragraphs; an empty line parts them."""
-    parts = (text or "").split("\n\n")
-    return tuple(maths(" ".join(part.split())) for part in parts if part.strip())
+    if not text:
+        return ()
+    return tuple(maths(" ".join(part.split())) for part in text.split("\n\n") if part.strip())
 
 
 def ways_out(paper: Paper) -> Iterator[WayOut]:

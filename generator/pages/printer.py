@@ -15,6 +15,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.ext import Extension
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from generator.pages.compiled_templates import CompiledTemplates
@@ -50,6 +51,18 @@ class QuickTemplate(Template):
         return template
 
 
+class QuickContext(Context):
+    """Calls macros without asking each time what else of their surroundings they want: they want nothing."""
+
+    def call(self, called: Callable[..., Any], /, *args: Any, **values: Any) -> Any:
+        """As Jinja does it."""
+        if type(called) is not Macro:
+            return super().call(called, *args, **values)
+        values.pop("_block_vars", None)
+        values.pop("_loop_vars", None)
+        return called(*args, **values)
+
+
 class QuickEnvironment(Environment):
     """Takes what templates look up for attributes that are there, as nearly all of it is.
 
@@ -57,6 +70,7 @@ class QuickEnvironment(Environment):
     """
 
     template_class = QuickTemplate
+    context_class = QuickContext
     getattr = staticmethod(getattr)  # type: ignore[assignment]  # compiled templates call it with these two
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:

@@ -38,10 +38,14 @@ INITIALS = re.compile(r"(?:[^\W\d_]\.?|(?:[^\W\d_]\.-?)+)")
 EAST_ASIAN = re.compile(
     "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U000323af]"
 )
+GROUP_ENDS = frozenset(
+    "team teams group collaboration collaborators consortium initiative project community contributors lab labs "
+    "laboratory laboratories research institute university foundation committee council society force network alliance "
+    "inc llc ltd gmbh corp corporation company ai".split()
+)
+"""The last words of groups' names."""
 GROUP_WORD = re.compile(
-    r"\b(?:team|teams|group|collaboration|collaborators|consortium|initiative|project|community|contributors|"
-    r"labs?|laborator(?:y|ies)|research|institute|universit(?:y|é|ät)|foundation|committee|council|society|"
-    r"working group|task force|network|alliance|inc|llc|ltd|gmbh|corp|corporation|company|ai)\b\.?$|\d|[&@:/()]|"
+    rf"\b(?:{'|'.join(sorted(GROUP_ENDS - {'force'}))}|universit(?:é|ät)|task force)\b\.?$|\d|[&@:/()]|"
     r"\band\b|^the\b",
     re.IGNORECASE,
 )
@@ -120,12 +124,22 @@ def split_name(printed: str, groups: Collection[str] = ()) -> PersonName:
     return _split(name)
 
 
+def is_group(name: str) -> bool:
+    """Whether a name on one line is no person's."""
+    words = name.lower().split()
+    # Nearly every name is a few words of plain letters, for which the pattern takes longer than all the rest.
+    is_plain = name.isascii() and "".join(words).isalpha()
+    if is_plain and words[-1] not in GROUP_ENDS and "and" not in words and words[0] != "the":
+        return False
+    return GROUP_WORD.search(name) is not None
+
+
 @lru_cache(maxsize=50_000)
 def _split(name: str) -> PersonName:
     if "," in name:
         return _split_at_comma(name)
     words = name.split()
-    if len(words) < 2 or GROUP_WORD.search(name):
+    if len(words) < 2 or is_group(name):
         return PersonName(literal=name)
     if is_east_asian(name):
         return (
@@ -140,7 +154,7 @@ def _split_at_comma(name: str) -> PersonName:
     """``Martin Luther King, Jr.`` or a name that somebody turned round: ``Lovelace, Ada``."""
     before, _, after = name.partition(",")
     before, after = before.strip(), after.strip()
-    if not before or not after or "," in after or GROUP_WORD.search(before) or GROUP_WORD.search(after):
+    if not before or not after or "," in after or is_group(before) or is_group(after):
         return PersonName(literal=name)
     if SUFFIX.fullmatch(after):
         return _split_words(before.split(), after) if " " in before else PersonName(literal=name)

@@ -15,6 +15,7 @@ from generator.exports.tex_text import SPECIALS, tex_words
 from generator.text.html_words import html_words
 from generator.text.markdown_text import markdown_words
 from generator.text.one_line import UNPRINTABLE, encodable, one_line
+from generator.text.person_name import GROUP_ENDS, GROUP_WORD, is_group
 from tests.support.odd_texts import any_text
 
 SIGNS = st.text(st.sampled_from("aWwé \\{}~^&%$#_@<>|-`',?!\"*[]=.:/1+\u00a0\u200f\x01\n"), max_size=24)
@@ -60,3 +61,14 @@ def test_signs_of_markdown_are_found_all_at_once(text: str) -> None:
 @given(VALUES)
 def test_records_are_laid_out_as_the_standard_library_does_it(value: Any) -> None:
     assert pretty_json(value) == encodable(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
+
+
+@given(
+    st.lists(
+        st.sampled_from([*sorted(GROUP_ENDS), "task", "the", "and", "Ada", "é", "AI.", "Li-Ai", "x2"]),
+        min_size=1,
+    )
+)
+def test_groups_are_told_from_people_by_one_rule(words: list[str]) -> None:
+    for name in (" ".join(words), " ".join(words).title()):
+        assert is_group(name) == (GROUP_WORD.search(name) is not None)
