@@ -14,13 +14,13 @@ from urllib.parse import unquote
 
 LINK = re.compile(rb"""<[a-zA-Z][^>]*?\s(?:href|src)=(?:"([^"]*)"|'([^']*)')""")
 QUICK_LINKS = (
-    re.compile(rb"""href=(?<=[ \n]href=)("[^"]*"|'[^']*')"""),
-    re.compile(rb"""src=(?<=[ \n]src=)("[^"]*"|'[^']*')"""),
+    re.compile(rb'href="(?<=[ \n]href=")([^"]*)"'),
+    re.compile(rb'src="(?<=[ \n]src=")([^"]*)"'),
 )
-"""Find the same, with the quotes, in an eighth of the time: a pattern that begins with letters is looked for faster."""
-WANTS_CARE = re.compile(rb"<code")
-"""Where this stands, a text may look like an attribute: hand-written pages show code with its quotes, in every other
-text they are escaped.
+"""Find the same in an eighth of the time, for a pattern that begins with letters of its own is looked for faster."""
+WANTS_CARE = (re.compile(rb"<code"), re.compile(rb"='(?<=(?:href|.src)=')"))
+"""Where one of these stands, a text may look like an attribute (hand-written pages show code with its quotes; in every
+other text quotes are escaped), or an attribute has other quotes. Patterns find them faster than ``in`` does.
 """
 PLAIN_WAY_DOWN = re.compile(r"(?:[a-zA-Z0-9_-][a-zA-Z0-9_.-]*/)*(?:[a-zA-Z0-9_-][a-zA-Z0-9_.-]*)?")
 PLAINLY_OUTSIDE = (b"https:", b"#")
@@ -63,9 +63,9 @@ class PageLinks:
 
 def raw_links(content: bytes) -> list[bytes]:
     """The values of all attributes that link, as they stand in the page."""
-    if WANTS_CARE.search(content):
+    if any(pattern.search(content) for pattern in WANTS_CARE):
         return [double or single for double, single in LINK.findall(content)]
-    return [quoted[1:-1] for pattern in QUICK_LINKS for quoted in pattern.findall(content)]
+    return [value for pattern in QUICK_LINKS for value in pattern.findall(content)]
 
 
 def way_to_root(folder: str) -> str:
