@@ -221,14 +221,15 @@ def test_with_every_defence_on_nothing_is_found(small_library: Library) -> None:
 @pytest.mark.parametrize(
     ("room", "name", "broken"),
     [
-        (printer, "Environment", without_autoescape),
-        (maths, "escape", as_it_is),
+        (printer, "QuickEnvironment", without_autoescape),
+        (printer, "printed", str),
+        (maths, "html_words", as_it_is),
         (mathml, "escape", as_it_is),
-        (page_frame, "escape", as_it_is),
-        (head_tags, "escape", as_it_is),
+        (page_frame, "html_words", as_it_is),
+        (head_tags, "html_words", as_it_is),
         (head_tags, "ESCAPED_IN_SCRIPT", {}),
         (paper_views, "address_fault", lambda _: None),
-        (formatted, "escape", as_it_is),
+        (formatted, "html_words", as_it_is),
     ],
     ids=lambda value: getattr(value, "__name__", str(value)).rpartition(".")[2],
 )
