@@ -54,6 +54,12 @@ class Served:
     """Bytes of the body as sent, compressed where it was."""
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+    """Connections that may wait: a browser opens many at once, and a busy machine is slow to take them."""
+
+
 class StaticServer:
     """Serves `folder` under `base` on a free port of this machine."""
 
@@ -66,8 +72,7 @@ class StaticServer:
         class Handler(_Handler):
             server_of_site = site
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), Handler)
         self.origin = f"http://127.0.0.1:{self._server.server_port}"
 
     def address(self, path: str = "") -> str:
@@ -96,8 +101,9 @@ class StaticServer:
 class _Handler(BaseHTTPRequestHandler):
     server_of_site: StaticServer
     protocol_version = "HTTP/1.1"
-    # A browser keeps connections open; one that falls silent must not hold up the end of the tests.
-    timeout = 30
+    # A browser keeps connections open and uses them again, on a busy machine much later: closing them just then
+    # would look like a broken line.
+    timeout = 300
 
     def do_GET(self) -> None:
         self._answer(with_body=True)
