@@ -1,15 +1,16 @@
 """A small chart of the bench's figures for the documentation, as SVG that fits light and dark pages.
 
-`python -m benchmarks.build.chart < figures.json > docs/pictures/build-speed.svg`, with figures as ``--json`` of the
-bench writes them.
+`python -m benchmarks.build --json figures.json`, then `python -m benchmarks.build.chart figures.json > build-speed.svg`.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
 from html import escape
+from pathlib import Path
 
 OURS = {
     "build, cold": "Paper Index, whole site",
@@ -49,9 +50,18 @@ def bars_of(figures: Mapping[str, Mapping[str, float]], papers: int) -> list[tup
     return sorted(found, key=lambda bar: (bar[1], bar[0]))
 
 
+def main() -> None:
+    """Write the chart of a file of figures to standard output."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.build.chart", description=__doc__)
+    parser.add_argument("figures", type=Path, help="as --json of the bench writes them")
+    file = parser.parse_args().figures
+    try:
+        read = json.loads(file.read_text("utf-8"))
+        size, bars = int(read["papers"]), bars_of(read["runs"], int(read["papers"]))
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        parser.error(f"{file} holds no figures of the bench ({error}): write them with --json")
+    sys.stdout.write(chart(f"Building {size:,} papers, milliseconds a paper", bars, "ms"))
+
+
 if __name__ == "__main__":
-    read = json.load(sys.stdin)
-    size = int(read["papers"])
-    sys.stdout.write(
-        chart(f"Building {size:,} papers, milliseconds a paper", bars_of(read["runs"], size), "ms")
-    )
+    main()
