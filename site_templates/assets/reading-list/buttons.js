@@ -74,7 +74,10 @@ function show(button) {
   button.setAttribute("aria-pressed", String(saved));
   if (button.classList.contains("pi-pick")) button.title = saved ? "On your reading list" : "Save to the reading list";
   const words = button.querySelector("[data-pi-words]");
-  if (words) words.textContent = saved ? "Saved" : "Save";
+  if (!words) return;
+  words.textContent = saved ? "Saved" : "Save";
+  // Who speaks to the browser says what stands on the button, so its name begins with that.
+  button.setAttribute("aria-label", `${words.textContent} to the reading list: ${button.dataset.piTitle}`);
 }
 
 function showAll() {
@@ -111,7 +114,7 @@ export function offerSaving(scope) {
     button.hidden = false;
     // A lean page leaves it to its heading what the paper is called.
     button.dataset.piTitle ??= document.querySelector("h1").textContent.trim();
-    button.setAttribute("aria-label", `Reading list: ${button.dataset.piTitle}`);
+    show(button);
   }
 }
 
