@@ -90,7 +90,9 @@ def test_papers_are_saved_from_lists_papers_and_search_and_stay(open_page: OpenP
     links = page.get_by_role("list", name="Links")
     links.get_by_role("button", name=re.compile("^Save to the reading list: Dilated")).click()
     # Its name begins with what stands on it, before and after: so it can be called by voice.
-    expect(links.get_by_role("button", name=re.compile("^Saved to the reading list: Dilated"))).to_have_text("Saved")
+    expect(links.get_by_role("button", name=re.compile("^Saved to the reading list: Dilated"))).to_have_text(
+        "Saved"
+    )
     page.goto(at(page, "search/?q=kimi+linear"))
     page.locator(".pi-search-result").first.get_by_role("button", name="Reading list: Kimi Linear").click()
     page.get_by_role("link", name="Reading list: 3 saved, 3 to read").click()
