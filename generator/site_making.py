@@ -66,10 +66,12 @@ def make_site(
     reads = grounds.reads
     if reads is None:
         known = None
+    # Without a record there is nothing to compare, and nothing to copy this process for.
     with (
         work.watch.step("what is due"),
         promised(
-            lambda: changed_reads(known, reads.digest) if known and reads else set(), work.jobs
+            lambda: changed_reads(known, reads.digest) if known and reads else set(),
+            work.jobs if known else 1,
         ) as found,
     ):
         first = site_leaves(grounds)

@@ -26,7 +26,7 @@ Folder = tuple[int, int]
 
 
 class LeafTrace(NamedTuple):
-    """What is known of one leaf. A plain tuple, for there are more leaves than files are worth reading by hand."""
+    """What is known of one leaf. A plain tuple: a large site has some hundred thousand of them."""
 
     given: str
     """A digest of what it was handed."""

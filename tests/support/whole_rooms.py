@@ -9,23 +9,18 @@ from generator.exports.export_files import list_of_references, paper_references
 from generator.exports.plan import ExportPlan
 from generator.feeds.feed_files import FeedWriter, digest_files, lists_of_feeds, planned_feeds
 from generator.indexes.indexes import Indexes
-from generator.model.extent import FULL, Extent
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
 from generator.model.site_identity import SiteIdentity
 
 
 def api_files(
-    library: Library,
-    indexes: Indexes,
-    identity: SiteIdentity,
-    largest: int = LARGEST_FILE,
-    extent: Extent = FULL,
+    library: Library, indexes: Indexes, identity: SiteIdentity, largest: int = LARGEST_FILE
 ) -> Iterator[OutputFile]:
     """Every file for machines but the manifest, which speaks of the others."""
     for key in library.papers:
-        yield from record_files(key, library, identity, extent)
-    yield from files_of_all(library, indexes, identity, largest, extent)
+        yield from record_files(key, library, identity)
+    yield from files_of_all(library, indexes, identity, largest)
 
 
 def export_files(library: Library, identity: SiteIdentity, plan: ExportPlan) -> Iterator[OutputFile]:
@@ -39,11 +34,9 @@ def export_files(library: Library, identity: SiteIdentity, plan: ExportPlan) -> 
         yield list_of_references(address, name, papers, library, written.__getitem__)
 
 
-def feed_files(
-    library: Library, indexes: Indexes, identity: SiteIdentity, extent: Extent = FULL
-) -> Iterator[OutputFile]:
+def feed_files(library: Library, indexes: Indexes, identity: SiteIdentity) -> Iterator[OutputFile]:
     """The feeds of all lists, the lists of feeds, and the digest's feed and mails."""
-    feeds = planned_feeds(library, indexes, identity, extent)
+    feeds = planned_feeds(library, indexes, identity)
     writer = FeedWriter(library, identity)
     for feed in feeds:
         yield from writer.files(feed)
