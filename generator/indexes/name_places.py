@@ -4,7 +4,6 @@ author, an organisation or a venue asks here."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 
 from generator.indexes.addresses import (
     author_address,
@@ -15,6 +14,7 @@ from generator.indexes.addresses import (
 from generator.indexes.indexes import Indexes
 from generator.indexes.names import NameKey, Names
 from generator.model.extent import FULL, Extent
+from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.paper import PaperKey
 

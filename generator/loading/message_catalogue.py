@@ -6,7 +6,7 @@ test holds it complete.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from generator.model.late_methods import dataclass
 
 
 @dataclass(frozen=True, slots=True)

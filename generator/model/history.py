@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from generator.model.late_methods import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

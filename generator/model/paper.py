@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TypeAlias
 
+from generator.model.late_methods import dataclass
 from generator.model.partial_date import PartialDate
 
 PaperKey: TypeAlias = str

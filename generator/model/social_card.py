@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from generator.model.late_methods import dataclass
 
 CARD_WIDTH = 1200
 CARD_HEIGHT = 630

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from generator.model.late_methods import dataclass
 from generator.model.paper import PaperKey, TagKey, TopicKey
 
 

@@ -5,8 +5,7 @@ Only sums, products and quotients of doubles in a fixed order, so that both lang
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from generator.model.late_methods import dataclass
 from generator.search.planning import Alternative, Plan, Slot
 from generator.search.shard_reader import Postings
 
