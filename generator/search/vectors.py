@@ -33,7 +33,7 @@ COMMON_SHARE = 0.3
 TOP_LEVEL = 7
 TINY = 1e-12
 PER_SHARD = 32
-CHUNK = 3_000
+CHUNK = 2_000
 """Rows gathered at once: so few that they stay in a processor's cache from the gathering to the sum."""
 
 
@@ -52,12 +52,16 @@ class SparseRows:
         out = np.zeros((count, dense.shape[1]))
         filled = np.flatnonzero(np.diff(self.starts) > 0)
         begins = self.starts[filled]
+        # One room for all chunks: to ask for a new one each time takes longer than to fill it.
+        room = np.empty((CHUNK, dense.shape[1]))
         first = 0
         while first < len(filled):
             start = begins[first]
-            last = max(first + 1, int(np.searchsorted(begins, start + CHUNK)))
+            last = max(first + 1, int(np.searchsorted(begins, start + CHUNK)) - 1)
             end = begins[last] if last < len(filled) else self.starts[-1]
-            gathered = dense.take(self.columns[start:end], axis=0, mode="clip")
+            if end - start > len(room):
+                room = np.empty((end - start, dense.shape[1]))
+            gathered = dense.take(self.columns[start:end], axis=0, mode="clip", out=room[: end - start])
             gathered *= self.values[start:end, None]
             out[filled[first:last]] = np.add.reduceat(gathered, begins[first:last] - start, axis=0)
             first = last
@@ -142,7 +146,8 @@ def strongest_directions(
     documents = sparse_rows(rows, columns, values, row_count)
     # The entries come term by term already.
     terms = SparseRows(starts_of(np.bincount(columns, minlength=column_count)), rows, values)
-    basis = orthonormal(starting_signs(column_count, width))
+    # Orthogonal enough at the start; what matters is that the products do not grow alike.
+    basis = starting_signs(column_count, width)
     for _ in range(ITERATIONS):
         basis = orthonormal(terms.times(documents.times(basis)))
     padded = np.zeros((column_count, DIMENSIONS))
@@ -160,16 +165,16 @@ def starting_signs(rows: int, columns: int) -> Matrix:
 def orthonormal(matrix: Matrix) -> Matrix:
     """The columns made orthogonal and of length one: Cholesky's factor of their products, divided out.
 
-    Written out in sums of whole rows, which every machine adds in the same order; a library's own routine
+    Written out in sums of whole columns, which every machine adds in the same order; a library's own routine
     may split them among threads and processors' habits.
     """
-    width = matrix.shape[1]
-    products = np.zeros((width, width))
-    for column in range(width):
-        products[column, : column + 1] = (matrix[:, : column + 1] * matrix[:, [column]]).sum(axis=0)
-    factor = cholesky(products)
     # Columns laid out as rows: each is then worked on in one piece.
     rest = np.ascontiguousarray(matrix.T)
+    width = len(rest)
+    products = np.zeros((width, width))
+    for column in range(width):
+        products[column, : column + 1] = (rest[: column + 1] * rest[column]).sum(axis=1)
+    factor = cholesky(products)
     for column in range(width):
         rest[column] /= factor[column, column]
         for later in range(column + 1, width):
