@@ -13,8 +13,10 @@ import numpy.typing as npt
 from generator.model.late_methods import dataclass
 from generator.working.columns import Column, run_places, starts_of
 
-Pack: TypeAlias = Callable[[Sequence[bytes]], bytes]
-"""Makes a shard of its sections, as ``packed`` does."""
+Sections: TypeAlias = Callable[[], Sequence[bytes]]
+Pack: TypeAlias = Callable[[Sequence[bytes], Sections], bytes]
+"""Makes a shard. It is handed what the sections are made of, which with the kind of shard tells one from every other
+shard, and how to make them, which it leaves where it remembers the shard."""
 
 COMPRESSION = 9
 
@@ -100,6 +102,16 @@ def words_bytes(words: Sequence[str], before: Sequence[str]) -> tuple[npt.NDArra
     return np.concatenate([out for out, _ in parts]), starts_of(np.concatenate([sizes for _, sizes in parts]))
 
 
+def sorted_words_bytes(words: Sequence[str]) -> bytes:
+    """Words of a shard, each written after the one before it."""
+    return words_bytes(words, ["", *words[:-1]])[0].tobytes() if words else b""
+
+
+def told_words(words: Sequence[str]) -> bytes:
+    """Bytes that tell these words from any others; none of them holds a blank."""
+    return "\n".join(words).encode("utf-8", "surrogatepass")
+
+
 def _words_bytes(words: Sequence[str], before: Sequence[str]) -> tuple[npt.NDArray[np.uint8], Column]:
     """The bytes and their sizes. Plain words are compared and written in a table, a letter a column."""
     odd: dict[int, bytes] = {}
@@ -162,6 +174,11 @@ def packed(sections: Sequence[bytes]) -> bytes:
             parts.append(engine.flush(zlib.Z_BLOCK))
     parts.append(engine.flush())
     return b"".join(parts)
+
+
+def freshly_packed(_: Sequence[bytes], sections: Sections) -> bytes:
+    """A ``Pack`` that remembers nothing."""
+    return packed(sections())
 
 
 BLOCK_WORTH = 700

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from generator.model.late_methods import dataclass
 
+MARSHAL_VERSION = 2
+"""For digests of values: the last one that writes equal values as equal bytes, whoever else refers to them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchDocument:

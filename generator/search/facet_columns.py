@@ -3,57 +3,62 @@
 from __future__ import annotations
 
 import json
+import marshal
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from operator import attrgetter
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from generator.search.analysis import squeezed
 from generator.search.byte_columns import Pack, varint, varints
-from generator.search.documents import SearchDocument
+from generator.search.documents import MARSHAL_VERSION, SearchDocument
 
-Values = tuple[tuple[str, str], ...]
+Pairs: TypeAlias = Sequence[tuple[str, str]]
 """The (id, name) pairs of one paper."""
+Fields: TypeAlias = tuple[str, ...]
+"""Of a document."""
 
 
-def one(value: object) -> Values:
+def one(value: object) -> Pairs:
     """A single value that is its own name; nothing where there is none."""
     return ((str(value), str(value)),) if value else ()
 
 
-def topics(document: SearchDocument) -> Values:
+def topics(topic: str, topic_name: str, also_in: Pairs) -> Pairs:
     """The main topic first."""
-    main = ((document.topic, document.topic_name or document.topic),) if document.topic else ()
-    return (*main, *document.also_in)
+    main = ((topic, topic_name or topic),) if topic else ()
+    return (*main, *also_in)
 
 
-FACETS: dict[str, Callable[[SearchDocument], Values]] = {
-    "topic": topics,
-    "kind": lambda document: one(document.kind),
-    "year": lambda document: one(document.year),
-    "venue": lambda document: one(document.venue),
-    "org": lambda document: tuple((name, name) for name in document.organisations),
-    "tag": lambda document: document.tags,
-    "has": lambda document: (("code", "Code"),) if document.has_code else (),
-    "status": lambda document: one(document.status),
+FACETS: dict[str, tuple[Callable[..., Pairs], Fields]] = {
+    "c-topic": (topics, ("topic", "topic_name", "also_in")),
+    "c-kind": (one, ("kind",)),
+    "c-year": (one, ("year",)),
+    "c-venue": (one, ("venue",)),
+    "c-org": (lambda names: tuple((name, name) for name in names), ("organisations",)),
+    "c-tag": (lambda tags: tags, ("tags",)),
+    "c-has": (lambda has_code: (("code", "Code"),) if has_code else (), ("has_code",)),
+    "c-status": (one, ("status",)),
 }
+"""By the name of the column what gives a paper's pairs, and the fields of the document that it is given."""
 
 
-def facet_column(values: Sequence[Values], pack: Pack) -> bytes:
+def facet_sections(values: Iterable[Pairs]) -> list[bytes]:
     """The names, then how many values each paper has, then which."""
-    names = sorted({pair for row in values for pair in row}, key=lambda pair: (squeezed(pair[1]), pair))
+    rows = list(values)
+    names = sorted({pair for row in rows for pair in row}, key=lambda pair: (squeezed(pair[1]), pair))
     numbers = {pair: number for number, pair in enumerate(names)}
-    counts = np.array([len(row) for row in values], dtype=np.int64)
-    which = np.array([numbers[pair] for row in values for pair in row], dtype=np.int64)
+    counts = np.array([len(row) for row in rows], dtype=np.int64)
+    which = np.array([numbers[pair] for row in rows for pair in row], dtype=np.int64)
     vocabulary = json.dumps(names, ensure_ascii=False, separators=(",", ":")).encode()
-    return pack(
-        [varint(len(vocabulary)) + vocabulary, varints(counts)[0].tobytes(), varints(which)[0].tobytes()]
-    )
+    return [varint(len(vocabulary)) + vocabulary, varints(counts)[0].tobytes(), varints(which)[0].tobytes()]
 
 
-def number_column(numbers: Iterable[int], pack: Pack) -> bytes:
+def number_sections(numbers: Iterable[int]) -> list[bytes]:
     """A plain number per paper, for sorting."""
-    return pack([varints(np.array(list(numbers), dtype=np.int64))[0].tobytes()])
+    return [varints(np.array(list(numbers), dtype=np.int64))[0].tobytes()]
 
 
 def date_number(document: SearchDocument) -> int:
@@ -69,11 +74,22 @@ def number_of_date(date: str, year_alone: int | None) -> int:
     return max(0, (year - 1900) * 416 + month * 32 + day) if year else 0
 
 
+NUMBERS: dict[str, tuple[Callable[..., int], Fields]] = {
+    "n-date": (number_of_date, ("date", "year")),
+    "n-discussed": (int, ("comments",)),
+}
+"""The same of its numbers."""
+
+
 def column_files(documents: Sequence[SearchDocument], pack: Pack) -> dict[str, bytes]:
     """Every column by its name."""
-    files = {
-        f"c-{name}": facet_column([values(d) for d in documents], pack) for name, values in FACETS.items()
+
+    def column(name: str, sections: Callable[[Iterable[Any]], list[bytes]], of: Any, fields: Fields) -> bytes:
+        given = [list(map(attrgetter(field), documents)) for field in fields]
+        told = [name.encode(), marshal.dumps(given, MARSHAL_VERSION)]
+        return pack(told, lambda: sections(map(of, *given)))
+
+    return {
+        **{name: column(name, facet_sections, *facet) for name, facet in FACETS.items()},
+        **{name: column(name, number_sections, *number) for name, number in NUMBERS.items()},
     }
-    files["n-date"] = number_column(map(date_number, documents), pack)
-    files["n-discussed"] = number_column((document.comments for document in documents), pack)
-    return files

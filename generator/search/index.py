@@ -9,13 +9,13 @@ from pathlib import Path
 
 from generator.model.output_file import OutputFile
 from generator.search.browser_files import browser_files
-from generator.search.byte_columns import Pack, packed
+from generator.search.byte_columns import Pack, freshly_packed
 from generator.search.collecting import Collected, collected, contributions_in_lots
 from generator.search.documents import SearchDocument
 from generator.search.facet_columns import column_files, date_number
-from generator.search.kept_search import KeptShards, contributions_with_memory
+from generator.search.kept_search import KeptShards, documents_with_memory
 from generator.search.places import FOLDER, ROUTING_ADDRESS
-from generator.search.records import record_shards
+from generator.search.records import Lines, record_shards
 from generator.search.term_shards import Shard, term_shards
 from generator.search.vectors import document_vectors, vector_shards
 from generator.search.word_lists import dictionary_words, word_shards
@@ -42,18 +42,25 @@ def index_files(
 ) -> list[OutputFile]:
     """The routing table and the shards."""
     ordered = sorted(documents, key=document_order)
+    lines = Lines(ordered)
     if kept is None:
-        return files_of(ordered, collected(contributions_in_lots(ordered, jobs)), packed)
+        found = contributions_in_lots(ordered, jobs)
+        records = record_shards((), lines.sizes(range(len(ordered))), lines, freshly_packed)
+        lines.clear()
+        return files_of(ordered, collected(found), records, freshly_packed)
     shards = KeptShards(kept / "shards.bin")
-    files = files_of(
-        ordered, collected(contributions_with_memory(ordered, kept / "documents.bin", jobs)), shards
-    )
+    read = documents_with_memory(ordered, lines, kept / "documents.bin", jobs)
+    records = record_shards(read.marks, read.record_sizes, lines, shards)
+    lines.clear()
+    files = files_of(ordered, collected(read.found), records, shards)
     shards.keep()
     return files
 
 
-def files_of(ordered: Sequence[SearchDocument], found: Collected, pack: Pack) -> list[OutputFile]:
-    """The same of documents in order and their columns; ``pack`` compresses a shard."""
+def files_of(
+    ordered: Sequence[SearchDocument], found: Collected, records: tuple[int, list[bytes]], pack: Pack
+) -> list[OutputFile]:
+    """The same of documents in order, their columns, and what ``record_shards`` gave."""
     hand_back_memory()
     terms = term_shards(found, len(ordered), pack)
     hand_back_memory()
@@ -61,12 +68,11 @@ def files_of(ordered: Sequence[SearchDocument], found: Collected, pack: Pack) ->
     forward = word_shards(words, len(ordered), pack, backwards=False)
     backward = word_shards(words, len(ordered), pack, backwards=True)
     vectors = vector_shards(document_vectors(found, len(ordered)), pack)
-    stride, records = record_shards(ordered, pack)
     families = {
         "t": [shard.content for shard in terms],
         "f": [shard.content for shard in forward],
         "b": [shard.content for shard in backward],
-        "r": records,
+        "r": records[1],
         "v": vectors,
     }
     columns = column_files(ordered, pack)
@@ -83,7 +89,7 @@ def files_of(ordered: Sequence[SearchDocument], found: Collected, pack: Pack) ->
         "terms": separators(terms),
         "words": separators(forward),
         "reversed": separators(backward),
-        "stride": stride,
+        "stride": records[0],
         "files": [[letter, len(family)] for letter, family in families.items()],
         "columns": list(columns),
         # Withdrawn and such: nobody gets to see them who did not ask for them.

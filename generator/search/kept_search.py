@@ -10,17 +10,18 @@ import marshal
 import unicodedata
 import zlib
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
 
-from generator.search.byte_columns import packed
+from generator.search.byte_columns import Sections, packed
 from generator.search.collecting import contributions_in_lots
 from generator.search.contributions import Contributions, put_together
-from generator.search.documents import SearchDocument
+from generator.search.documents import MARSHAL_VERSION, SearchDocument
+from generator.search.records import Lines
 from generator.search.stemming import STOP_WORDS
 from generator.working.columns import Column, starts_of
 from generator.working.kept_columns import keep_columns, kept_columns
@@ -28,28 +29,42 @@ from generator.working.kept_columns import keep_columns, kept_columns
 WORD_LISTS = ("terms", "words")
 COLUMNS = tuple(field.name for field in fields(Contributions) if field.name not in WORD_LISTS)
 DIGEST_SIZE = hashlib.sha256().digest_size
-MARSHAL_VERSION = 2
-"""The last one that writes equal values as equal bytes, whoever else refers to them."""
 
 values_of = attrgetter(*(field.name for field in fields(SearchDocument)))
 
 
-def contributions_with_memory(
-    documents: Sequence[SearchDocument], file: Path, jobs: int = 1
-) -> Contributions:
-    """What the documents, in order, add to the index; only those are read that an earlier build did not keep."""
-    digests = [hashlib.sha256(marshal.dumps(values_of(one), MARSHAL_VERSION)).digest() for one in documents]
-    known_digests, known = _read(file)
-    if known is not None and known_digests == digests:
+@dataclass(frozen=True, slots=True)
+class ReadDocuments:
+    """What the documents, in order, add to the index."""
+
+    marks: list[bytes]
+    """Digests that tell them from any others."""
+    record_sizes: Column
+    """How many characters the record of each has."""
+    found: Contributions
+
+
+def documents_with_memory(
+    documents: Sequence[SearchDocument], lines: Lines, file: Path, jobs: int = 1
+) -> ReadDocuments:
+    """What the documents, in order, add to the index; only those are read that an earlier build did not keep.
+
+    ``lines`` are their records.
+    """
+    marks = [hashlib.sha256(marshal.dumps(values_of(one), MARSHAL_VERSION)).digest() for one in documents]
+    known = _read(file)
+    if known is not None and known.marks == marks:
         return known
-    if known is None:
-        found = contributions_in_lots(documents, jobs)
-    else:
-        places, new = _places(known_digests, digests)
-        read = contributions_in_lots([documents[number] for number in new.tolist()], jobs)
-        found = put_together([known, read], [places, new])
-    _keep(file, digests, found)
-    return found
+    places, new = _places(known.marks if known else (), marks)
+    found = contributions_in_lots([documents[number] for number in new.tolist()], jobs)
+    sizes = np.zeros(len(documents), np.int32)
+    sizes[new] = lines.sizes(new.tolist())
+    if known is not None:
+        sizes[places[places >= 0]] = known.record_sizes[places >= 0]
+        found = put_together([known.found, found], [places, new])
+    read = ReadDocuments(marks, sizes, found)
+    _keep(file, read)
+    return read
 
 
 def _places(before: Sequence[bytes], now: Sequence[bytes]) -> tuple[Column, Column]:
@@ -61,24 +76,25 @@ def _places(before: Sequence[bytes], now: Sequence[bytes]) -> tuple[Column, Colu
     return places, np.flatnonzero(is_new)
 
 
-def _read(file: Path) -> tuple[list[bytes], Contributions | None]:
-    found = kept_columns(file, rules(), (*COLUMNS, "digests"), WORD_LISTS)
-    if found is None:
-        return [], None
-    columns, words = found
-    whole = columns.pop("digests").tobytes()
-    digests = [whole[start : start + DIGEST_SIZE] for start in range(0, len(whole), DIGEST_SIZE)]
-    return digests, Contributions(**columns, terms=words["terms"], words=words["words"])
+def _read(file: Path) -> ReadDocuments | None:
+    kept = kept_columns(file, rules(), (*COLUMNS, "marks", "record_sizes"), WORD_LISTS)
+    if kept is None:
+        return None
+    columns, words = kept
+    whole, sizes = columns.pop("marks").tobytes(), columns.pop("record_sizes")
+    marks = [whole[start : start + DIGEST_SIZE] for start in range(0, len(whole), DIGEST_SIZE)]
+    return ReadDocuments(marks, sizes, Contributions(**columns, terms=words["terms"], words=words["words"]))
 
 
-def _keep(file: Path, digests: Sequence[bytes], found: Contributions) -> None:
-    columns: dict[str, Column] = {name: getattr(found, name) for name in COLUMNS}
-    columns["digests"] = np.frombuffer(b"".join(digests), dtype=np.uint8)
-    keep_columns(file, rules(), columns, {"terms": found.terms, "words": found.words})
+def _keep(file: Path, read: ReadDocuments) -> None:
+    columns: dict[str, Column] = {name: getattr(read.found, name) for name in COLUMNS}
+    columns["marks"] = np.frombuffer(b"".join(read.marks), dtype=np.uint8)
+    columns["record_sizes"] = read.record_sizes
+    keep_columns(file, rules(), columns, {"terms": read.found.terms, "words": read.found.words})
 
 
 class KeptShards:
-    """To be used in place of ``packed``; ``keep`` afterwards writes what was asked for, if anything was new."""
+    """A ``Pack`` that remembers; ``keep`` afterwards writes what was asked for, if anything was new."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -93,15 +109,15 @@ class KeptShards:
                 digest = whole[number * DIGEST_SIZE : (number + 1) * DIGEST_SIZE]
                 self._known[digest] = content[starts[number] : starts[number + 1]]
 
-    def __call__(self, sections: Sequence[bytes]) -> bytes:
-        """The sections as one shard."""
+    def __call__(self, told: Sequence[bytes], sections: Sections) -> bytes:
+        """The shard that is made of what is told."""
         digest = hashlib.sha256()
-        for section in sections:
-            digest.update(len(section).to_bytes(8, "little"))
-            digest.update(section)
+        for part in told:
+            digest.update(len(part).to_bytes(8, "little"))
+            digest.update(part)
         name = digest.digest()
         known = self._known.get(name)
-        shard = self._asked[name] = packed(sections) if known is None else bytes(known)
+        shard = self._asked[name] = packed(sections()) if known is None else bytes(known)
         return shard
 
     def keep(self) -> None:

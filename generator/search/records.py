@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+import numpy as np
 
 from generator.search.byte_columns import Pack
 from generator.search.documents import SearchDocument
+from generator.working.columns import Column
 
 FORMAT = (
     "address",
@@ -72,17 +75,40 @@ def clipped(text: str) -> str:
     return text[:LONGEST_TEXT].rpartition(" ")[0] + " …"
 
 
-def record_shards(documents: Sequence[SearchDocument], pack: Pack) -> tuple[int, list[bytes]]:
-    """How many papers share a shard, and the shards."""
-    lines = [ENCODER.encode(record(document)) for document in documents]
-    average = sum(map(len, lines)) / max(1, len(lines))
-    aim = next(size for limit, size in RAW_SHARD if len(documents) <= limit)
+class Lines(dict[int, str]):
+    """The records of documents by their numbers, each written when it is asked for."""
+
+    def __init__(self, documents: Sequence[SearchDocument]) -> None:
+        super().__init__()
+        self._documents = documents
+
+    def __missing__(self, number: int) -> str:
+        line = self[number] = ENCODER.encode(record(self._documents[number]))
+        return line
+
+    def sizes(self, numbers: Iterable[int]) -> Column:
+        """How many characters some of them have."""
+        return np.array([len(self[number]) for number in numbers], dtype=np.int32)
+
+
+def record_shards(marks: Sequence[bytes], sizes: Column, lines: Lines, pack: Pack) -> tuple[int, list[bytes]]:
+    """How many papers share a shard, and the shards.
+
+    ``marks`` tell the documents from any others, where somebody remembers them; ``sizes`` are those of their records.
+    """
+    count = len(sizes)
+    average = int(sizes.sum(dtype=np.int64)) / max(1, count)
+    aim = next(size for limit, size in RAW_SHARD if count <= limit)
     stride = max(2, min(32, round(aim / max(1.0, average))))
-    shards = [
-        pack([("[" + ",".join(lines[start : start + stride]) + "]").encode("utf-8", "surrogatepass")])
-        for start in range(0, len(lines), stride)
-    ]
-    return stride, shards
+
+    def shard(start: int) -> bytes:
+        numbers = range(start, min(start + stride, count))
+        return pack(
+            [b"r", *marks[start : start + stride]],
+            lambda: [f"[{','.join(map(lines.__getitem__, numbers))}]".encode("utf-8", "surrogatepass")],
+        )
+
+    return stride, [shard(start) for start in range(0, count, stride)]
 
 
 EMPTY: dict[str, object] = {

@@ -15,12 +15,14 @@ from generator.search import weights
 from generator.search.byte_columns import (
     Pack,
     page_order,
+    sorted_words_bytes,
+    told_words,
     varint,
     varints,
-    words_bytes,
+    word_bytes,
 )
 from generator.search.collecting import Collected
-from generator.working.columns import Column, run_places, starts_of
+from generator.working.columns import Column, starts_of
 
 TITLE_BIT = 2
 AUTHOR_BIT = 1
@@ -60,8 +62,10 @@ SHARD_SIZES = ((1_000, 2_500), (10_000, 5_000), (50_000, 8_000), (10**9, 12_000)
 def term_shards(collected: Collected, document_count: int, pack: Pack) -> list[Shard]:
     """All terms in shards, in order."""
     cuts = shard_cuts(term_costs(collected), raw_shard_size(document_count))
-    writer = TermWriter(collected, document_count, cuts)
-    return [writer.shard(begin, end, pack) for begin, end in pairwise(cuts)] or [Shard("", pack([varint(0)]))]
+    writer = TermWriter(collected, document_count)
+    return [writer.shard(begin, end, pack) for begin, end in pairwise(cuts)] or [
+        Shard("", pack([b"t"], lambda: [varint(0)]))
+    ]
 
 
 def term_costs(collected: Collected) -> Column:
@@ -87,8 +91,7 @@ def shard_cuts(costs: Column, size: int) -> list[int]:
 class TermWriter:
     """Holds the columns of the collection in the form in which shards take slices of them."""
 
-    def __init__(self, collected: Collected, document_count: int, cuts: Sequence[int]) -> None:
-        """``cuts`` are where shards begin."""
+    def __init__(self, collected: Collected, document_count: int) -> None:
         self.terms = collected.terms
         self.starts = collected.starts
         self.title_starts = collected.title_starts
@@ -99,29 +102,32 @@ class TermWriter:
         self.impacts = collected.impacts.astype(np.uint8, copy=False)
         self.places = collected.title_places.astype(np.uint8, copy=False)
         self.lengths = collected.title_lengths.astype(np.uint8, copy=False)
-        before = ["", *self.terms[:-1]][: len(self.terms)]
-        for begin in cuts[:-1]:
-            before[begin] = ""
-        self.word_bytes, self.word_starts = words_bytes(self.terms, before)
         self.surfaces = title_surfaces(collected)
 
     def shard(self, begin: int, end: int, pack: Pack) -> Shard:
         """The terms from ``begin`` up to ``end`` as one file."""
         first, last = self.starts[begin], self.starts[end]
         title_first, title_last = self.title_starts[begin], self.title_starts[end]
-        numbers, _ = varints(np.concatenate([self.counts[begin:end], self.title_counts[begin:end]]))
-        words = self.word_bytes[self.word_starts[begin] : self.word_starts[end]].tobytes()
-        sections = [
-            varint(end - begin) + words + self.surfaces.content(begin, end),
-            numbers.tobytes() + self.idfs[begin:end].tobytes(),
+        terms, counts = self.terms[begin:end], [self.counts[begin:end], self.title_counts[begin:end]]
+        surfaces = self.surfaces.part(begin, end)
+        columns = [
+            self.idfs[begin:end].tobytes(),
             self.gap_bytes[self.gap_starts[first] : self.gap_starts[last]].tobytes(),
             self.impacts[first:last].tobytes(),
             self.places[title_first:title_last].tobytes(),
             self.lengths[title_first:title_last].tobytes(),
-            self.surfaces.ranks_of(begin, end),
+            surfaces.ranks.tobytes(),
         ]
+        sizes = [column.tobytes() for column in (surfaces.sizes, *counts)]
+        told = [b"t", told_words(terms), told_words(surfaces.words), *sizes, *columns]
+
+        def sections() -> list[bytes]:
+            idfs, *others = columns
+            words = varint(end - begin) + sorted_words_bytes(terms) + surface_bytes(surfaces, terms)
+            return [words, varints(np.concatenate(counts))[0].tobytes() + idfs, *others]
+
         before = self.terms[begin - 1] if begin else ""
-        return Shard(separator(before, self.terms[begin]), pack(sections))
+        return Shard(separator(before, self.terms[begin]), pack(told, sections))
 
 
 def gaps(documents: Column, starts: Column) -> Column:
@@ -145,21 +151,26 @@ MOST_SURFACES = 255
 
 @dataclass(frozen=True, slots=True)
 class Surfaces:
-    """The words that stand for terms in titles, as bytes, and which of them stands where."""
+    """The words that stand for some terms in titles, and which of them stands where."""
 
-    coded: npt.NDArray[np.uint8]
+    words: Sequence[str]
+    """Term by term; none for a term that is itself the only one."""
+    sizes: Column
+    """How many words each term has."""
     starts: Column
     ranks: npt.NDArray[np.uint8]
     """For each title of a term that has several words, the number of its word."""
     rank_starts: Column
 
-    def content(self, begin: int, end: int) -> bytes:
-        """For each term how many words it has and these; none where the term itself is the only one."""
-        return self.coded[self.starts[begin] : self.starts[end]].tobytes()
-
-    def ranks_of(self, begin: int, end: int) -> bytes:
-        """The numbers of the words, term by term."""
-        return self.ranks[self.rank_starts[begin] : self.rank_starts[end]].tobytes()
+    def part(self, begin: int, end: int) -> Surfaces:
+        """The same of the terms from ``begin`` up to ``end``."""
+        return Surfaces(
+            self.words[self.starts[begin] : self.starts[end]],
+            self.sizes[begin:end],
+            self.starts[begin : end + 1] - self.starts[begin],
+            self.ranks[self.rank_starts[begin] : self.rank_starts[end]],
+            self.rank_starts[begin : end + 1] - self.rank_starts[begin],
+        )
 
 
 def title_surfaces(collected: Collected) -> Surfaces:
@@ -181,28 +192,21 @@ def title_surfaces(collected: Collected) -> Surfaces:
     told = ~is_plain & (numbers < MOST_SURFACES)
     several = sizes[terms] > 1
     numbers[numbers >= MOST_SURFACES] = 0
-    content, starts = counted_words(
-        pair_terms[told], list(compress(words, told)), list(compress(heads, told)), count
-    )
+    told_sizes = np.bincount(pair_terms[told], minlength=count)
     return Surfaces(
-        content,
-        starts,
+        list(compress(words, told.tolist())),
+        told_sizes,
+        starts_of(told_sizes),
         numbers[which][several].astype(np.uint8),
         starts_of(np.bincount(terms[several], minlength=count)),
     )
 
 
-def counted_words(
-    terms: Column, words: Sequence[str], heads: Sequence[str], count: int
-) -> tuple[npt.NDArray[np.uint8], Column]:
-    """For each of ``count`` terms how many words it has, and these, each written after its head."""
-    content, starts = words_bytes(words, heads)
-    counts = np.bincount(terms, minlength=count)
-    numbers, number_starts = varints(counts)
-    firsts = starts_of(counts)
-    sizes = np.diff(number_starts), np.diff(starts[firsts])
-    begins = starts_of(sizes[0] + sizes[1])
-    out = np.empty(int(begins[-1]), dtype=np.uint8)
-    out[run_places(begins[:-1], sizes[0])] = numbers
-    out[run_places(begins[:-1] + sizes[0], sizes[1])] = content
-    return out, begins
+def surface_bytes(surfaces: Surfaces, terms: Sequence[str]) -> bytes:
+    """For each term how many words it has, and these, each written after the term."""
+    out, words, done = [], iter(surfaces.words), 0
+    for number in np.flatnonzero(surfaces.sizes).tolist():
+        term, size = terms[number], int(surfaces.sizes[number])
+        out += [bytes(number - done), varint(size), *(word_bytes(next(words), term) for _ in range(size))]
+        done = number + 1
+    return b"".join([*out, bytes(len(terms) - done)])

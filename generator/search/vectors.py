@@ -211,4 +211,8 @@ def vector_shards(vectors: Levels, pack: Pack) -> list[bytes]:
     """Two coordinates a byte, 32 papers a shard."""
     shifted = (vectors + TOP_LEVEL + 1).astype(np.uint8)
     both = shifted[:, 0::2] << 4 | shifted[:, 1::2]
-    return [pack([both[start : start + PER_SHARD].tobytes()]) for start in range(0, len(both), PER_SHARD)]
+
+    def shard(rows: bytes) -> bytes:
+        return pack([b"v", rows], lambda: [rows])
+
+    return [shard(both[start : start + PER_SHARD].tobytes()) for start in range(0, len(both), PER_SHARD)]

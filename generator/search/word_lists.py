@@ -11,7 +11,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from generator.search.byte_columns import Pack, in_page_order, varint, words_bytes
+from generator.search.byte_columns import (
+    Pack,
+    in_page_order,
+    sorted_words_bytes,
+    told_words,
+    varint,
+)
 from generator.search.collecting import Collected
 from generator.search.stemming import STOP_WORDS
 from generator.search.term_shards import Shard, separator
@@ -45,30 +51,29 @@ def word_shards(words: dict[str, int], document_count: int, pack: Pack, *, backw
         np.uint8
     )
     cuts = chunk_cuts(ordered, size)
-    before = ["", *ordered[:-1]][: len(ordered)]
-    for begin in cuts[:-1]:
-        before[begin] = ""
-    content, starts = words_bytes(ordered, before)
     shards = [
         Shard(
             separator(ordered[begin - 1] if begin else "", ordered[begin]),
-            pack(
-                [
-                    varint(end - begin) + content[starts[begin] : starts[end]].tobytes(),
-                    levels[begin:end].tobytes(),
-                ]
-            ),
+            word_shard(ordered[begin:end], levels[begin:end].tobytes(), pack),
         )
         for begin, end in pairwise(cuts)
     ]
-    return shards or [Shard("", pack([varint(0), b""]))]
+    return shards or [Shard("", word_shard((), b"", pack))]
+
+
+def word_shard(words: Sequence[str], levels: bytes, pack: Pack) -> bytes:
+    """A chunk: its words, then how common each is."""
+    return pack(
+        [b"w", levels, told_words(words)],
+        lambda: [varint(len(words)) + sorted_words_bytes(words), levels],
+    )
 
 
 def chunk_cuts(words: Sequence[str], size: int) -> list[int]:
     """Where each chunk begins, and where the last one ends."""
     if not words:
         return [0]
-    filled = np.cumsum([4 + len(word) // 2 for word in words])
+    filled = np.cumsum(4 + np.fromiter(map(len, words), dtype=np.int64, count=len(words)) // 2)
     cuts = [0]
     while cuts[-1] < len(words):
         before = filled[cuts[-1] - 1] if cuts[-1] else 0

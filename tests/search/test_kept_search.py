@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -166,3 +167,31 @@ def test_two_of_one_key_may_change_places(some_documents: tuple[SearchDocument, 
     turned = twins[::-1]
     assert build_search(turned) != build_search(twins)
     assert build_search(turned, tmp_path) == build_search(turned)
+
+
+# The key decides nothing but the order of equals.
+@pytest.mark.parametrize("field", [field.name for field in fields(SearchDocument) if field.name != "key"])
+def test_a_change_of_any_field_is_seen(
+    some_documents: tuple[SearchDocument, ...], tmp_path: Path, field: str
+) -> None:
+    documents = list(some_documents[:12])
+    before = build_search(documents, tmp_path)
+    value = getattr(documents[5], field)
+    after: Any = {"date": "1999", "status": "withdrawn"}.get(field, "another-one")
+    if isinstance(value, bool):
+        after = not value
+    elif isinstance(value, tuple):
+        after = (("new", "Something new"),) if field in ("tags", "also_in") else ("Something New",)
+    elif isinstance(value, int):
+        after = value + 1
+    documents[5] = replace(documents[5], **{field: after})
+    assert build_search(documents, tmp_path) == build_search(documents) != before
+
+
+def test_another_ending_in_a_title_is_seen(
+    some_documents: tuple[SearchDocument, ...], tmp_path: Path
+) -> None:
+    documents = [replace(one, title="Deep wombats", name=None) for one in some_documents[:3]]
+    build_search(documents, tmp_path)
+    documents = [replace(one, title="Deep wombating") for one in documents]
+    assert build_search(documents, tmp_path) == build_search(documents)
