@@ -14,7 +14,7 @@ from pathlib import Path
 
 from generator.api.api_files import files_of_all, record_files
 from generator.cards.card_files import card_files
-from generator.exports.export_files import list_of_references, paper_references
+from generator.exports.export_files import entry_in, list_of_references, paper_references
 from generator.feeds.change_feed import change_feed_files
 from generator.feeds.feed_files import FeedWriter, PlannedFeed, digest_files, lists_of_feeds, planned_feeds
 from generator.indexes.addresses import paper_address
@@ -36,8 +36,8 @@ from generator.working.reads import Reads, digest_of
 SEARCH, PAPERS, PAGES, CARDS = "search index", "papers: pages, references, records", "other pages", "cards"
 FEEDS, RECORDS, LISTS = "feeds", "all records", "lists of references"
 """The steps of a build as its timings call them."""
-FILES_REMEMBERED = 10_000
-"""Of the papers' references, while lists are made of them: some 15 MB."""
+ENTRIES_REMEMBERED = 10_000
+"""Of the papers' references in one format, while lists are made of them: some 15 MB in each process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +108,14 @@ def site_leaves(grounds: Grounds) -> list[Leaf]:
 def reference_lists(grounds: Grounds, read: Callable[[str], bytes]) -> Iterator[Leaf]:
     """The lists of references; ``read`` gives a file of a paper by its address."""
     context = grounds.context
+
     # A paper stands in a dozen lists.
-    once = lru_cache(maxsize=FILES_REMEMBERED)(read)
+    @lru_cache(maxsize=ENTRIES_REMEMBERED)
+    def entry(address: str, name: str) -> bytes:
+        return entry_in(read(address), name)
+
     for address, name, papers in context.exports.files():
-        make = partial(_only, list_of_references, address, name, papers, context.library, once)
+        make = partial(_only, list_of_references, address, name, papers, context.library, entry)
         yield Leaf(address, LISTS, digest_of(papers), make)
 
 

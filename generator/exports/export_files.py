@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from generator.exports.citation import FILE_FORMATS, file_address, is_citable, joined_entries, written_entry
 from generator.indexes.references import reference_to
@@ -25,16 +26,27 @@ def paper_references(
 
 
 def list_of_references(
-    address: str, name: str, papers: Sequence[PaperKey], library: Library, read: Callable[[str], bytes]
+    address: str, name: str, papers: Sequence[PaperKey], library: Library, entry: Callable[[str, str], bytes]
 ) -> OutputFile:
     """The references to some papers in the format called ``name``, made of the papers' own files.
 
-    ``read`` gives one of those by its address: a paper stands in a dozen lists, and its entry is written once.
+    ``entry`` gives what stands in one of those, by its address and its format: see `entry_in`.
     """
-    before, after = joined_entries(["\0"], name).split("\0")
+    before, between, after = around_entries(name)
+    if not papers:
+        return OutputFile(address, joined_entries([], name).encode())
+    entries = [entry(file_address(library.papers[key].key, name), name) for key in papers]
+    return OutputFile(address, before + between.join(entries) + after)
 
-    def entry(key: PaperKey) -> str:
-        file = read(file_address(library.papers[key].key, name)).decode()
-        return file[len(before) : len(file) - len(after)]
 
-    return OutputFile(address, joined_entries([entry(key) for key in papers], name).encode())
+def entry_in(file: bytes, name: str) -> bytes:
+    """The entry of a paper's own file in the format called ``name``, as it stands in a list."""
+    before, _, after = around_entries(name)
+    return file[len(before) : len(file) - len(after)]
+
+
+@cache
+def around_entries(name: str) -> tuple[bytes, bytes, bytes]:
+    """What stands before, between and after the entries of a list."""
+    before, between, after = joined_entries(["\0", "\0"], name).encode().split(b"\0")
+    return before, between, after

@@ -62,10 +62,13 @@ class ExportPlan:
         )
 
     def files(self) -> Iterator[tuple[str, str, tuple[PaperKey, ...]]]:
-        """Every file with references of a list: its address, its format and its papers."""
-        for (sort, key), parts in self.parts.items():
-            for number, papers in enumerate(parts, 1):
-                for name in self.formats:
+        """Every file with references of a list: its address, its format and its papers.
+
+        Format by format: who puts lists together then needs the papers' entries in one format at a time.
+        """
+        for name in self.formats:
+            for (sort, key), parts in self.parts.items():
+                for number, papers in enumerate(parts, 1):
                     address = part_address(sort, key, papers, number, name)
                     if address.startswith("exports/"):
                         yield address, name, papers

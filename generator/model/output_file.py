@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from generator.model.late_methods import dataclass
+
+
+class Framed(NamedTuple):
+    """What a page is made of, for those who would otherwise read the same frame again on every page."""
+
+    frame: str
+    """Which frame stands around it: that of two pages at one depth is the same where this is the same."""
+    own: tuple[bytes, ...]
+    """What stands in the frame, but for the words of its title, its description and its own full address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +25,7 @@ class OutputFile:
     content: bytes
     source: str | None = None
     """The content file it was made from, where it was made from one."""
+    framed: Framed | None = None
 
 
 @dataclass(frozen=True, slots=True)

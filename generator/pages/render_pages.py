@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from generator.indexes.addresses import SEARCH
 from generator.model.engine_site import EngineSite
-from generator.model.output_file import OutputFile
+from generator.model.output_file import Framed, OutputFile
 from generator.model.paper import PaperKey
 from generator.pages.changes_page import changes_page
 from generator.pages.context import PageContext
@@ -141,14 +141,16 @@ def given_to(parts: PageParts, digests: dict[int, str]) -> str:
 def set_into_frame(context: PageContext, frame: Frame, parts: PageParts) -> OutputFile:
     """The finished page."""
     root = root_of(parts.address)
-    body = parts.printed().encode()
-    head = (
+    body = parts.printed().encode().replace(ROOT_MARK.encode(), root.encode())
+    told = (
         context.assets.head(root)
         + at_depth(parts.head, parts.address)
         + context.head_tags.of_page(parts, root)
     )
-    html = frame.page(parts, body=body.replace(ROOT_MARK.encode(), root.encode()), head=head.encode())
-    return OutputFile(f"{parts.address}index.html", html, parts.source)
+    head = told.encode()
+    html = frame.page(parts, body=body, head=head)
+    framed = Framed(f"{root} {parts.section} {parts.whole_frame}", (head, body))
+    return OutputFile(f"{parts.address}index.html", html, parts.source, framed)
 
 
 def written_pages(context: PageContext, engine: EngineSite) -> Iterator[OutputFile]:

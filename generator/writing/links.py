@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from html import unescape
 from urllib.parse import unquote
+
+from generator.model.output_file import Framed
 
 LINK = re.compile(rb"""<[a-zA-Z][^>]*?\s(?:href|src)=(?:"([^"]*)"|'([^']*)')""")
 QUICK_LINKS = (
@@ -46,19 +48,39 @@ class PageLinks:
         """The files linked to, with the page that was the first to do it and its link."""
         # Pages of one depth share most of their links; what climbs to the root is followed once a depth.
         self._followed: dict[str, set[bytes]] = defaultdict(set)
+        self._frames: set[tuple[str, str]] = set()
 
-    def read(self, folder: str, address: str, content: bytes) -> None:
-        """Note the links of the page at ``address``, which lies in ``folder``."""
+    def read(self, folder: str, address: str, content: bytes, framed: Framed | None = None) -> None:
+        """Note the links of the page at ``address``, which lies in ``folder``.
+
+        Where it says what is ``framed`` in it, the links of the frame are followed once for all pages of a depth.
+        """
         to_root = way_to_root(folder)
-        followed = self._followed[to_root]
-        for found in dict.fromkeys(raw_links(content)):
-            if found in followed or found.startswith(PLAINLY_OUTSIDE):
+        if framed is None:
+            self._follow(folder, to_root, address, raw_links(content))
+            return
+        links = [link for part in framed.own for link in raw_links(part)]
+        if (to_root, framed.frame) not in self._frames:
+            every = raw_links(content)
+            # A link that does not climb to the root leads elsewhere from every page.
+            of_frame = [link.decode("utf-8") for link in Counter(every) - Counter(links)]
+            if all(link.startswith(to_root) or OUTSIDE.match(link) for link in of_frame):
+                self._frames.add((to_root, framed.frame))
+            links = every
+        self._follow(folder, to_root, address, links)
+
+    def _follow(self, folder: str, to_root: str, address: str, links: Iterable[bytes]) -> None:
+        followed, climbing = self._followed[to_root], to_root.encode()
+        for found in dict.fromkeys(links):
+            # What is asked at an address changes nothing of where it lies.
+            plain = found.partition(b"?")[0]
+            if plain in followed or found.startswith(PLAINLY_OUTSIDE):
                 continue
             link = unescape(found.decode("utf-8"))
             if link and OUTSIDE.match(link) is None:
                 self.targets.setdefault(target_of(folder, link), (address, link))
-            if link.startswith(to_root):
-                followed.add(found)
+            if plain.startswith(climbing):
+                followed.add(plain)
 
 
 def raw_links(content: bytes) -> list[bytes]:

@@ -75,8 +75,9 @@ def noted(
             notes.written.append(address)
         if address.endswith(".html"):
             if address != UNBOUND:
-                gathered.read(posixpath.dirname(address), address, content)
-                if NOT_FOR_SEARCH_ENGINES not in content:
+                gathered.read(posixpath.dirname(address), address, content, output.framed)
+                own = output.framed.own if output.framed else (content,)
+                if not any(NOT_FOR_SEARCH_ENGINES in part for part in own):
                     notes.found.append(address)
         elif address.startswith(in_manifest):
             notes.digests[address] = FileDigest(len(content), hashlib.sha256(content).hexdigest())

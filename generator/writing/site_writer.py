@@ -178,7 +178,8 @@ class NewSite:
 
     def read(self, address: str) -> bytes:
         """A file that was put."""
-        return (self._new / address).read_bytes()
+        with io.FileIO(f"{self._here}/{address}") as stream:
+            return stream.readall()
 
     def publish(self, files: Mapping[str, FileMark], written: Sequence[str]) -> WrittenSite:
         """Put the site in its place; ``files`` are all that it has, ``written`` those that were not carried over.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.api.api_files import LARGEST_FILE, files_of_all, record_files
-from generator.exports.export_files import list_of_references, paper_references
+from generator.exports.export_files import entry_in, list_of_references, paper_references
 from generator.exports.plan import ExportPlan
 from generator.feeds.feed_files import FeedWriter, digest_files, lists_of_feeds, planned_feeds
 from generator.indexes.indexes import Indexes
@@ -31,7 +31,9 @@ def export_files(library: Library, identity: SiteIdentity, plan: ExportPlan) -> 
             written[file.address] = file.content
             yield file
     for address, name, papers in plan.files():
-        yield list_of_references(address, name, papers, library, written.__getitem__)
+        yield list_of_references(
+            address, name, papers, library, lambda own, form: entry_in(written[own], form)
+        )
 
 
 def feed_files(library: Library, indexes: Indexes, identity: SiteIdentity) -> Iterator[OutputFile]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.model.output_file import OutputFile
+from generator.model.output_file import Framed, OutputFile
 from generator.writing import links, site_writer
 from generator.writing.addresses import UnsafeAddress, checked_address
 from generator.writing.links import DeadLinks, target_of
@@ -228,3 +228,53 @@ def test_a_spare_that_somebody_changed_harms_nothing(tmp_path: Path) -> None:
 def test_the_quick_look_finds_what_the_careful_one_finds(page_text: str) -> None:
     careful = {double or single for double, single in links.LINK.findall(page_text.encode())}
     assert set(links.raw_links(page_text.encode())) == careful
+
+
+def framed_page(address: str, frame: str, own: str) -> OutputFile:
+    """A page of ``own`` in a frame of the same name everywhere."""
+    return OutputFile(address, f"{frame}{own}".encode(), framed=Framed("frame", (own.encode(),)))
+
+
+@pytest.mark.parametrize(
+    ("frame", "dead"),
+    [
+        # What climbs to the root is followed on the first page alone: a frame of the same name says the same.
+        ('<a href="../../there/">x</a>', []),
+        ('<a href="../../nowhere/">x</a>', [("p/a/index.html", "../../nowhere/")]),
+        # From here every page leads elsewhere.
+        ('<a href="../b/">x</a>', [("q/a/index.html", "../b/")]),
+    ],
+)
+def test_a_frame_is_read_once_for_all_pages_of_a_depth(frame: str, dead: list[tuple[str, str]]) -> None:
+    pages = [
+        page("there/index.html"),
+        framed_page("p/a/index.html", frame, '<a href="../b/">b</a>'),
+        framed_page("p/b/index.html", frame, '<a href="../a/?q=x">a</a>'),
+        framed_page("q/a/index.html", frame, ""),
+    ]
+    found = noted(pages, put_nowhere, ())
+    lost = [link for target, link in found.targets.items() if target not in found.addresses]
+    assert lost == dead
+
+
+def test_a_dead_link_of_a_page_itself_is_found_in_any_frame() -> None:
+    frame = '<a href="../../there/">x</a>'
+    pages = [
+        page("there/index.html"),
+        framed_page("p/a/index.html", frame, '<a href="../../there/?q=1">b</a>'),
+        framed_page("p/b/index.html", frame, '<a href="../../nowhere/?q=2">b</a>'),
+    ]
+    with pytest.raises(DeadLinks, match=r"p/b/index\.html links to \.\./\.\./nowhere/\?q=2"):
+        check_targets(noted(pages, put_nowhere, ()))
+
+
+def test_the_frame_of_a_page_is_not_searched_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[bytes] = []
+
+    def raw_links(content: bytes) -> list[bytes]:
+        searched.append(content)
+        return []
+
+    monkeypatch.setattr(links, "raw_links", raw_links)
+    noted([framed_page(f"p/{name}/index.html", "frame", name) for name in "abc"], put_nowhere, ())
+    assert searched == [b"a", b"framea", b"b", b"c"]
