@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +18,6 @@ from generator.loading.kept_readings import kept_readings
 from generator.loading.library_loader import LoadedContent, ReadEntries, load_content
 from generator.model.engine_site import EngineSite
 from generator.model.history import History
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
 from generator.model.paper import Paper, PaperKey

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from generator.model.extent import EXTENTS
-from generator.model.late_methods import dataclass
 from generator.model.published_place import repository_address, site_address
 
 PACKAGE = Path(__file__).resolve().parent

@@ -8,7 +8,7 @@ everything and is made in each build.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -21,7 +21,6 @@ from generator.indexes.addresses import paper_address
 from generator.indexes.changes import changes_of
 from generator.indexes.indexes import Indexes
 from generator.model.engine_site import EngineSite
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
 from generator.model.paper import PaperKey

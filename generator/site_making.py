@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 from generator.api.api_files import LISTED_IN_MANIFEST, manifest_file
-from generator.model.late_methods import dataclass
 from generator.model.output_file import FileDigest, OutputFile
 from generator.offline.service_worker import service_worker
 from generator.pages.sitemap import sitemap_files

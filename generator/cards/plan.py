@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from generator.cards.lettering import written
 from generator.indexes.addresses import PAPERS, TOPICS
 from generator.indexes.indexes import Indexes
 from generator.indexes.references import STATUS_IN_WORDS, issued
 from generator.model.extent import FULL
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.paper import Paper, TopicKey
 from generator.model.site_identity import SiteIdentity

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -25,7 +26,6 @@ from generator.loading.content_files import entry_files, read_text
 from generator.loading.kept_readings import kept_readings
 from generator.loading.library_loader import LoadedContent, load_content, uncollected
 from generator.messages.every_message import MESSAGES
-from generator.model.late_methods import dataclass
 from generator.model.problem import Problem, Severity
 from generator.project import ProjectFault, open_project
 from generator.reporting import github_annotation

@@ -6,7 +6,7 @@ import difflib
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import click
@@ -20,7 +20,6 @@ from generator.fetching.record import PaperRecord
 from generator.fetching.services import FAILURES_IN_A_ROW, Missing, Services
 from generator.loading.content_files import ContentFile, decode_text, entry_files
 from generator.loading.library_loader import load_content
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.paper import Paper
 from generator.reporting import printable

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -34,7 +34,6 @@ from generator.loading.content_files import ContentFile, entry_files
 from generator.loading.entry_reader import read_entry
 from generator.loading.library_loader import LoadedContent, load_content
 from generator.loading.link_rules import address_fault
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.reporting import printable
 from generator.schema.content_schemas import ENTRY

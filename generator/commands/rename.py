@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -20,7 +21,6 @@ from generator.editing.file_changes import create_text, replace_text
 from generator.editing.renaming import CannotEdit, mentions, renamed_entry, with_references
 from generator.loading.content_files import ContentFile, entry_files, read_text, single_file
 from generator.loading.library_loader import load_content
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.reporting import printable
 from generator.text.counting import counted

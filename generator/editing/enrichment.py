@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from collections.abc import Sequence as SequenceOf
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from generator.editing.entry_format import WIDTH, formatted_entry, quoted, wrapped, written
 from generator.editing.same_paper import titles_agree
@@ -19,7 +19,6 @@ from generator.fetching.record import PaperRecord
 from generator.loading.content_files import ContentFile
 from generator.loading.entry_reader import read_entry
 from generator.loading.positioned_yaml import Mapping, Scalar, Sequence, parse_document
-from generator.model.late_methods import dataclass
 from generator.model.paper import Paper, Venue
 from generator.model.problem import Severity
 from generator.text.counting import counted

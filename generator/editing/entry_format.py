@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from generator.loading.entry_reader import FIELDS
 from generator.loading.positioned_yaml import Mapping, Node, Scalar, Sequence, parse_document
-from generator.model.late_methods import dataclass
 from generator.model.paper import LINK_SORTS
 from generator.text.settled import settled_line, settled_paragraphs
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from generator.editing.entry_format import formatted_entry
 from generator.editing.field_edit import field_lines, with_field
 from generator.editing.issue_form import FIELD_CHOICES, LISTED, ONE_A_LINE, UNKNOWN_KIND
 from generator.editing.repairs import bare_arxiv, bare_doi, iso_date, vocabulary_of
 from generator.editing.same_paper import known_papers
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.paper import Paper
 from generator.model.partial_date import PartialDate, parse_partial_date

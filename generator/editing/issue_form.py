@@ -8,8 +8,8 @@ order, so nobody can give a field twice or reach back to an earlier one.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from generator.model.late_methods import dataclass
 from generator.model.paper import KINDS, LINK_SORTS
 
 NO_ANSWER = "_No response_"

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from generator.editing.entry_format import WIDTH, formatted_entry, quoted, wrapped, written
-from generator.model.late_methods import dataclass
 from generator.model.paper import KINDS, LINK_SORTS, TagKey, TopicKey, Venue
 from generator.model.partial_date import PartialDate
 

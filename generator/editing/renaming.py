@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from generator.loading.positioned_yaml import Mapping, Scalar, Sequence, parse_document
-from generator.model.late_methods import dataclass
 
 EMPTY_LIST = re.compile(r"\[\s*\]")
 

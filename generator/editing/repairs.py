@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from generator.loading import typed_dates
 from generator.loading.link_rules import ARXIV_ID, DOI
 from generator.loading.positioned_yaml import Mapping, Node, Scalar, Sequence, parse_document
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.paper import KINDS, PaperKey, TagKey, TopicKey
 from generator.text.folding import folded

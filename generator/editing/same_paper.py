@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from generator.loading.near_duplicates import near_duplicate_titles
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.paper import Paper
 from generator.model.partial_date import PartialDate

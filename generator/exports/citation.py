@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.exports.bibtex import bibtex_entry
@@ -11,7 +12,6 @@ from generator.exports.formatted import apa, as_html, as_text, ieee
 from generator.exports.ris import ris_record
 from generator.indexes.references import Reference, reference_to
 from generator.model.extent import FULL, Extent
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.model.site_identity import SiteIdentity

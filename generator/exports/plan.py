@@ -7,12 +7,12 @@ that git hosts and browsers handle with ease, so long lists come in parts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from generator.exports.citation import FILE_FORMATS, file_address
 from generator.indexes.gatherings import Gathering, gatherings
 from generator.indexes.indexes import Indexes
 from generator.model.extent import FULL, Extent
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import TypeAlias
 
 from generator.feeds.entries import FeedEntry
-from generator.model.late_methods import dataclass
 from generator.model.site_identity import SiteIdentity
 from generator.text.one_line import one_line
 

@@ -8,12 +8,12 @@ its issue is closed as soon as anything was added in a later week.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html import escape
 
 from generator.feeds.entries import latest_first
 from generator.indexes.addresses import paper_address
 from generator.indexes.references import cited_address
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.model.site_identity import SiteIdentity

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlsplit
 
 from generator.indexes.addresses import paper_address
 from generator.indexes.references import cited_address
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.paper import Paper
 from generator.model.site_identity import SiteIdentity

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from generator.feeds.addresses import DIGEST, OPML_OF_ALL, OPML_OF_TOPICS, feed_address
 from generator.feeds.atom import Channel, Kept, atom_feed
@@ -21,7 +22,6 @@ from generator.feeds.opml import opml_file
 from generator.indexes.gatherings import ALL, Gathering, gatherings
 from generator.indexes.indexes import Indexes
 from generator.model.extent import FULL, Extent
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
 from generator.model.paper import PaperKey

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from generator.model.late_methods import dataclass
+from dataclasses import dataclass
+
 from generator.model.paper import Venue
 from generator.model.partial_date import PartialDate
 

@@ -8,10 +8,10 @@ https://openreview.net/forum?id=abc                     →  a page; nobody ther
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from generator.loading.link_rules import ARXIV_ID, DOI
-from generator.model.late_methods import dataclass
 
 ID = r"\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[a-z]{2})?/\d{7}"
 BARE_ARXIV = re.compile(rf"(?:arxiv\s*:\s*)?({ID})(?:v\d+)?(?:\s*\[[\w.-]+\])?", re.IGNORECASE)

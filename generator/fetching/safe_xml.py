@@ -8,10 +8,8 @@ for this would bring in no more than the two handlers below.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from xml.parsers import expat
-
-from generator.model.late_methods import dataclass
 
 DEEPEST_NESTING = 30
 """An Atom feed needs four levels."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from generator.fetching import arxiv, crossref
@@ -11,7 +12,6 @@ from generator.fetching.faults import BadAnswer, FetchFault, NotKnown, Unreachab
 from generator.fetching.record import PaperRecord
 from generator.fetching.references import ArxivReference, DoiReference
 from generator.fetching.web import Patience, Service, Web
-from generator.model.late_methods import dataclass
 
 ARXIV_API = "https://export.arxiv.org/api/query"
 CROSSREF_API = "https://api.crossref.org"

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError
 
 from generator.fetching.faults import BadAnswer, NotKnown, Unreachable
-from generator.model.late_methods import dataclass
 
 LARGEST_ANSWER = 5_000_000
 """Bytes. Fifty papers with abstracts are a quarter of a million."""

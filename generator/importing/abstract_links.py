@@ -9,9 +9,8 @@ to them.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from urllib.parse import urlsplit
-
-from generator.model.late_methods import dataclass
 
 ADDRESS = re.compile(r"(?:https?://|www\.(?=[a-z0-9-]+\.[a-z]))[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 TRAILING = ".,;:!?'\"*"

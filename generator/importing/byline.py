@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 
 from generator.importing.listing_page import DayAndMonth
-from generator.model.late_methods import dataclass
 from generator.model.partial_date import MONTHS
 
 BYLINE = re.compile(r"(?P<who>[^·]{0,200}?)\s*·\s*(?P<when>[^·]{0,60})")

@@ -9,13 +9,12 @@ changed and the addition is handed back, to be made by hand.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from generator.importing.entry_text import lines_of, link_text, listing_text
 from generator.importing.found_paper import FoundPaper
 from generator.loading.entry_reader import FIELDS
 from generator.loading.positioned_yaml import Mapping, Node, Scalar, Sequence, parse_document
-from generator.model.late_methods import dataclass
 from generator.model.paper import LINK_SORTS, Listing, Paper
 from generator.model.partial_date import PartialDate
 

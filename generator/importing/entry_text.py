@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from generator.importing.found_paper import FoundPaper
 from generator.importing.yaml_text import comment, flow_list, literal, quoted, scalar
-from generator.model.late_methods import dataclass
 from generator.model.paper import Listing, PaperKey, TagKey, TopicKey, Venue
 from generator.model.partial_date import PartialDate
 

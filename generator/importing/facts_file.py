@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 
 from generator.importing.abstract_links import tidy_address
 from generator.importing.listing_reader import text_fault
 from generator.importing.listing_text import without_invisible_characters
 from generator.importing.title_repair import repaired_title
-from generator.model.late_methods import dataclass
 from generator.model.paper import Venue
 from generator.model.problem import Place, Problem
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from generator.importing.abstract_links import FoundLink, links_in
 from generator.importing.facts_file import PaperFacts
 from generator.importing.listing_dates import DatedPage
 from generator.importing.listing_page import ListingRecord
 from generator.importing.title_repair import repaired_prose, repaired_title
-from generator.model.late_methods import dataclass
 from generator.model.paper import LINK_SORTS, Listing, Venue
 from generator.model.partial_date import PartialDate
 from generator.model.problem import Place, Problem

@@ -7,7 +7,7 @@ of them
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from generator.importing.account import Account
 from generator.importing.entry_patch import PatchedEntry, missing_parts, patched_entry
@@ -15,7 +15,6 @@ from generator.importing.entry_text import Proposal, entry_text
 from generator.importing.facts_file import FactsReading, PaperFacts
 from generator.importing.found_paper import FoundPaper, folded_title, joined, merged_papers, with_facts
 from generator.importing.listing_dates import DatedPage
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.model.partial_date import PartialDate

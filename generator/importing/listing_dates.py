@@ -12,9 +12,9 @@ another machine.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from generator.importing.listing_page import DayAndMonth, ListingPage
-from generator.model.late_methods import dataclass
 from generator.model.partial_date import PartialDate
 from generator.model.problem import Place, Problem
 

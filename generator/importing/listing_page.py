@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from generator.model.late_methods import dataclass
+from dataclasses import dataclass
+
 from generator.model.problem import Problem
 
 

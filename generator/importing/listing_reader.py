@@ -12,12 +12,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from generator.importing.byline import Byline, parse_byline, parse_page_date
 from generator.importing.listing_page import DayAndMonth, ListingPage, ListingRecord
 from generator.loading.positioned_yaml import FORBIDDEN_CHARACTERS, describe_character
-from generator.model.late_methods import dataclass
 from generator.model.problem import Place, Problem
 
 LONGEST_TITLE = 300

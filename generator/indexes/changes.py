@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from generator.model.history import History
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 

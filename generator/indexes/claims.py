@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from generator.indexes.addresses import AUTHORS, ORGANISATIONS, TAGS, VENUES
 from generator.indexes.indexes import Indexes
 from generator.indexes.name_places import NamePlaces, name_places
 from generator.model.extent import FULL, Extent
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.paper import PaperKey, TopicKey
 

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from generator.indexes.related_paper import RelatedPaper
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.paper import PaperKey, TopicKey
 from generator.working.columns import run_places

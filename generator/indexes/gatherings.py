@@ -7,6 +7,7 @@ way; here they all look alike.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from generator.indexes.addresses import (
@@ -17,7 +18,6 @@ from generator.indexes.addresses import (
     year_address,
 )
 from generator.indexes.indexes import Indexes
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.paper import PaperKey
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from generator.indexes.lineage import built_upon_by
 from generator.indexes.listings import most_discussed, papers_by_listing, papers_by_listing_week
@@ -15,7 +16,6 @@ from generator.indexes.shelves import (
     papers_by_topic,
     papers_by_year,
 )
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.paper import PaperKey, TagKey, TopicKey
 from generator.model.partial_date import PartialDate

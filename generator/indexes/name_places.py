@@ -4,6 +4,7 @@ author, an organisation or a venue asks here."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 
 from generator.indexes.addresses import (
     author_address,
@@ -14,7 +15,6 @@ from generator.indexes.addresses import (
 from generator.indexes.indexes import Indexes
 from generator.indexes.names import NameKey, Names
 from generator.model.extent import FULL, Extent
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.paper import PaperKey
 

@@ -11,13 +11,13 @@ import marshal
 import unicodedata
 from array import array
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
 from generator.indexes.related_paper import source_of_words
-from generator.model.late_methods import dataclass
 from generator.model.paper import Paper
 from generator.text.folding import without_accents
 from generator.text.maths import mixed_plain

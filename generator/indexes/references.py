@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from generator.indexes.venue_sorts import VenueSort, venue_sort
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.model.partial_date import PartialDate

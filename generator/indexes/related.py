@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeAlias
@@ -32,7 +33,6 @@ from generator.indexes.paper_words import (
     singular,
 )
 from generator.indexes.related_paper import MOST_RELATED, RelatedPaper
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.paper import PaperKey
 from generator.working.columns import Column, firsts_of, run_places, starts_of

@@ -4,12 +4,12 @@ the week where it shows the same papers. Everything that links to a month or a d
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from generator.indexes.addresses import listing_address, month_address, year_address
 from generator.indexes.indexes import Indexes
 from generator.indexes.listings import listing_week
 from generator.model.extent import FULL, Extent
-from generator.model.late_methods import dataclass
 from generator.model.partial_date import PartialDate
 
 

@@ -10,12 +10,12 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.loading.positioned_yaml import LARGEST_FILE
-from generator.model.late_methods import dataclass
 from generator.model.problem import Place, Problem
 
 ENTRY_ENDINGS = (".yml", ".yaml")

@@ -6,6 +6,7 @@ import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -27,7 +28,6 @@ from generator.loading.node_reader import FileReading
 from generator.loading.plain_yaml import read_document
 from generator.loading.positioned_yaml import Mapping, Node, Sequence
 from generator.loading.vocabulary_readers import VocabularyReading, read_people, read_tags, read_topic
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.model.problem import Place, Problem, Severity

@@ -6,7 +6,7 @@ test holds it complete.
 
 from __future__ import annotations
 
-from generator.model.late_methods import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

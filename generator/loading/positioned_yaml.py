@@ -10,11 +10,10 @@ into a number.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
 import yaml
-
-from generator.model.late_methods import dataclass
 
 try:
     from yaml import CSafeLoader as EventLoader

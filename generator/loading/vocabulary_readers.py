@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from generator.loading.content_files import ContentFile
 from generator.loading.link_rules import read_address
 from generator.loading.node_reader import FileReading, shown_value
 from generator.loading.positioned_yaml import Mapping, Node, Scalar
-from generator.model.late_methods import dataclass
 from generator.model.person import Person
 from generator.model.problem import Problem
 from generator.model.topic import FirstReading, Tag, Topic

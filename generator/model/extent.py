@@ -5,7 +5,7 @@ This is the one place that decides. Whoever makes files asks the facts here and 
 
 from __future__ import annotations
 
-from generator.model.late_methods import dataclass
+from dataclasses import dataclass
 
 EXTENTS = ("full", "lean")
 MOST_PAPERS_IN_FULL = 10_000

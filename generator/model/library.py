@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from generator.model.late_methods import dataclass
 from generator.model.paper import Paper, PaperKey, TagKey, TopicKey
 from generator.model.person import Person, PersonKey
 from generator.model.topic import Tag, Topic

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
-
-from generator.model.late_methods import dataclass
 
 
 class Framed(NamedTuple):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import TypeAlias
 
-from generator.model.late_methods import dataclass
 from generator.model.partial_date import PartialDate
 
 PaperKey: TypeAlias = str

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from generator.model.late_methods import dataclass
 from generator.model.paper import PaperKey
 
 PersonKey: TypeAlias = str

@@ -5,9 +5,8 @@ Problems are values. Rooms collect them and go on; the command line prints them 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
-
-from generator.model.late_methods import dataclass
 
 
 class Severity(Enum):

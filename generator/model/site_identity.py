@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
-
-from generator.model.late_methods import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

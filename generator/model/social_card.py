@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.model.late_methods import dataclass
+from dataclasses import dataclass
 
 CARD_WIDTH = 1200
 CARD_HEIGHT = 630

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
-from generator.model.late_methods import dataclass
 from generator.model.partial_date import MONTHS
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from generator.model.late_methods import dataclass
 from generator.model.output_file import OutputFile
 from generator.pages.asset_folders import folder_addresses, module_folders
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from generator.feeds.addresses import CHANGES_FEED, DIGEST, feed_address, feed_links
 from generator.feeds.change_feed import MOST_NAMED, anchor_of, change_title
 from generator.indexes.addresses import CHANGES
 from generator.indexes.changes import Change, changes_of
-from generator.model.late_methods import dataclass
 from generator.model.partial_date import PartialDate
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts

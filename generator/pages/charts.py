@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from generator.indexes.addresses import kind_address, topic_address, year_address
-from generator.model.late_methods import dataclass
 from generator.pages.context import PageContext
 from generator.pages.wording import KIND_NAMES
 

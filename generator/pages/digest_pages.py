@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from generator.feeds.addresses import DIGEST, OPML_OF_ALL, OPML_OF_TOPICS, feed_address
 from generator.feeds.digest import FOLDER, Issue, digest_issues
-from generator.model.late_methods import dataclass
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
 from generator.pages.paper_views import Named, maths

@@ -11,10 +11,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
 
-from generator.model.late_methods import dataclass
 from generator.text.html_words import html_words
 
 DEPTH = 8

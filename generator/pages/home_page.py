@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from markupsafe import Markup
 
 from generator.indexes.addresses import AUTHORS, PAPERS, TAGS, TOPICS, VENUES, YEARS, tag_address
-from generator.model.late_methods import dataclass
 from generator.pages.charts import SMALL_HEIGHT, SMALL_WIDTH, columns_by_year
 from generator.pages.context import PageContext
 from generator.pages.topic_pages import topic_groups

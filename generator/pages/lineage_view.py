@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.indexes.addresses import paper_address
 from generator.indexes.lineage import family_of
-from generator.model.late_methods import dataclass
 from generator.model.paper import PaperKey
 from generator.pages.context import PageContext
 from generator.pages.wording import shortened

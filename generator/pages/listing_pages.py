@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from generator.indexes.addresses import LISTED, listing_address
 from generator.indexes.listings import comments_on, listing_week
-from generator.model.late_methods import dataclass
 from generator.model.partial_date import PartialDate
 from generator.model.week import Week
 from generator.pages.context import PageContext

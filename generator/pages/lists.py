@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from generator.indexes.addresses import page_address
-from generator.model.late_methods import dataclass
 
 T = TypeVar("T")
 

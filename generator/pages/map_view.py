@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.indexes.addresses import paper_address, topic_address
-from generator.model.late_methods import dataclass
 from generator.model.paper import PaperKey
 from generator.pages.context import PageContext
 from generator.text.maths import mixed_plain

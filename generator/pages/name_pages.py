@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
@@ -23,7 +24,6 @@ from generator.indexes.addresses import (
 from generator.indexes.name_places import NamePlaces
 from generator.indexes.names import family_name_first, plain_order
 from generator.indexes.ordering import NOT_A_LETTER, initial, title_key
-from generator.model.late_methods import dataclass
 from generator.model.paper import PaperKey
 from generator.model.person import Person
 from generator.pages.context import PageContext

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,6 @@ from markupsafe import Markup, escape
 from generator.exports.citation import CitationForm, citation_of
 from generator.indexes.addresses import paper_address, topic_address
 from generator.indexes.changes import day_of_change, day_of_entry
-from generator.model.late_methods import dataclass
 from generator.model.paper import Paper, PaperKey, TopicKey
 from generator.model.partial_date import PartialDate
 from generator.pages.context import PageContext

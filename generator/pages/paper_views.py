@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -21,7 +22,6 @@ from generator.indexes.indexes import Indexes
 from generator.indexes.name_places import Places, name_places
 from generator.indexes.time_places import TimePlaces, time_places
 from generator.loading.link_rules import address_fault
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.paper import Listing, Paper, PaperKey, TagKey, TopicKey
 from generator.pages.wording import (

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
 from markupsafe import Markup
 
 from generator.indexes.addresses import search_address, year_address
-from generator.model.late_methods import dataclass
 from generator.model.paper import KINDS, PaperKey
 from generator.model.partial_date import PartialDate
 from generator.pages.context import PageContext

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -14,7 +15,6 @@ from generator.indexes.addresses import (
     page_address,
     year_address,
 )
-from generator.model.late_methods import dataclass
 from generator.model.partial_date import MONTHS, PartialDate
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts

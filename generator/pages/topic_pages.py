@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from generator.indexes.addresses import TOPICS, topic_address
-from generator.model.late_methods import dataclass
 from generator.model.paper import KINDS, PaperKey
 from generator.model.topic import Topic
 from generator.pages.context import PageContext

@@ -7,13 +7,13 @@ organisations and venues follow what entries say and do not forward: losing one 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from generator.indexes.addresses import PAPERS, TAGS, TOPICS
 from generator.indexes.claims import Claims, claims_of
 from generator.indexes.indexes import build_indexes
 from generator.indexes.standing import standing_library
 from generator.model.extent import extent_of
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.model.problem import Place, Problem

@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.model.history import History, Revision
-from generator.model.late_methods import dataclass
 from generator.revisions.git import GitFault, ask_git, is_shallow
 from generator.text.one_line import plain_line
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from generator.model.late_methods import dataclass
 from generator.working.columns import Column, run_places, starts_of
 
 Sections: TypeAlias = Callable[[], Sequence[bytes]]

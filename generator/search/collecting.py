@@ -6,12 +6,12 @@ All columns run over terms in ``page_order`` and, within a term, over documents 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
-from generator.model.late_methods import dataclass
 from generator.search import weights
 from generator.search.contributions import (
     BODY_BITS,

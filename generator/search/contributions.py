@@ -7,12 +7,11 @@ other documents (averages, rarity, order of shards) is worked out later, from th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from itertools import chain, compress, pairwise
 
 import numpy as np
 
-from generator.model.late_methods import dataclass
 from generator.search.byte_columns import in_page_order
 from generator.working.columns import Column, numbers_of, run_places, starts_of
 

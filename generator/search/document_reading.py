@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from generator.model.late_methods import dataclass
 from generator.search import weights
 from generator.search.analysis import COMPOUND, LONGEST_WORD, plain_letters, squeezed, words_of
 from generator.search.byte_columns import in_page_order

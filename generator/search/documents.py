@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.model.late_methods import dataclass
+from dataclasses import dataclass
 
 MARSHAL_VERSION = 2
 """For digests of values: the last one that writes equal values as equal bytes, whoever else refers to them."""

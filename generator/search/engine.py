@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from generator.model.late_methods import dataclass
 from generator.search.analysis import squeezed
 from generator.search.meaning import LEAST_WORDS, RERANKED, reranked_scores
 from generator.search.planning import Plan, make_plan

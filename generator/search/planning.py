@@ -5,9 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from generator.model.late_methods import dataclass
 from generator.search.query import Join, ParsedQuery, Word
 from generator.search.shard_reader import Postings, ShardStore
 from generator.search.spelling import completions, corrections, run_together

@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from generator.model.late_methods import dataclass
 from generator.search.analysis import compounds, squeezed, words_in, words_of
 from generator.search.identifiers import identifier_in
 from generator.search.stemming import STOP_WORDS, stem

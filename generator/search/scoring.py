@@ -5,7 +5,8 @@ Only sums, products and quotients of doubles in a fixed order, so that both lang
 
 from __future__ import annotations
 
-from generator.model.late_methods import dataclass
+from dataclasses import dataclass
+
 from generator.search.planning import Alternative, Plan, Slot
 from generator.search.shard_reader import Postings
 

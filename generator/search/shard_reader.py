@@ -6,10 +6,9 @@ import json
 import zlib
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
-from generator.model.late_methods import dataclass
 from generator.search.byte_columns import ByteReader, page_order
 from generator.search.term_shards import TITLE_BIT
 from generator.search.vectors import DIMENSIONS, PER_SHARD, TOP_LEVEL

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import compress, pairwise
 from operator import eq
 
 import numpy as np
 import numpy.typing as npt
 
-from generator.model.late_methods import dataclass
 from generator.search import weights
 from generator.search.byte_columns import (
     Pack,

@@ -10,11 +10,11 @@ also makes the bytes independent of the last digit in which two machines' arithm
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from generator.model.late_methods import dataclass
 from generator.search.byte_columns import Pack
 from generator.search.collecting import Collected
 from generator.working.columns import Column, starts_of

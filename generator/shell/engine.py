@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from generator.model.late_methods import dataclass
 from generator.model.site_identity import SiteIdentity
 from generator.project import Project
 

@@ -14,8 +14,8 @@ Judged on the 433 papers of the Attention Index by tenfold trial: the topic an e
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.paper import Paper, TagKey, TopicKey
 from generator.suggesting.term_vectors import Vector, Weighting, centre, likeness, terms_of, unit

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-
-from generator.model.late_methods import dataclass
+from dataclasses import dataclass
 
 LANGUAGES = {
     **{"ARABIC": "ar", "ARMENIAN": "hy", "BENGALI": "bn", "CJK": "zh", "CYRILLIC": "ru", "DEVANAGARI": "hi"},

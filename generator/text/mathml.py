@@ -14,11 +14,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from xml.etree.ElementTree import Element
-
-from generator.model.late_methods import dataclass
 
 DEEPEST_TREE = 60
 LARGEST_TREE = 1500

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
-from generator.model.late_methods import dataclass
 from generator.text.html_words import html_words
 from generator.text.mathml import TypesettingError, mathml, typeset
 from generator.text.mixed_text import LONGEST_TEX, MOST_FORMULAS, Piece, PieceKind, pieces_of

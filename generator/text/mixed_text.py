@@ -20,9 +20,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import Enum
-
-from generator.model.late_methods import dataclass
 
 LONGEST_TEX = 500
 """A formula in running text is short; the bound also keeps the work for one formula small."""

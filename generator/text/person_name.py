@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import lru_cache
 
-from generator.model.late_methods import dataclass
 from generator.text.folding import folded
 from generator.text.one_line import one_line
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
 
-from generator.model.late_methods import dataclass
 from generator.text.nearest import nearest
 
 DEEPEST_BRACES = 12

@@ -10,9 +10,9 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from generator.loading.link_rules import is_public
-from generator.model.late_methods import dataclass
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 

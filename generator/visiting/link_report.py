@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from generator.model.late_methods import dataclass
 from generator.text.counting import counted
 from generator.visiting.outcome import Outcome, Verdict
 from generator.visiting.outside_links import OutsideLink

@@ -8,10 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-from generator.model.late_methods import dataclass
 from generator.visiting.outcome import Outcome, Verdict
 from generator.visiting.outside_links import OutsideLink
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from generator.model.late_methods import dataclass
 from generator.model.library import Library
 from generator.model.paper import LINK_SORTS, Paper
 

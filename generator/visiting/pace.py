@@ -5,9 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import field
-
-from generator.model.late_methods import dataclass
+from dataclasses import dataclass, field
 
 PAUSE = 1.0
 """Seconds between two questions to one host."""

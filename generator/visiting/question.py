@@ -11,12 +11,12 @@ import socket
 import ssl
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from urllib.parse import quote, urlsplit
 
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
-from generator.model.late_methods import dataclass
 from generator.visiting.doors import Doors
 
 KEPT_HEADERS = ("location", "retry-after", "cf-mitigated", "x-amzn-waf-action")

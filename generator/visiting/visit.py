@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
 from generator.loading.link_rules import address_fault
-from generator.model.late_methods import dataclass
 from generator.visiting.doors import CannotLookUp, Doors, NoSuchHost, PrivateAddress
 from generator.visiting.outcome import Outcome, Verdict
 from generator.visiting.pace import Pace

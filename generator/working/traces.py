@@ -12,10 +12,10 @@ import marshal
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.model.late_methods import dataclass
 from generator.working.kept_files import keep_file, kept_file
 from generator.working.reads import Read
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections.abc import Callable, Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from generator.model.late_methods import dataclass
 from generator.model.output_file import FileDigest, OutputFile
 from generator.working.traces import FileMark
 from generator.writing.links import DeadLinks, PageLinks

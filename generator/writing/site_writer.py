@@ -15,9 +15,9 @@ import shutil
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from generator.model.late_methods import dataclass
 from generator.model.output_file import OutputFile
 from generator.working.traces import FileMark, Folder, KnownSite
 from generator.writing.addresses import checked_address
