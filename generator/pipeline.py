@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from generator.indexes.indexes import Indexes, build_indexes
@@ -24,16 +24,19 @@ from generator.model.paper import Paper, PaperKey
 from generator.model.problem import Problem, Severity
 from generator.pages.assets import site_assets
 from generator.pages.context import PageContext
-from generator.pages.frame import Frame
+from generator.pages.frame import Frame, PageParts
 from generator.pages.printer import templates_digest
 from generator.pages.render_pages import planned_pages, render_papers
+from generator.pages.told_apart import ToldApart
 from generator.project import Project
 from generator.revisions.entry_history import entry_history
+from generator.site_agenda import RELATED, Agenda, agenda_of_words, entry_marks, whole_agenda
 from generator.site_leaves import Grounds
 from generator.site_making import make_site
+from generator.working.entry_marks import EntryMark, reworded
 from generator.working.reads import Reads, digest_of
 from generator.working.surroundings import program_digest
-from generator.working.traces import keep_build, known_build
+from generator.working.traces import KnownBuild, keep_build, known_build
 from generator.working.work import Work
 from generator.working.workers import beside, promised
 from generator.writing.site_writer import SiteDiffers, WrittenSite
@@ -112,47 +115,71 @@ def publish(
     """Write the site around the engine's output; ``in_place`` adds to a folder that somebody else serves."""
     work = work or Work()
     content = loaded or check_project(project)
-    plan = plan_site(project, engine, content, history or entry_history(project.content), work)
-    return write_plan(plan, project, in_place=in_place, work=work)
+    found = history or entry_history(project.content)
+    plan = plan_site(project, engine, content, found, work, memory_of(project) if in_place is None else None)
+    return write_plan(plan, in_place=in_place, work=work)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteMemory:
+    """Where a build leaves to the next one what it knows, and the site that was replaced."""
+
+    record: Path
+    spare: Path
+
+
+def memory_of(project: Project, folder: Path | None = None) -> SiteMemory:
+    """Below ``folder``, or in the project's cache where nothing is said."""
+    # Several sites may be built from one index.
+    name = hashlib.sha256(os.fsencode(project.site)).hexdigest()[:16]
+    place = folder or project.cache
+    return SiteMemory(place / "builds" / name, place / "replaced" / name)
 
 
 def plan_site(
-    project: Project, engine: EngineSite, content: LoadedContent, history: History, work: Work
-) -> SitePlan:
-    """What stands where, before anything is printed."""
-    with work.watch.step("indexes"):
-        return SitePlan(content.library, engine, project, history, work.jobs)
-
-
-def write_plan(
-    plan: SitePlan,
     project: Project,
-    *,
-    in_place: Path | None = None,
-    memory: Path | None = None,
-    work: Work | None = None,
-) -> WrittenSite:
+    engine: EngineSite,
+    content: LoadedContent,
+    history: History,
+    work: Work,
+    memory: SiteMemory | None = None,
+) -> SitePlan:
+    """What stands where, before anything is printed; with ``memory`` also what of it the last build left there."""
+    library, kept = standing_library(content.library), project.cache / "related"
+    # The longest of all that is known beforehand, and asked for by pages only when they are printed.
+    with promised(lambda: related_with_memory(library, kept, work.jobs), work.jobs) as found:
+        with work.watch.step("indexes"):
+            plan = SitePlan(content.library, library, engine, project, history, memory)
+        with work.watch.step("what is due"):
+            plan.compare()
+        with work.watch.step("indexes"):
+            if plan.reworded is None:
+                plan.plan_pages()
+            plan.related.update(found())
+    return plan
+
+
+def write_plan(plan: SitePlan, *, in_place: Path | None = None, work: Work | None = None) -> WrittenSite:
     """Print and write what is not on the disk already. Raises DeadLinks and WriteFault; then the last site stays.
 
-    Below ``memory`` lies what is known of the last build, and the site that was replaced; it is the project's cache
-    where nothing is said.
+    ``in_place`` is a folder that somebody else serves, and that is added to.
     """
     work = work or Work()
-    if in_place is not None:
-        return make_site(plan.grounds, in_place, work, in_place=True).written
-    # Several sites may be built from one index.
-    name = hashlib.sha256(os.fsencode(project.site)).hexdigest()[:16]
-    record = (memory or project.cache) / "builds" / name
-    spare = (memory or project.cache) / "replaced" / name
-    stamp = plan.stamp
-    make = partial(make_site, plan.grounds, project.site, work, spare=spare, stamp=stamp)
+    memory = plan.memory
+    if in_place is not None or memory is None:
+        folder, added_to = (plan.project.site, False) if in_place is None else (in_place, True)
+        agenda = plan.agenda(work, without_record=True)
+        return make_site(plan.grounds, agenda, folder, work, in_place=added_to).written
+    make = partial(
+        make_site, plan.grounds, folder=plan.project.site, work=work, spare=memory.spare, stamp=plan.stamp
+    )
     try:
-        made = make(known=known_build(record, stamp))
+        made = make(plan.agenda(work))
     except SiteDiffers:
-        made = make()
+        made = make(plan.agenda(work, without_record=True))
     if made.known is not None:
         with work.watch.step("finish and swap"):
-            keep_build(record, made.known)
+            keep_build(memory.record, made.known)
     return made.written
 
 
@@ -160,41 +187,80 @@ class SitePlan:
     """Everything that the leaves of a site are made from."""
 
     def __init__(
-        self, content: Library, engine: EngineSite, project: Project, history: History, jobs: int = 1
+        self,
+        content: Library,
+        library: Library,
+        engine: EngineSite,
+        project: Project,
+        history: History,
+        memory: SiteMemory | None,
     ) -> None:
+        """``library`` is what of the ``content`` readers see."""
         self.content = content
-        self.library = library = standing_library(content)
+        self.library = library
+        self.project = project
+        self.memory = memory
+        self.known: KnownBuild | None = None
+        """What the last build left."""
+        self.reworded: list[PaperKey] | None = None
+        """The papers whose words were edited since, where nothing else was."""
         self.related: dict[PaperKey, tuple[RelatedPaper, ...]] = {}
-        # The longest of all that is known beforehand, and asked for by pages only when they are printed.
-        with promised(lambda: related_with_memory(library, project.cache / "related", jobs), jobs) as found:
-            indexes = build_indexes(library)
-            reads = Reads() if len(content.papers) <= MOST_WATCHED else None
-            self.context = page_context(content, library, indexes, engine, project, history, reads)
-            self.frame = frame_of(engine)
-            self.grounds = Grounds(
-                content=content,
-                library=library,
-                recorded=_watched_records(with_tombstones(content), reads),
-                indexes=indexes,
-                context=self.context,
-                frame=self.frame,
-                engine=engine,
-                pages=planned_pages(self.context, self._watched_related(reads)),
-                templates=project.templates,
-                cache=project.cache,
-                reads=reads,
-            )
-            self.related.update(found())
+        indexes = build_indexes(library)
+        reads = Reads() if len(content.papers) <= MOST_WATCHED else None
+        self.context = page_context(content, library, indexes, engine, project, history, reads)
+        self.frame = frame_of(engine)
+        self.grounds = Grounds(
+            content=content,
+            library=library,
+            recorded=_watched_records(with_tombstones(content), reads),
+            indexes=indexes,
+            context=self.context,
+            frame=self.frame,
+            engine=engine,
+            templates=project.templates,
+            cache=project.cache,
+            reads=reads,
+        )
+        self._watched_related = self._watch_related(reads)
+        self._marks: dict[PaperKey, EntryMark] = {}
+        self._planned: tuple[list[PageParts], ToldApart] | None = None
 
-    def _watched_related(self, reads: Reads | None) -> Mapping[PaperKey, tuple[RelatedPaper, ...]]:
+    def compare(self) -> None:
+        """Look what the last build left, and whether nothing but words was changed since."""
+        if self.grounds.reads is None:
+            return
+        self.known = known_build(self.memory.record, self.stamp) if self.memory else None
+        before = self.known.plan.entries if self.known else {}
+        self._marks = entry_marks(self.content, self.context.history, before)
+        self.reworded = reworded(before, self._marks) if self.known else None
+
+    def plan_pages(self) -> tuple[list[PageParts], ToldApart]:
+        """Every page, planned once."""
+        if self._planned is None:
+            self._planned = planned_pages(self.context, self._watched_related)
+        return self._planned
+
+    def agenda(self, work: Work, *, without_record: bool = False) -> Agenda:
+        """What is to be looked at; everything ``without_record``."""
+        known = None if without_record else self.known
+        with work.watch.step("what is due"):
+            if known is not None and self.reworded is not None:
+                found = agenda_of_words(
+                    self.grounds, self._watched_related, self.reworded, self._marks, known
+                )
+                if found is not None:
+                    return found
+            return whole_agenda(self.grounds, self.plan_pages(), self._marks, known, work)
+
+    def _watch_related(self, reads: Reads | None) -> Mapping[PaperKey, tuple[RelatedPaper, ...]]:
         if reads is None:
             return self.related
-        watched = reads.watched("related", self.related)
+        watched = reads.watched(RELATED, self.related)
         # Pages tell which papers are near and what they share; how near, any edit of any paper may change a little.
-        reads.made("related", lambda key: [(near.paper, near.shared) for near in self.related.get(key, ())])
+        reads.made(RELATED, lambda key: [(near.paper, near.shared) for near in self.related.get(key, ())])
         return watched
 
-    @property
+    @cached_property
     def stamp(self) -> str:
         """A digest of all that may change any page, but for the entries."""
         content, engine = self.content, self.grounds.engine

@@ -8,6 +8,7 @@ everything and is made in each build.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -35,6 +36,9 @@ from generator.working.reads import Reads, digest_of
 SEARCH, PAPERS, PAGES, CARDS = "search index", "papers: pages, references, records", "other pages", "cards"
 FEEDS, RECORDS, LISTS = "feeds", "all records", "lists of references"
 """The steps of a build as its timings call them."""
+REFERENCES, RECORD = "references ", "record "
+LEAVES_OF_A_PAPER = (REFERENCES, RECORD)
+"""How the names of leaves begin that have a paper's key."""
 ENTRIES_REMEMBERED = 10_000
 """Of the papers' references in one format, while lists are made of them: some 15 MB in each process."""
 
@@ -51,6 +55,8 @@ class Leaf:
     make: Callable[[], Iterable[OutputFile]]
     files: int = 1
     """How many it makes, about."""
+    papers: tuple[PaperKey, ...] = ()
+    """Of a list of references, which is made of their files."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,39 +74,55 @@ class Grounds:
     """The same, watched where anybody wants to know what is looked up."""
     frame: Frame
     engine: EngineSite
-    pages: list[PageParts]
     templates: tuple[Path, ...]
     cache: Path
     reads: Reads | None
 
 
-def site_leaves(grounds: Grounds) -> list[Leaf]:
+def site_leaves(grounds: Grounds, pages: list[PageParts]) -> list[Leaf]:
     """Every leaf but the lists of references and the files that speak of the finished site, step by step."""
-    context, library, indexes = grounds.context, grounds.library, grounds.indexes
-    identity, extent = context.identity, context.extent
-    feeds = planned_feeds(library, indexes, identity, extent)
-    changes = changes_of(library, context.history)
-    schemas = "schemas and assets"
+    context = grounds.context
+    feeds = planned_feeds(grounds.library, grounds.indexes, context.identity, context.extent)
+    named = digest_of([(feed.channel.title, feed.channel.page) for feed in feeds])
     return [
-        Leaf("search", SEARCH, None, partial(search_files, library, grounds.cache / "search"), 100),
-        *paper_and_page_leaves(grounds),
+        *leaves_of_all(grounds),
+        *paper_and_page_leaves(grounds, pages, grounds.recorded.papers),
         *(
             Leaf(one.address, CARDS, digest_of(one), partial(card_files, [one], grounds.cache / "cards"))
             for one in context.cards.designs
         ),
         *feed_leaves(context, feeds),
-        Leaf("lists of feeds", FEEDS, None, partial(lists_of_feeds, feeds, identity), 2),
+        Leaf("lists of feeds", FEEDS, named, partial(lists_of_feeds, feeds, context.identity), 2),
+    ]
+
+
+def leaves_of_all(grounds: Grounds) -> list[Leaf]:
+    """Those that are made in each build, the longest first."""
+    context, library = grounds.context, grounds.library
+    identity, extent = context.identity, context.extent
+    changes = changes_of(library, context.history)
+    of_all = partial(files_of_all, grounds.recorded, grounds.indexes, identity, extent=extent)
+    return [
+        Leaf("search", SEARCH, None, partial(search_files, library, grounds.cache / "search"), 100),
         Leaf("digest", FEEDS, None, partial(digest_files, library, identity)),
         Leaf("changes", FEEDS, None, partial(change_feed_files, changes, library, identity), 2),
-        Leaf(
-            "all records",
-            RECORDS,
-            None,
-            partial(files_of_all, grounds.recorded, indexes, identity, extent=extent),
-            5,
-        ),
-        Leaf("small files", schemas, None, partial(small_files, grounds), 50),
+        Leaf("all records", RECORDS, None, of_all, 5),
+        Leaf("small files", "schemas and assets", None, partial(small_files, grounds), 50),
         Leaf("hand-written", "hand-written pages", None, partial(written_pages, context, grounds.engine), 10),
+    ]
+
+
+def leaves_with_words(grounds: Grounds, pages: list[PageParts], names: AbstractSet[str]) -> list[Leaf]:
+    """Those that are made in each build, the ``pages``, and of all others those of these names: lists of references,
+    of feeds and the pictures have no words of papers, so none of them.
+    """
+    context = grounds.context
+    keys = {name.partition(" ")[2] for name in names if name.startswith(LEAVES_OF_A_PAPER)}
+    feeds = planned_feeds(grounds.library, grounds.indexes, context.identity, context.extent, names)
+    return [
+        *leaves_of_all(grounds),
+        *paper_and_page_leaves(grounds, pages, sorted(keys)),
+        *feed_leaves(context, feeds),
     ]
 
 
@@ -114,8 +136,8 @@ def reference_lists(grounds: Grounds, read: Callable[[str], bytes]) -> Iterator[
         return entry_in(read(address), name)
 
     for address, name, papers in context.exports.files():
-        make = partial(_only, list_of_references, address, name, papers, context.library, entry)
-        yield Leaf(address, LISTS, digest_of(papers), make)
+        make = partial(_only, list_of_references, address, name, papers, entry)
+        yield Leaf(address, LISTS, digest_of(papers), make, papers=papers)
 
 
 def search_files(library: Library, kept: Path) -> Iterable[OutputFile]:
@@ -126,34 +148,40 @@ def search_files(library: Library, kept: Path) -> Iterable[OutputFile]:
     return build_search(search_documents(library, kept), kept)
 
 
-def paper_and_page_leaves(grounds: Grounds) -> Iterator[Leaf]:
-    """What each paper has: its page, its files of references, its record; then all other pages.
+def paper_and_page_leaves(
+    grounds: Grounds, pages: list[PageParts], keys: Iterable[PaperKey]
+) -> Iterator[Leaf]:
+    """What papers have: the page, the files of references, the record; then all other ``pages``.
 
     Those of one paper follow each other, for they are made of the same things.
     """
     if grounds.reads is None:
-        yield from _whole_paper_and_page_leaves(grounds)
+        yield from _whole_paper_and_page_leaves(grounds, pages, keys)
         return
     context, recorded = grounds.context, grounds.recorded
     formats = context.exports.formats
-    pages = {leaf.name: leaf for leaf in page_leaves(grounds, grounds.pages)}
-    for key in recorded.papers:
-        yield replace(pages.pop(f"{paper_address(key)}index.html"), step=PAPERS)
+    others = {leaf.name: leaf for leaf in page_leaves(grounds, pages)}
+    for key in keys:
+        own = others.pop(f"{paper_address(key)}index.html", None)
+        if own is not None:
+            yield replace(own, step=PAPERS)
         if key in grounds.library.papers:
-            yield Leaf(f"references {key}", PAPERS, "", partial(_references, key, context), len(formats))
+            yield Leaf(f"{REFERENCES}{key}", PAPERS, "", partial(_references, key, context), len(formats))
         record = partial(record_files, key, recorded, context.identity, context.extent)
-        yield Leaf(f"record {key}", PAPERS, "", record, 2)
-    yield from pages.values()
+        yield Leaf(f"{RECORD}{key}", PAPERS, "", record, 2)
+    yield from others.values()
 
 
-def _whole_paper_and_page_leaves(grounds: Grounds) -> Iterator[Leaf]:
+def _whole_paper_and_page_leaves(
+    grounds: Grounds, pages: list[PageParts], keys: Iterable[PaperKey]
+) -> Iterator[Leaf]:
     """The same with one leaf for each paper: where nothing is noted of them, more would only take memory."""
     files = 2 + len(grounds.context.exports.formats) + grounds.context.extent.markdown
-    pages = {parts.address: parts for parts in grounds.pages}
-    for key in grounds.recorded.papers:
-        make = partial(_whole_paper, grounds, key, pages.pop(paper_address(key)))
+    others = {parts.address: parts for parts in pages}
+    for key in keys:
+        make = partial(_whole_paper, grounds, key, others.pop(paper_address(key)))
         yield Leaf(f"paper {key}", PAPERS, None, make, files)
-    yield from page_leaves(grounds, pages.values())
+    yield from page_leaves(grounds, others.values())
 
 
 def _whole_paper(grounds: Grounds, key: PaperKey, parts: PageParts) -> Iterator[OutputFile]:

@@ -9,23 +9,24 @@ from itertools import groupby
 from pathlib import Path
 
 from generator.api.api_files import LISTED_IN_MANIFEST, manifest_file
+from generator.exports.citation import paper_of_file
 from generator.model.output_file import FileDigest, OutputFile
 from generator.offline.service_worker import service_worker
 from generator.pages.sitemap import sitemap_files
 from generator.search.places import FOLDER as SEARCH_FOLDER
-from generator.site_leaves import LISTS, Grounds, Leaf, reference_lists, site_leaves
+from generator.site_agenda import Agenda
+from generator.site_leaves import Grounds, Leaf, reference_lists
 from generator.working.reads import Read, Reads
 from generator.working.traces import (
     FileMark,
     KnownBuild,
     LeafTrace,
-    changed_reads,
     due_leaves,
     interned,
     reads_of,
 )
 from generator.working.work import Step, Work, timed
-from generator.working.workers import hear_all, promised
+from generator.working.workers import hear_all
 from generator.writing.links import PageLinks
 from generator.writing.notes import Notes, check_targets, noted
 from generator.writing.site_writer import NewSite, SiteDiffers, WrittenSite, new_site
@@ -54,53 +55,63 @@ class MadeTogether:
 
 def make_site(
     grounds: Grounds,
+    agenda: Agenda,
     folder: Path,
     work: Work,
     *,
     in_place: bool = False,
     spare: Path | None = None,
-    known: KnownBuild | None = None,
     stamp: str = "",
 ) -> MadeSite:
     """Make every leaf that is due and publish the site. Raises what `new_site` and its site raise, and DeadLinks."""
-    reads = grounds.reads
-    if reads is None:
-        known = None
-    # Without a record there is nothing to compare, and nothing to copy this process for.
-    with (
-        work.watch.step("what is due"),
-        promised(
-            lambda: changed_reads(known, reads.digest) if known and reads else set(),
-            work.jobs if known else 1,
-        ) as found,
-    ):
-        first = site_leaves(grounds)
-        changed = found()
+    reads, known = grounds.reads, agenda.known
     with new_site(folder, in_place=in_place, spare=spare, known=known.site if known else None) as site:
         with work.watch.step("what is due"):
-            leaves = {leaf.name: leaf for leaf in (*first, *reference_lists(grounds, site.read))}
-            given = {name: leaf.given for name, leaf in leaves.items()}
-            kept, due = due_leaves(given, known if site.twin_of else None, changed)
+            if site.twin_of is None:
+                if not agenda.is_whole:
+                    raise SiteDiffers
+                known = None
+            leaves = {leaf.name: leaf for leaf in agenda.leaves}
+            lists = _by_name(reference_lists(grounds, site.read)) if agenda.is_whole else {}
+            given = {leaf.name: leaf.given for leaf in (*leaves.values(), *lists.values())}
+            kept, due = due_leaves(given, known, agenda.changed)
+            if known is not None and not agenda.is_whole:
+                kept.update((name, trace) for name, trace in known.leaves.items() if name not in leaves)
             notes = notes_of_kept(kept, site)
         traces = dict(kept)
-        expected = sum(leaves[name].files for name in due)
+        expected = sum(leaves[name].files if name in leaves else 1 for name in due)
         work.expect(expected)
+        make_leaves([leaves[name] for name in due if name in leaves], reads, site, work, notes, traces)
         # Lists of references are made of files that others make.
-        for is_list in (False, True):
-            some = [leaves[name] for name in due if (leaves[name].step == LISTS) == is_list]
-            make_leaves(some, reads, site, work, notes, traces)
+        renewed = {paper_of_file(address) for address in notes.written} - {None}
+        if renewed and not lists:
+            lists = _by_name(reference_lists(grounds, site.read))
+        due_lists = [
+            leaf
+            for name, leaf in lists.items()
+            if name not in kept or (renewed and not renewed.isdisjoint(leaf.papers))
+        ]
+        make_leaves(due_lists, reads, site, work, notes, traces)
         work.progress(
             max(0, expected - len(notes.addresses) + sum(len(one.addresses) for one in kept.values()))
         )
         with work.watch.step("finish and swap"):
             finish(grounds, site, notes, kept)
             written = site.publish(notes.addresses, notes.written)
-    if reads is None or written.known is None:
+    if reads is None or written.known is None or agenda.plan is None:
         return MadeSite(written, None)
     # In the order of the site, whoever was ready first.
-    standing = {name: traces[name] for name in leaves if name in traces}
-    looked_up = reads_of(standing.values(), reads.digest, known, changed)
-    return MadeSite(written, KnownBuild(stamp=stamp, site=written.known, leaves=standing, reads=looked_up))
+    order: Iterable[str] = (*leaves, *lists)
+    if known is not None and not agenda.is_whole:
+        order = {**known.leaves, **leaves}
+    standing = {name: traces[name] for name in order if name in traces}
+    looked_up = reads_of(standing.values(), reads.digest, known, agenda.changed)
+    made = KnownBuild(stamp=stamp, site=written.known, leaves=standing, reads=looked_up, plan=agenda.plan)
+    return MadeSite(written, made)
+
+
+def _by_name(leaves: Iterable[Leaf]) -> dict[str, Leaf]:
+    return {leaf.name: leaf for leaf in leaves}
 
 
 def make_leaves(

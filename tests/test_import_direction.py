@@ -27,6 +27,7 @@ ROOMS_UPHILL: tuple[frozenset[str], ...] = (
     # Made from the finished site: what a browser keeps of it, and its edition for a disk.
     frozenset({"offline"}),
     frozenset({"site_leaves"}),
+    frozenset({"site_agenda"}),
     frozenset({"site_making"}),
     frozenset({"pipeline"}),
     # MkDocs calls the pipeline through its plugin; the pipeline gets the theme's frame handed in.

@@ -18,6 +18,7 @@ from generator.model.site_identity import SiteIdentity
 
 FILE_FORMATS = {"bibtex": (".bib", "BibTeX"), "ris": (".ris", "RIS"), "csl-json": (".csl.json", "CSL-JSON")}
 """The formats that are files, with ending and label, in the order in which pages offer them."""
+_ENDINGS = frozenset(ending for ending, _ in FILE_FORMATS.values())
 SENTENCES = {"apa": ("APA 7", apa), "ieee": ("IEEE", ieee)}
 """The forms to be read, with label and writer."""
 
@@ -56,6 +57,13 @@ def citation_key(paper: Paper) -> str:
 def file_address(paper: PaperKey, format_name: str) -> str:
     """Where one paper's reference lies in one of the FILE_FORMATS."""
     return f"papers/{paper}{FILE_FORMATS[format_name][0]}"
+
+
+def paper_of_file(address: str) -> PaperKey | None:
+    """The paper whose reference lies at an address; None for any other file."""
+    folder, _, name = address.rpartition("/")
+    key, dot, ending = name.partition(".")
+    return key if folder == "papers" and f"{dot}{ending}" in _ENDINGS else None
 
 
 def is_citable(paper: Paper) -> bool:

@@ -26,7 +26,7 @@ def paper_references(
 
 
 def list_of_references(
-    address: str, name: str, papers: Sequence[PaperKey], library: Library, entry: Callable[[str, str], bytes]
+    address: str, name: str, papers: Sequence[PaperKey], entry: Callable[[str, str], bytes]
 ) -> OutputFile:
     """The references to some papers in the format called ``name``, made of the papers' own files.
 
@@ -35,7 +35,7 @@ def list_of_references(
     before, between, after = around_entries(name)
     if not papers:
         return OutputFile(address, joined_entries([], name).encode())
-    entries = [entry(file_address(library.papers[key].key, name), name) for key in papers]
+    entries = [entry(file_address(key, name), name) for key in papers]
     return OutputFile(address, before + between.join(entries) + after)
 
 

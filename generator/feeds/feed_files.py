@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from generator.feeds.addresses import DIGEST, OPML_OF_ALL, OPML_OF_TOPICS, feed_address
@@ -64,13 +65,18 @@ class FeedWriter:
 
 
 def planned_feeds(
-    library: Library, indexes: Indexes, identity: SiteIdentity, extent: Extent = FULL
+    library: Library,
+    indexes: Indexes,
+    identity: SiteIdentity,
+    extent: Extent = FULL,
+    wanted: AbstractSet[str] | None = None,
 ) -> list[PlannedFeed]:
-    """The feeds of all lists, sort by sort."""
+    """The feeds of all lists, sort by sort; where addresses are ``wanted``, the Atom feeds at these."""
     rank = {paper.key: place for place, paper in enumerate(latest_first(library.papers.values()))}
     return [
         PlannedFeed(channel_of(gathering, identity), gathering.sort, tuple(latest(gathering, rank)))
         for gathering in _followed(library, indexes, extent)
+        if wanted is None or feed_address(gathering.sort, gathering.key, "atom") in wanted
     ]
 
 

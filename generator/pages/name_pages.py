@@ -26,6 +26,7 @@ from generator.indexes.names import family_name_first, plain_order
 from generator.indexes.ordering import NOT_A_LETTER, initial, title_key
 from generator.model.paper import PaperKey
 from generator.model.person import Person
+from generator.pages.choice import ALL, Choice
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
 from generator.pages.lists import LINES_A_PAGE, Stretch, page_suffix, pager, stretches
@@ -139,8 +140,10 @@ def anchor_of(letter: str) -> str:
     return "other" if letter == NOT_A_LETTER else letter.lower() if len(letter) == 1 else "all"
 
 
-def all_papers(context: PageContext) -> Iterator[PageParts]:
-    """Every paper from A to Z."""
+def all_papers(context: PageContext, choice: Choice = ALL) -> Iterator[PageParts]:
+    """Every paper from A to Z; nothing where pages are chosen, for no words stand here but titles."""
+    if not choice.is_all:
+        return
     lines = [paper_line(context, key) for key in context.indexes.by_title]
     yield from index_pages(
         context,
@@ -274,30 +277,33 @@ def kind_pages(context: PageContext) -> Iterator[PageParts]:
         )
 
 
-def author_pages(context: PageContext) -> Iterator[PageParts]:
+def author_pages(context: PageContext, choice: Choice = ALL) -> Iterator[PageParts]:
     """The index of authors and a shelf for each."""
     places = context.places.authors
     authors = places.names
-    yield from index_pages(
-        context,
-        NameIndex(
-            address=AUTHORS,
-            heading="Authors",
-            title="Authors",
-            description=in_short(
-                places,
-                f"All {counted(len(authors.shown), 'author')} of the papers, by family name.",
-                "author",
+    if choice.is_all:
+        yield from index_pages(
+            context,
+            NameIndex(
+                address=AUTHORS,
+                heading="Authors",
+                title="Authors",
+                description=in_short(
+                    places,
+                    f"All {counted(len(authors.shown), 'author')} of the papers, by family name.",
+                    "author",
+                ),
+                lead=lead_of(places, "Everybody whose name a paper gives, by the last word of the name."),
+                noun="author",
+                nouns="authors",
+                lines=name_lines(places, family_name_first),
+                empty=empty_index(places, "authors"),
+                section="authors",
             ),
-            lead=lead_of(places, "Everybody whose name a paper gives, by the last word of the name."),
-            noun="author",
-            nouns="authors",
-            lines=name_lines(places, family_name_first),
-            empty=empty_index(places, "authors"),
-            section="authors",
-        ),
-    )
+        )
     for key, address in places.pages.items():
+        if not choice.has(address):
+            continue
         name, papers = authors.shown[key], authors.papers[key]
         person = context.library.people.get(key)
         yield from shelf_pages(
@@ -336,29 +342,32 @@ def about_person(person: Person) -> tuple[Markup, ...]:
     return tuple(lines)
 
 
-def organisation_pages(context: PageContext) -> Iterator[PageParts]:
+def organisation_pages(context: PageContext, choice: Choice = ALL) -> Iterator[PageParts]:
     """The index of organisations and a shelf for each."""
     places = context.places.organisations
     names = places.names
-    yield from index_pages(
-        context,
-        NameIndex(
-            address=ORGANISATIONS,
-            heading="Organisations",
-            title="Organisations",
-            description=in_short(
-                places,
-                f"All {counted(len(names.shown), 'organisation')} that papers of the index name as their own.",
-                "organisation",
+    if choice.is_all:
+        yield from index_pages(
+            context,
+            NameIndex(
+                address=ORGANISATIONS,
+                heading="Organisations",
+                title="Organisations",
+                description=in_short(
+                    places,
+                    f"All {counted(len(names.shown), 'organisation')} that papers of the index name as their own.",
+                    "organisation",
+                ),
+                lead=lead_of(places, "Where papers come from, as far as their listing or abstract names it."),
+                noun="organisation",
+                nouns="organisations",
+                lines=name_lines(places, plain_order),
+                empty=empty_index(places, "organisations"),
             ),
-            lead=lead_of(places, "Where papers come from, as far as their listing or abstract names it."),
-            noun="organisation",
-            nouns="organisations",
-            lines=name_lines(places, plain_order),
-            empty=empty_index(places, "organisations"),
-        ),
-    )
+        )
     for key, address in places.pages.items():
+        if not choice.has(address):
+            continue
         name, papers = names.shown[key], names.papers[key]
         yield from shelf_pages(
             context,
@@ -378,29 +387,34 @@ def organisation_pages(context: PageContext) -> Iterator[PageParts]:
         )
 
 
-def venue_pages(context: PageContext) -> Iterator[PageParts]:
+def venue_pages(context: PageContext, choice: Choice = ALL) -> Iterator[PageParts]:
     """The index of venues and a shelf for each."""
     places = context.places.venues
     names = places.names
-    yield from index_pages(
-        context,
-        NameIndex(
-            address=VENUES,
-            heading="Venues",
-            title="Venues",
-            description=in_short(
-                places,
-                f"All {counted(len(names.shown), 'venue')}: conferences, journals and workshops where papers appeared.",
-                "venue",
+    if choice.is_all:
+        yield from index_pages(
+            context,
+            NameIndex(
+                address=VENUES,
+                heading="Venues",
+                title="Venues",
+                description=in_short(
+                    places,
+                    f"All {counted(len(names.shown), 'venue')}: conferences, journals and workshops where papers appeared.",
+                    "venue",
+                ),
+                lead=lead_of(
+                    places, "Conferences, journals and workshops where papers of the index appeared."
+                ),
+                noun="venue",
+                nouns="venues",
+                lines=name_lines(places, plain_order),
+                empty=empty_index(places, "venues"),
             ),
-            lead=lead_of(places, "Conferences, journals and workshops where papers of the index appeared."),
-            noun="venue",
-            nouns="venues",
-            lines=name_lines(places, plain_order),
-            empty=empty_index(places, "venues"),
-        ),
-    )
+        )
     for key, address in places.pages.items():
+        if not choice.has(address):
+            continue
         name, papers = names.shown[key], names.papers[key]
         yield from shelf_pages(
             context,

@@ -15,6 +15,7 @@ from generator.indexes.addresses import paper_address, topic_address
 from generator.indexes.changes import day_of_change, day_of_entry
 from generator.model.paper import Paper, PaperKey, TopicKey
 from generator.model.partial_date import PartialDate
+from generator.pages.choice import ALL, Choice
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
 from generator.pages.lineage_view import lineage_view
@@ -55,12 +56,13 @@ class CiteForm(NamedTuple):
 
 
 def paper_pages(
-    context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper, ...]]
+    context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper, ...]], choice: Choice = ALL
 ) -> Iterator[PageParts]:
-    """Every paper's page, then the pages of former addresses."""
+    """Every chosen paper's page, then the pages of former addresses."""
     neighbours = neighbours_in_topics(context)
     for key, paper in context.library.papers.items():
-        yield paper_page(context, paper, related, neighbours.get(key, (None, None)))
+        if choice.has(paper_address(key)):
+            yield paper_page(context, paper, related, neighbours.get(key, (None, None)))
     for paper in context.library.papers.values():
         for alias in paper.aliases:
             yield moved_page(

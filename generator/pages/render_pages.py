@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -12,6 +11,7 @@ from generator.model.engine_site import EngineSite
 from generator.model.output_file import Framed, OutputFile
 from generator.model.paper import PaperKey
 from generator.pages.changes_page import changes_page
+from generator.pages.choice import ALL, Choice
 from generator.pages.context import PageContext
 from generator.pages.digest_pages import digest_pages
 from generator.pages.field_page import compare_page, field_page
@@ -31,6 +31,7 @@ from generator.pages.paper_pages import neighbours_in_topics, paper_page, paper_
 from generator.pages.printer import ROOT_MARK, at_depth, counted
 from generator.pages.reading_list_page import reading_list_page
 from generator.pages.time_pages import time_pages
+from generator.pages.told_apart import ToldApart, told_apart
 from generator.pages.topic_pages import topic_pages
 from generator.search.browser_files import browser_files, modules_behind
 from generator.working.reads import WatchedMapping, digest_of
@@ -44,11 +45,9 @@ NOT_FOUND = "404.html"
 
 def planned_pages(
     context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper, ...]]
-) -> list[PageParts]:
+) -> tuple[list[PageParts], ToldApart]:
     """Every generated page, told apart from all others; most bodies are still to be printed."""
-    titles: set[str] = set()
-    descriptions: set[str] = set()
-    return [unlike_any_other(parts, titles, descriptions) for parts in generated_pages(context, related)]
+    return told_apart(generated_pages(context, related))
 
 
 def render_papers(
@@ -68,17 +67,17 @@ def render_papers(
 
 
 def generated_pages(
-    context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper, ...]]
+    context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper, ...]], choice: Choice = ALL
 ) -> Iterator[PageParts]:
-    """The parts of every generated page."""
+    """The parts of every generated page, or of those that were chosen from the large families."""
     yield from topic_pages(context)
-    yield from paper_pages(context, related)
-    yield from all_papers(context)
+    yield from paper_pages(context, related, choice)
+    yield from all_papers(context, choice)
     yield from tag_pages(context)
     yield from kind_pages(context)
-    yield from author_pages(context)
-    yield from organisation_pages(context)
-    yield from venue_pages(context)
+    yield from author_pages(context, choice)
+    yield from organisation_pages(context, choice)
+    yield from venue_pages(context, choice)
     yield from time_pages(context)
     yield from digest_pages(context)
     yield changes_page(context)
@@ -103,20 +102,6 @@ def search_page(context: PageContext) -> PageParts:
         ),
         section="search",
     )
-
-
-def unlike_any_other(parts: PageParts, titles: set[str], descriptions: set[str]) -> PageParts:
-    """The page with a title and a description that no earlier page has; what was taken is noted in the sets."""
-    title, description = parts.title, parts.description
-    if title in titles:
-        title = f"{title} ({parts.address.strip('/')})"
-    if description in descriptions:
-        description = f"{title}. {description}"
-    titles.add(title)
-    descriptions.add(description)
-    if title == parts.title and description == parts.description:
-        return parts
-    return replace(parts, title=title, description=description)
 
 
 def given_to(parts: PageParts, digests: dict[int, str]) -> str:

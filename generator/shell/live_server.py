@@ -22,6 +22,7 @@ from generator.pipeline import (
     SitePlan,
     check_project,
     first_look,
+    memory_of,
     plan_site,
     second_look,
     write_plan,
@@ -120,8 +121,10 @@ class _Editing:
         """Build everything. Raises ContentRefused, EngineFault or DeadLinks; then the last site stays."""
         loaded = check_project(self.project, self._readings)
         self._engine = engine_site(self.project, self._engine_used)
-        plan = plan_site(self.project, self._engine, loaded, entry_history(self.project.content), Work())
-        written = write_plan(plan, self.project, memory=self.memory)
+        memory = memory_of(self.project, self.memory)
+        history = entry_history(self.project.content)
+        plan = plan_site(self.project, self._engine, loaded, history, Work(), memory)
+        written = write_plan(plan)
         self._plan = plan
         self.say(f"{written.files:,} files, {written.written:,} new or changed")
 

@@ -42,6 +42,11 @@ class Reads:
         """Let values that are made from a key be noted with `one`: whatever their making looks up is no news of its own."""
         self._values[name] = make
 
+    @property
+    def is_gathering(self) -> bool:
+        """Whether anybody wants to know what is looked up."""
+        return self._noted is not None
+
     def note(self, read: Read) -> None:
         """Somebody looked this up."""
         if self._noted is not None:
@@ -105,6 +110,8 @@ class WatchedMapping(Mapping[K, V]):
         self._reads = reads
 
     def _note(self, key: object) -> None:
+        if not self._reads.is_gathering:
+            return
         parts = SEPARATOR.join(key) if isinstance(key, tuple) else key
         self._reads.note(f"{self._name}{SEPARATOR}{parts}")
 

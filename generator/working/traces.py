@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from generator.working.entry_marks import EntryMark
 from generator.working.kept_files import keep_file, kept_file
 from generator.working.reads import Read
 
@@ -23,6 +24,14 @@ FileMark = tuple[int, int]
 """A file's size in bytes and its time of change in nanoseconds."""
 Folder = tuple[int, int]
 """A folder's device and inode: it keeps them when it is renamed."""
+
+
+class PlanTrace(NamedTuple):
+    """What is known of how the leaves were planned."""
+
+    entries: Mapping[str, EntryMark]
+    told_apart: tuple[Any, ...]
+    """Plain values, as whoever plans pages wants them back."""
 
 
 class LeafTrace(NamedTuple):
@@ -61,11 +70,18 @@ class KnownBuild:
     leaves: Mapping[str, LeafTrace]
     reads: Mapping[Read, str]
     """The digest of each value that a leaf looked up."""
+    plan: PlanTrace
 
 
-def changed_reads(known: KnownBuild, digest: Callable[[Read], str]) -> set[Read]:
-    """What a leaf looked up and would find changed; ``digest`` tells that of a value as it is now."""
-    return {read for read, before in known.reads.items() if digest(read) != before}
+def changed_reads(
+    known: KnownBuild, digest: Callable[[Read], str], may_differ: Callable[[Read], bool] | None = None
+) -> set[Read]:
+    """What a leaf looked up and would find changed; ``digest`` tells that of a value as it is now.
+
+    Only what ``may_differ`` is compared, where that is known.
+    """
+    asked = known.reads if may_differ is None else filter(may_differ, known.reads)
+    return {read for read in asked if digest(read) != known.reads[read]}
 
 
 def due_leaves(
@@ -89,6 +105,11 @@ def due_leaves(
     return kept, due
 
 
+def leaves_that_read(known: KnownBuild, changed: AbstractSet[Read]) -> set[str]:
+    """The names of the leaves that looked up any of this."""
+    return {name for name, trace in known.leaves.items() if not changed.isdisjoint(trace.reads)}
+
+
 def known_build(file: Path, stamp: str) -> KnownBuild | None:
     """The record in a file; None where there is none of this stamp, or where it is damaged."""
     content, _ = kept_file(file) or (b"", 0)
@@ -96,7 +117,9 @@ def known_build(file: Path, stamp: str) -> KnownBuild | None:
     if len(content) <= size or hashlib.sha256(content[size:]).digest() != content[:size]:
         return None
     try:
-        kept_stamp, (folder, spare, differs, files), leaves, reads = marshal.loads(content[size:])  # noqa: S302  (whole, by its digest)
+        kept_stamp, (folder, spare, differs, files), leaves, reads, (entries, told) = marshal.loads(  # noqa: S302  (whole, by its digest)
+            content[size:]
+        )
         if kept_stamp != stamp:
             return None
         return KnownBuild(
@@ -104,6 +127,7 @@ def known_build(file: Path, stamp: str) -> KnownBuild | None:
             site=KnownSite(folder=folder, spare=spare, differs=differs, files=files),
             leaves={name: LeafTrace(*trace) for name, trace in leaves.items()},
             reads=reads,
+            plan=PlanTrace({key: EntryMark(*mark) for key, mark in entries.items()}, told),
         )
     except (ValueError, TypeError, EOFError):
         return None
@@ -118,6 +142,7 @@ def keep_build(file: Path, build: KnownBuild) -> None:
             (site.folder, site.spare, site.differs, dict(site.files)),
             {name: tuple(trace) for name, trace in build.leaves.items()},
             dict(build.reads),
+            ({key: tuple(mark) for key, mark in build.plan.entries.items()}, build.plan.told_apart),
         )
     )
     keep_file(file, hashlib.sha256(body).digest() + body)

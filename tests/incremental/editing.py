@@ -82,9 +82,15 @@ class Editor:
         return f"add paper-{self._made}"
 
     def reword(self) -> str:
+        """Change, add or take away a sentence that stands in no list and no address."""
         paper = self._any_paper()
-        self._edit(paper, r"^tldr: .*", f"tldr: Shows that {self._words(5)} models are enough.")
-        return f"reword {paper.stem}"
+        field = self.chance.choice(("tldr", "tldr", "summary", "results"))
+        words = f"Shows that {self._words(5)} models are enough."
+        text = re.sub(rf"^{field}: .*\n", "", paper.read_text("utf-8"), flags=re.MULTILINE)
+        if field == "tldr" or self.chance.random() < 0.8:
+            text += f"{field}: {f'[{words}]' if field == 'results' else words}\n"
+        paper.write_text(text, "utf-8")
+        return f"reword {paper.stem}: {field}"
 
     def retitle(self) -> str:
         paper = self._any_paper()

@@ -96,7 +96,7 @@ def sitting(tmp_path: Path) -> Sitting:
 def test_new_words_give_the_page_that_the_whole_build_gives(sitting: Sitting, old: str, new: str) -> None:
     ((address, content),) = sitting.edit(old, new)
     assert address == PAGE
-    write_plan(sitting.planned(), sitting.project)
+    write_plan(sitting.planned())
     assert content == (sitting.project.site / PAGE).read_bytes()
 
 

@@ -31,9 +31,7 @@ def export_files(library: Library, identity: SiteIdentity, plan: ExportPlan) -> 
             written[file.address] = file.content
             yield file
     for address, name, papers in plan.files():
-        yield list_of_references(
-            address, name, papers, library, lambda own, form: entry_in(written[own], form)
-        )
+        yield list_of_references(address, name, papers, lambda own, form: entry_in(written[own], form))
 
 
 def feed_files(library: Library, indexes: Indexes, identity: SiteIdentity) -> Iterator[OutputFile]:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from generator.working.entry_marks import EntryMark
 from generator.working.traces import (
     KnownBuild,
     KnownSite,
     LeafTrace,
+    PlanTrace,
     changed_reads,
     due_leaves,
     keep_build,
@@ -38,6 +40,7 @@ BUILD = KnownBuild(
     site=KnownSite(folder=(1, 2), spare=(1, 3), differs=("x",), files={"papers/a/index.html": (5, 6)}),
     leaves=TRACES,
     reads=DIGESTS,
+    plan=PlanTrace({"a": EntryMark("w1", "r1")}, ({"papers/a/": 7}, {}, {})),
 )
 GIVEN = {"papers/a/index.html": "g1", "exports/all.bib": "g2"}
 

@@ -1,0 +1,121 @@
+"""What a build has to look at: every leaf of the site, or those that an edit of words can reach.
+
+Both come to the same site. The second way is open where nothing but words of papers was changed since the last build:
+then everything that was planned then stands, and of a site of tens of thousands of leaves some tens are looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generator.indexes.related_paper import RelatedPaper
+from generator.model.history import History
+from generator.model.library import Library
+from generator.model.paper import Paper, PaperKey
+from generator.pages.choice import Choice
+from generator.pages.frame import PageParts
+from generator.pages.render_pages import generated_pages
+from generator.pages.told_apart import ToldApart
+from generator.site_leaves import Grounds, Leaf, leaves_with_words, site_leaves
+from generator.working.entry_marks import EntryMark, marks_of
+from generator.working.reads import SEPARATOR, Read, digest_of
+from generator.working.traces import KnownBuild, PlanTrace, changed_reads, leaves_that_read
+from generator.working.work import Work
+from generator.working.workers import promised
+
+RELATED = "related"
+"""The name under which related papers are watched."""
+Related = Mapping[PaperKey, tuple[RelatedPaper, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agenda:
+    """Leaves, and what is known of them."""
+
+    known: KnownBuild | None
+    leaves: list[Leaf]
+    """All but the lists of references; or those that an edit of words may have changed."""
+    is_whole: bool
+    """Whether these are all. Otherwise every other leaf of the last build stands."""
+    changed: frozenset[Read] = frozenset()
+    """Of what leaves of the last build looked up what is not the same now."""
+    plan: PlanTrace | None = None
+    """For the next build; None where it shall know nothing."""
+
+
+def entry_marks(
+    content: Library, history: History, known: Mapping[str, EntryMark]
+) -> dict[PaperKey, EntryMark]:
+    """The marks of all papers, with what git knows of their entries."""
+    first, last = history.first, history.last
+
+    def whole(paper: Paper) -> str:
+        return digest_of((paper, first.get(paper.source), last.get(paper.source)))
+
+    def apart_from_words(paper: Paper) -> str:
+        # No list, address, title or reference is made of these. An abstract counts in how lists of references are cut
+        # into files.
+        rest = replace(paper, tldr=None, summary=None, results=())
+        return digest_of((rest, first.get(paper.source)))
+
+    return marks_of(content.papers, whole, apart_from_words, known)
+
+
+def whole_agenda(
+    grounds: Grounds,
+    planned: tuple[list[PageParts], ToldApart],
+    marks: Mapping[PaperKey, EntryMark],
+    known: KnownBuild | None,
+    work: Work,
+) -> Agenda:
+    """Everything, with what of it may stand."""
+    reads = grounds.reads
+    pages, told_apart = planned
+    if reads is None:
+        return Agenda(known=None, leaves=site_leaves(grounds, pages), is_whole=True)
+    # Without a record there is nothing to compare, and nothing to copy this process for.
+    with promised(
+        lambda: frozenset(changed_reads(known, reads.digest)) if known else frozenset(),
+        work.jobs if known else 1,
+    ) as found:
+        leaves = site_leaves(grounds, pages)
+        changed = found()
+    plan = PlanTrace(marks, tuple(told_apart))
+    return Agenda(known=known, leaves=leaves, is_whole=True, changed=changed, plan=plan)
+
+
+def agenda_of_words(
+    grounds: Grounds,
+    related: Related,
+    edited: Sequence[PaperKey],
+    marks: Mapping[PaperKey, EntryMark],
+    known: KnownBuild,
+) -> Agenda | None:
+    """What the ``edited`` words may have changed; None where that cannot be told without looking at everything.
+
+    ``related`` is watched, as everything in the grounds is.
+    """
+    reads = grounds.reads
+    if reads is None:
+        return None
+    papers = grounds.content.papers
+    touched = {*edited, *(papers[key].source for key in edited)}
+
+    def may_differ(read: Read) -> bool:
+        name, separator, key = read.partition(SEPARATOR)
+        # How near papers are, the words of others may change too.
+        return not separator or name == RELATED or key in touched
+
+    changed = frozenset(changed_reads(known, reads.digest, may_differ))
+    names = leaves_that_read(known, changed)
+    planned = list(generated_pages(grounds.context, related, Choice(names)))
+    before = ToldApart(*known.plan.told_apart)
+    told_apart = before.described_anew(planned)
+    if told_apart is None:
+        return None
+    leaves = leaves_with_words(grounds, [told_apart.again(parts) for parts in planned], names)
+    if not names <= {leaf.name for leaf in leaves}:
+        return None
+    plan = PlanTrace(marks, tuple(told_apart))
+    return Agenda(known=known, leaves=leaves, is_whole=False, changed=changed, plan=plan)

@@ -1,0 +1,46 @@
+"""How entries stood at the last build, in two parts: their words, and all else.
+
+Lists, addresses and titles are made of all else. As long as that is the same, so is the plan of the site, and only what
+words stand in has to be looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+
+class EntryMark(NamedTuple):
+    """Digests of one entry."""
+
+    whole: str
+    apart_from_words: str
+
+
+def marks_of(
+    entries: Mapping[str, T],
+    whole: Callable[[T], str],
+    apart_from_words: Callable[[T], str],
+    known: Mapping[str, EntryMark],
+) -> dict[str, EntryMark]:
+    """The marks of all entries, in their order; the two functions tell the digests, ``known`` spares most of them."""
+    found: dict[str, EntryMark] = {}
+    for key, entry in entries.items():
+        digest, before = whole(entry), known.get(key)
+        if before is not None and before.whole == digest:
+            found[key] = before
+        else:
+            found[key] = EntryMark(digest, apart_from_words(entry))
+    return found
+
+
+def reworded(before: Mapping[str, EntryMark], now: Mapping[str, EntryMark]) -> list[str] | None:
+    """The entries in which nothing but words was changed; None where there is any other difference."""
+    if list(before) != list(now):
+        return None
+    changed = [key for key, mark in now.items() if before[key].whole != mark.whole]
+    if any(before[key].apart_from_words != now[key].apart_from_words for key in changed):
+        return None
+    return changed
