@@ -13,9 +13,9 @@ from generator.indexes.indexes import Indexes, build_indexes
 from generator.indexes.kept_related import related_with_memory
 from generator.indexes.related_paper import RelatedPaper
 from generator.indexes.standing import removed_papers, standing_library, with_tombstones
-from generator.loading.entry_reader import EntryReading
 from generator.loading.kept_readings import kept_readings
 from generator.loading.library_loader import LoadedContent, ReadEntries, load_content
+from generator.loading.readings import EntryReading
 from generator.model.engine_site import EngineSite
 from generator.model.history import History
 from generator.model.library import Library

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import marshal
 import os
+import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from generator.model.extent import EXTENTS
 from generator.model.published_place import repository_address, site_address
+from generator.working.kept_files import keep_file, kept_file
+from generator.working.surroundings import installed_packages
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -60,12 +64,16 @@ def open_project(config_file: Path, *, content: Path | None = None, site: Path |
         docs=(folder / str(settings.get("docs_dir", "docs"))).absolute(),
         templates=template_folders(folder),
         site=(site or folder / str(settings.get("site_dir", "site"))).absolute(),
-        cache=folder / ".cache" / "paperindex",
+        cache=_cache(config_file),
         site_url=_address(settings.get("site_url"), "/") or site_address(os.environ),
         repository=_address(settings.get("repo_url")) or repository_address(os.environ),
         social_cards=_choice(own, "social_cards"),
         extent=_extent(own),
     )
+
+
+def _cache(config_file: Path) -> Path:
+    return config_file.parent / ".cache" / "paperindex"
 
 
 def _choice(options: dict[str, Any], name: str) -> bool | None:
@@ -113,18 +121,60 @@ def read_settings(config_file: Path) -> dict[str, Any]:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ProjectFault(f"{config_file.name} cannot be read: {error}") from None
-    try:
-        settings = plain_settings(text)
-    except yaml.YAMLError as error:
-        raise ProjectFault(f"{config_file.name} is not readable as YAML: {error}") from None
+    settings = _settings_of(text, config_file)
     if not isinstance(settings, dict):
         raise ProjectFault(f"{config_file.name} holds no settings")
     return settings
 
 
+def _settings_of(text: str, config_file: Path) -> Any:
+    """What ``text`` says, from the cache where it has been read before.
+
+    They are few, but what reads YAML takes longer to load than all entries of an index to check, and with those kept
+    nothing else needs it. They stand under a digest of themselves and of all that they depend on.
+    """
+    cache = _cache(config_file)
+    name = hashlib.sha256(os.fsencode(config_file.absolute())).hexdigest()[:16]
+    kept, _ = kept_file(cache / "settings" / name) or (b"", 0)
+    digest, _, values = kept.partition(b"\n")
+    if digest == _digest_of_settings(text, values):
+        return marshal.loads(values)  # noqa: S302 - the bytes are those that were written
+    settings = _parsed(text, config_file)
+    # Who only looks at an index leaves nothing there. A date among the settings is no plain value.
+    if cache.is_dir():
+        with suppress(ValueError):
+            values = marshal.dumps(settings)
+            keep_file(cache / "settings" / name, _digest_of_settings(text, values), b"\n", values)
+    return settings
+
+
+def _digest_of_settings(text: str, values: bytes) -> bytes:
+    """Of the text, of what it was found to say, and of the programs that found it."""
+    parser = [package for package in installed_packages() if package.lower().startswith("pyyaml-")]
+    digest = hashlib.sha256(f"{sys.version}\0{parser}\0".encode("utf-8", "surrogateescape"))
+    for part in (Path(__file__).read_bytes(), text.encode(), values):
+        digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest().encode()
+
+
+def _parsed(text: str, config_file: Path) -> Any:
+    import yaml  # late: see _settings_of
+
+    try:
+        return plain_settings(text)
+    except yaml.YAMLError as error:
+        raise ProjectFault(f"{config_file.name} is not readable as YAML: {error}") from None
+
+
 def plain_settings(text: str) -> Any:
-    """The plain values of settings written as YAML. Raises yaml.YAMLError where they are not."""
-    return yaml.load(text, _SettingsLoader)  # noqa: S506 - a SafeLoader that drops tags
+    """The plain values of settings written as YAML; tagged ones are None. Raises yaml.YAMLError where they are not YAML."""
+    import yaml  # late: see _settings_of
+
+    class SettingsLoader(yaml.SafeLoader):
+        """Reads what is plain and lets tags pass that only MkDocs understands."""
+
+    SettingsLoader.add_multi_constructor("", lambda *_: None)
+    return yaml.load(text, SettingsLoader)  # noqa: S506 - a SafeLoader that drops tags
 
 
 def plugin_options(settings: dict[str, Any]) -> dict[str, Any]:
@@ -140,10 +190,3 @@ def plugin_options(settings: dict[str, Any]) -> dict[str, Any]:
     return next(
         (options for name, options in entries if name == "paperindex" and isinstance(options, dict)), {}
     )
-
-
-class _SettingsLoader(yaml.SafeLoader):
-    """Reads what is plain and lets tags pass that only MkDocs understands."""
-
-
-_SettingsLoader.add_multi_constructor("", lambda *_: None)

@@ -79,7 +79,7 @@ def build(
     from generator.pipeline import ContentRefused, build_project
     from generator.shell.engine import EngineFault
     from generator.shell.engine_host import engine_called, engine_site
-    from generator.working.workers import usual_workers
+    from generator.working.processors import usual_workers
     from generator.writing.links import DeadLinks
     from generator.writing.site_writer import WriteFault
 

@@ -19,22 +19,14 @@ from generator.commands.common import (
     shown_here,
     stop,
 )
-from generator.editing.entry_format import formatted_entry
-from generator.editing.file_changes import replace_text
-from generator.editing.repairs import repaired, vocabulary_of
 from generator.loading.content_files import entry_files, read_text
 from generator.loading.kept_readings import kept_readings
 from generator.loading.library_loader import LoadedContent, load_content, uncollected
-from generator.messages.every_message import MESSAGES
 from generator.model.problem import Problem, Severity
 from generator.project import ProjectFault, open_project
-from generator.reporting import github_annotation
-from generator.reports.github_report import changed_first, shown_and_rest, summary_table
-from generator.reports.json_report import json_report
-from generator.reports.sarif import sarif_report
 from generator.text.counting import counted
 from generator.text.terminal_words import printable
-from generator.working.workers import usual_workers
+from generator.working.processors import usual_workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +146,18 @@ def _with_vanished(
     return tuple(sorted({*loaded.problems, *gone}, key=lambda problem: problem.sort_key))
 
 
+def _in_order(told: Checked) -> Sequence[Problem]:
+    """The problems, those of changed files first where some are named."""
+    from generator.reports.github_report import changed_first  # late: see REPORTS
+
+    return changed_first(told.problems, told.changed) if told.changed else told.problems
+
+
 def _print_text(told: Checked) -> None:
-    print_problems(changed_first(told.problems, told.changed) if told.changed else told.problems, err=False)
     if told.problems:
+        from generator.messages.every_message import MESSAGES  # late: see REPORTS
+
+        print_problems(_in_order(told), err=False)
         code = told.problems[0].code
         more = (
             f"{told.site_url}{MESSAGES}#{code.lower()}" if told.site_url else f"`paperindex explain {code}`"
@@ -176,6 +177,9 @@ def _print_no_problems(told: Checked) -> None:
 
 def _print_github(told: Checked) -> None:
     """Annotations for as many as GitHub shows, and all the others where they can be read."""
+    from generator.reporting import github_annotation  # late: see REPORTS
+    from generator.reports.github_report import changed_first, shown_and_rest, summary_table
+
     shown, rest = shown_and_rest(changed_first(told.problems, told.changed))
     for problem in shown:
         click.echo(github_annotation(problem))
@@ -197,27 +201,34 @@ def _append(file: Path, text: str) -> None:
         stop(f"the step's summary {file} cannot be written: {error.strerror}")
 
 
-def _as_output(report: Callable[[Sequence[Problem], str | None], str]) -> Callable[[Checked], None]:
-    def print_report(told: Checked) -> None:
-        click.echo(
-            report(
-                changed_first(told.problems, told.changed) if told.changed else told.problems, told.site_url
-            )
-        )
+def _print_json(told: Checked) -> None:
+    from generator.reports.json_report import json_report  # late: see REPORTS
 
-    return print_report
+    click.echo(json_report(_in_order(told), told.site_url))
+
+
+def _print_sarif(told: Checked) -> None:
+    from generator.reports.sarif import sarif_report  # late: see REPORTS
+
+    click.echo(sarif_report(_in_order(told), told.site_url, __version__))
 
 
 REPORTS: dict[str, Callable[[Checked], None]] = {
     "text": _print_text,
     "github": _print_github,
-    "json": _as_output(json_report),
-    "sarif": _as_output(lambda problems, site_url: sarif_report(problems, site_url, __version__)),
+    "json": _print_json,
+    "sarif": _print_sarif,
 }
+"""By what ``--format`` says. Each loads what it needs when it is asked for: most checks find nothing to tell, and
+what words a problem, or repairs it, takes as long to load as all entries of an index to look through."""
 
 
 def _repair_entries(folder: Path, loaded: LoadedContent) -> None:
     """Repair the entries that have problems, and say what was done."""
+    from generator.editing.entry_format import formatted_entry  # late: see REPORTS
+    from generator.editing.file_changes import replace_text
+    from generator.editing.repairs import repaired, vocabulary_of
+
     vocabulary = vocabulary_of(loaded.library)
     faulty = {problem.place.path for problem in loaded.problems}
     for file in entry_files(folder / "papers", folder, shown_here(folder)).files:

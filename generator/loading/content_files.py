@@ -15,12 +15,13 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.loading.positioned_yaml import LARGEST_FILE
 from generator.model.problem import Place, Problem
 
 ENTRY_ENDINGS = (".yml", ".yaml")
 KNOWN_PARTS = {"papers", "topics", "tags.yml", "people.yml"}
 """What a content folder is made of."""
+LARGEST_FILE = 1_000_000
+"""Bytes. The longest real entries are a few kilobytes."""
 QUIET_FILES = {"LICENSE", "LICENSE.md", "LICENSE.txt", "README.md", "README"}
 """Files that may lie beside the entries without a word."""
 

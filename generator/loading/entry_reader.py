@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import fields as dataclass_fields
-from typing import Any, NamedTuple
+from typing import Any
 
 from generator.loading.content_files import ContentFile
 from generator.loading.link_rules import read_link
 from generator.loading.node_reader import FileReading, shown_value
 from generator.loading.odd_text import may_hold_marks, may_hold_odd_name, odd_marks, odd_name, odd_names
 from generator.loading.positioned_yaml import Mapping, Node, Scalar, Sequence
+from generator.loading.readings import EntryReading
 from generator.loading.syntax_slips import in_quotes
 from generator.model.filled import filled
 from generator.model.paper import KINDS, LINK_SORTS, STATUSES, Links, Listing, Paper, Venue
 from generator.model.partial_date import PartialDate
-from generator.model.problem import Problem
 from generator.text.maths import maths_faults
 from generator.text.slugs import RESERVED, identifier_fault, slug_of
 
@@ -141,13 +141,6 @@ BELOW_LINKS = {
 AT_THE_LEFT_EDGE = {
     name: f"it is no part of links: begin the line {name}: at the left edge" for name in FIELDS
 }
-
-
-class EntryReading(NamedTuple):
-    """What one file gave: the paper, unless a needed field is missing or wrong, and every problem."""
-
-    paper: Paper | None
-    problems: tuple[Problem, ...]
 
 
 def read_entry(file: ContentFile, text: str) -> EntryReading:

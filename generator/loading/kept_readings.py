@@ -5,7 +5,7 @@ convenience and never trusted: it carries a digest of itself, and what is damage
 is as good as none.
 
 The file: the digest of all that follows (hexadecimal, and a line's end), eight bytes that tell the length of the
-list, the list (rules, what is known of the titles, and each entry's path, size, time, digest and length), then the
+list, the list (rules, what is known of the titles, the vocabulary, and each entry's path, size, time, digest and length), then the
 readings one after the other. A reading is taken apart only when it is asked for, and put into a new file as it is.
 """
 
@@ -16,23 +16,29 @@ import marshal
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import fields
 from functools import cache, lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-import yaml
-
 from generator.loading.content_files import ContentFile, read_text
-from generator.loading.entry_reader import EntryReading, read_entry
+from generator.loading.kept_vocabulary import (
+    NOT_KEPT,
+    KeptVocabulary,
+    plain_vocabulary,
+    texts_digest,
+    whole_vocabulary,
+)
 from generator.loading.near_duplicates import NO_TITLES, AlikeTitles, KnownTitles, alike_titles_now
+from generator.loading.readings import EntryReading, Vocabulary
 from generator.model.filled import filled
 from generator.model.paper import LINK_SORTS, Links, Listing, Paper, PaperKey, Venue
 from generator.model.partial_date import PartialDate
 from generator.model.problem import Place, Problem
 from generator.working.kept_files import keep_file, kept_file
-from generator.working.workers import run_all
+from generator.working.surroundings import installed_packages
 
 Row: TypeAlias = tuple[Any, ...]
 """A paper's fields in their order, made of texts, numbers and tuples."""
@@ -70,7 +76,7 @@ class KeptReadings:
         """``file`` holds what earlier builds kept; it need not exist. ``jobs`` processes read what is new."""
         self._file = file
         self._jobs = jobs
-        self._written, self._kept, self._titles = _read_file(file)
+        self._written, self._kept, self._titles, self._vocabulary = _read_file(file)
         self._now: Kept = {}
         self._is_new = False
 
@@ -117,6 +123,8 @@ class KeptReadings:
         if not files:
             return
         self._is_new = True
+        # Late, here and below: what reads entries takes longer to load than all kept readings to be taken apart.
+        from generator.working.workers import run_all
 
         def task(start: int) -> Callable[[], list[Known | EntryReading]]:
             return lambda: [
@@ -132,9 +140,27 @@ class KeptReadings:
         if isinstance(text, Problem):
             return EntryReading(None, (text,))
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
-        same = known is not None and known.digest == digest
-        reading = bytes(known.reading) if known and same else plain_reading(read_entry(file, text))
-        return Known(file.size, file.modified, digest, reading)
+        if known is not None and known.digest == digest:
+            return Known(file.size, file.modified, digest, bytes(known.reading))
+        from generator.loading.entry_reader import read_entry
+
+        return Known(file.size, file.modified, digest, plain_reading(read_entry(file, text)))
+
+    def vocabulary(
+        self, topics: list[ContentFile], tags: list[ContentFile], people: list[ContentFile]
+    ) -> Vocabulary:
+        """What `read_vocabulary` finds; where no text has changed, without reading it again."""
+        digest = texts_digest((topics, tags, people))
+        if digest is not None and digest == self._vocabulary[0]:
+            with suppress(ValueError, TypeError, LookupError):
+                return whole_vocabulary(self._vocabulary)
+        from generator.loading.vocabulary_readers import read_vocabulary
+
+        found = read_vocabulary(topics, tags, people)
+        now = plain_vocabulary(digest, found) if digest and not found.problems else NOT_KEPT
+        self._is_new = self._is_new or now != self._vocabulary
+        self._vocabulary = now
+        return found
 
     def alike_titles(self, papers: Mapping[PaperKey, Paper]) -> AlikeTitles:
         """What the function of this name finds; where few titles have changed, without looking at all."""
@@ -151,7 +177,9 @@ class KeptReadings:
             (source, known.size, known.modified, known.digest, len(known.reading))
             for source, known in self._now.items()
         ]
-        head = marshal.dumps([rules(), self._titles.titles, *self._titles.alike, entries], MARSHAL_VERSION)
+        head = marshal.dumps(
+            [rules(), self._titles.titles, *self._titles.alike, self._vocabulary, entries], MARSHAL_VERSION
+        )
         parts = [len(head).to_bytes(LENGTH_OF_NUMBER), head, *(known.reading for known in self._now.values())]
         digest = hashlib.sha256()
         for part in parts:
@@ -166,10 +194,10 @@ def kept_readings(cache: Path, content: Path, jobs: int = 1) -> KeptReadings:
     return KeptReadings(cache / "readings" / f"{name}.readings", jobs)
 
 
-def _read_file(file: Path) -> tuple[int, Kept, KnownTitles]:
-    """When the readings were kept (nanoseconds), and what they are."""
+def _read_file(file: Path) -> tuple[int, Kept, KnownTitles, KeptVocabulary]:
+    """When the readings were kept (nanoseconds), what they are, and what is kept with them."""
     content, written = kept_file(file) or (b"", 0)
-    nothing = (0, Kept(), NO_TITLES)
+    nothing = (0, Kept(), NO_TITLES, NOT_KEPT)
     end_of_digest = content.find(b"\n")
     body = memoryview(content)[end_of_digest + 1 :]
     if hashlib.sha256(body).hexdigest().encode() != content[: max(end_of_digest, 0)]:
@@ -178,14 +206,16 @@ def _read_file(file: Path) -> tuple[int, Kept, KnownTitles]:
     # as well write into the content.
     try:
         start = LENGTH_OF_NUMBER + int.from_bytes(body[:LENGTH_OF_NUMBER])
-        kept_rules, titles, same, near, entries = marshal.loads(body[LENGTH_OF_NUMBER:start])  # noqa: S302
+        head = marshal.loads(body[LENGTH_OF_NUMBER:start])  # noqa: S302
+        kept_rules, titles, same, near, (digest, topics, tags, people), entries = head
         if kept_rules != rules():
             return nothing
         kept = Kept()
         for source, size, modified, entry_digest, length in entries:
             kept[source] = Known(size, modified, entry_digest, body[start : start + length])
             start += length
-        return written, kept, KnownTitles(dict(titles), AlikeTitles(list(same), list(near)))
+        known_titles = KnownTitles(dict(titles), AlikeTitles(list(same), list(near)))
+        return written, kept, known_titles, (digest, topics, tags, people)
     except (ValueError, TypeError, EOFError):
         return nothing
 
@@ -195,7 +225,8 @@ def rules() -> str:
     """A digest of the code that readings depend on."""
     package = Path(__file__).parents[1]
     # The tables of characters and the form of what is kept belong to a Python, what is valid YAML to its parser.
-    digest = hashlib.sha256(f"{sys.version} {yaml.__version__}".encode())
+    parser = [name for name in installed_packages() if name.lower().startswith("pyyaml-")]
+    digest = hashlib.sha256(f"{sys.version} {parser}".encode("utf-8", "surrogateescape"))
     for path in _sources(package):
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

@@ -20,14 +20,9 @@ from generator.loading.content_files import (
     single_file,
     stray_files,
 )
-from generator.loading.cross_checks import Fault, FieldPath, cross_faults, faults_by_source
-from generator.loading.editorial_checks import editorial_faults
-from generator.loading.entry_reader import EntryReading, read_entry
+from generator.loading.cross_checks import Fault, cross_faults
 from generator.loading.near_duplicates import FindAlike, alike_titles
-from generator.loading.node_reader import FileReading
-from generator.loading.plain_yaml import read_document
-from generator.loading.positioned_yaml import Mapping, Node, Sequence
-from generator.loading.vocabulary_readers import VocabularyReading, read_people, read_tags, read_topic
+from generator.loading.readings import EntryReading, Vocabulary
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.model.problem import Place, Problem, Severity
@@ -62,7 +57,9 @@ class LoadedContent:
 ReadEntries = Callable[[list[ContentFile]], Iterable[tuple[ContentFile, EntryReading]]]
 """How the entries of a list of files are read, in its order; a cache or several processes may stand behind it.
 
-What remembers readings may also remember what `alike_titles` found, as a method of that name."""
+What remembers readings may also remember what `alike_titles` found, as a method of that name, and what
+`read_vocabulary` found, as a method ``vocabulary``."""
+ReadVocabulary = Callable[[list[ContentFile], list[ContentFile], list[ContentFile]], Vocabulary]
 
 
 def load_content(
@@ -107,30 +104,53 @@ def _load_content(
     tags = _noted(single_file(content / "tags.yml", content, shown), problems)
     people = _noted(single_file(content / "people.yml", content, shown), problems)
     papers, doubled = _papers((read_entries or read_one_by_one)(entries), problems)
+    vocabulary = _vocabulary(read_entries, topics, tags, people)
+    problems.extend(vocabulary.problems)
     library = Library(
         papers=papers,
-        topics=_by_key(
-            sorted(_all(read_topic, topics, problems), key=lambda topic: (topic.order, topic.key))
-        ),
-        tags=_by_key(sorted(_all(read_tags, tags, problems), key=lambda tag: tag.key)),
-        people=_by_key(sorted(_all(read_people, people, problems), key=lambda person: person.key)),
+        topics=_by_key(sorted(vocabulary.topics, key=lambda topic: (topic.order, topic.key))),
+        tags=_by_key(sorted(vocabulary.tags, key=lambda tag: tag.key)),
+        people=_by_key(sorted(vocabulary.people, key=lambda person: person.key)),
     )
     broken_tags = any(problem.place.path == f"{shown}/tags.yml" for problem in problems)
     stems = _Stems(entries, topics, broken_tags)
     find_alike: FindAlike = getattr(read_entries, "alike_titles", alike_titles)
     faults = _without_echoes(cross_faults(library, doubled, find_alike), stems)
     if editorial:
+        from generator.loading.editorial_checks import editorial_faults  # late: most checks do without
+
         faults.extend(editorial_faults(library))
-    problems.extend(_placed(faults, content, shown))
+    if faults:
+        # Late, as all that reads files: whose files are known and without fault need not wait for it.
+        from generator.loading.fault_places import placed
+
+        problems.extend(placed(faults, content, shown))
     unique = sorted(set(problems), key=lambda problem: problem.sort_key)
     return LoadedContent(library, tuple(unique), len(entries))
 
 
 def read_one_by_one(files: list[ContentFile]) -> Iterable[tuple[ContentFile, EntryReading]]:
     """Each file's reading, in order."""
+    from generator.loading.entry_reader import read_entry  # late: see _load_content
+
     for file in files:
         text = read_text(file)
         yield file, EntryReading(None, (text,)) if isinstance(text, Problem) else read_entry(file, text)
+
+
+def _vocabulary(
+    read_entries: ReadEntries | None,
+    topics: list[ContentFile],
+    tags: list[ContentFile],
+    people: list[ContentFile],
+) -> Vocabulary:
+    """What the files beside the entries hold, as it is remembered where somebody remembers it."""
+    remembered: ReadVocabulary | None = getattr(read_entries, "vocabulary", None)
+    if remembered is not None:
+        return remembered(topics, tags, people)
+    from generator.loading.vocabulary_readers import read_vocabulary  # late: see _load_content
+
+    return read_vocabulary(topics, tags, people)
 
 
 def _noted(reading: FolderReading, problems: list[Problem]) -> list[ContentFile]:
@@ -179,58 +199,11 @@ class _Stems:
         return fault.target in self.papers if fault.code == "E307" else self.tags_are_faulty
 
 
-def _all(
-    read: Callable[[ContentFile, str], VocabularyReading[T]],
-    files: Iterable[ContentFile],
-    problems: list[Problem],
-) -> list[T]:
-    """Everything that the vocabulary files hold."""
-    return [value for file in files for value in _values(read, file, problems)]
-
-
 def _by_key(values: Iterable[Keyed]) -> dict[str, Keyed]:
     """The values under their keys, in order."""
     return {value.key: value for value in values}
 
 
-def _values(
-    read: Callable[[ContentFile, str], VocabularyReading[T]], file: ContentFile, problems: list[Problem]
-) -> tuple[T, ...]:
-    """What one vocabulary file holds, its problems noted."""
-    text = read_text(file)
-    if isinstance(text, Problem):
-        problems.append(text)
-        return ()
-    reading = read(file, text)
-    problems.extend(reading.problems)
-    return reading.values
-
-
 def _without_echoes(faults: Iterable[Fault], stems: _Stems) -> list[Fault]:
     """The faults but for references to things whose own file is there and could not be read: mending that mends them."""
     return [fault for fault in faults if not fault.target or not stems.explain(fault)]
-
-
-def _placed(faults: Iterable[Fault], content: Path, shown: str) -> Iterable[Problem]:
-    """The faults as problems with line and column, found by reading the files they stand in once more."""
-    for source, own in sorted(faults_by_source(faults).items()):
-        (file,) = single_file(content / source, content, shown).files or (None,)
-        text = read_text(file) if file is not None else ""
-        reading = FileReading(f"{shown}/{source}", text if isinstance(text, str) else "")
-        root = read_document(reading.text).root
-        for fault in own:
-            reading.note(fault.code, fault.message, node_at(root, fault.field), fault.hint)
-        yield from reading.problems
-
-
-def node_at(root: Node | None, field: FieldPath) -> Node | None:
-    """The node that a field path leads to; where a part is missing, the deepest node on the way."""
-    node = root
-    for step in field:
-        if isinstance(node, Mapping) and isinstance(step, str) and step in node.entries:
-            node = node.entries[step][1]
-        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
-            node = node.items[step]
-        else:
-            break
-    return node

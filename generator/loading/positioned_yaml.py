@@ -34,9 +34,6 @@ DEEPEST_NESTING = 12
 MOST_BRACKETS = 200
 """Opened in a file, up to which nobody asks how they nest."""
 
-LARGEST_FILE = 1_000_000
-"""Bytes. The longest real entries are a few kilobytes."""
-
 
 @dataclass(slots=True)
 class Scalar:

@@ -7,9 +7,9 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 
 from generator.loading.content_files import ContentFile
-from generator.loading.entry_reader import EntryReading
 from generator.loading.library_loader import read_one_by_one
 from generator.loading.near_duplicates import NO_TITLES, AlikeTitles, alike_titles_now
+from generator.loading.readings import EntryReading
 from generator.model.paper import Paper, PaperKey
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from generator.loading.content_files import ContentFile
+from generator.loading.content_files import ContentFile, read_text
 from generator.loading.link_rules import read_address
 from generator.loading.node_reader import FileReading, shown_value
 from generator.loading.positioned_yaml import Mapping, Node, Scalar
+from generator.loading.readings import Vocabulary
 from generator.model.person import Person
 from generator.model.problem import Problem
 from generator.model.topic import FirstReading, Tag, Topic
@@ -27,6 +29,40 @@ class VocabularyReading(Generic[T]):
 
     values: tuple[T, ...]
     problems: tuple[Problem, ...]
+
+
+def read_vocabulary(
+    topics: Iterable[ContentFile], tags: Iterable[ContentFile], people: Iterable[ContentFile]
+) -> Vocabulary:
+    """What the files of each sort hold, in their order."""
+    problems: list[Problem] = []
+    return Vocabulary(
+        topics=_all(read_topic, topics, problems),
+        tags=_all(read_tags, tags, problems),
+        people=_all(read_people, people, problems),
+        problems=tuple(problems),
+    )
+
+
+def _all(
+    read: Callable[[ContentFile, str], VocabularyReading[T]],
+    files: Iterable[ContentFile],
+    problems: list[Problem],
+) -> tuple[T, ...]:
+    return tuple(value for file in files for value in _values(read, file, problems))
+
+
+def _values(
+    read: Callable[[ContentFile, str], VocabularyReading[T]], file: ContentFile, problems: list[Problem]
+) -> tuple[T, ...]:
+    """What one file holds, its problems noted."""
+    text = read_text(file)
+    if isinstance(text, Problem):
+        problems.append(text)
+        return ()
+    reading = read(file, text)
+    problems.extend(reading.problems)
+    return reading.values
 
 
 def read_topic(file: ContentFile, text: str) -> VocabularyReading[Topic]:

@@ -15,7 +15,6 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, replace
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -29,7 +28,6 @@ from generator.shell.engine import Engine, EngineFault
 from generator.shell.engine_folder import engine_files
 from generator.shell.identity import commit_of
 from generator.shell.mkdocs_engine import MKDOCS
-from generator.shell.zensical_engine import ZENSICAL
 from generator.working.kept_files import kept_file
 from generator.working.surroundings import installed_packages
 from generator.writing.site_writer import explained
@@ -54,16 +52,34 @@ INSTALLED_WITH = {"zensical": "pip install 'paperindex[zensical]'"}
 
 def engine_called(name: str) -> Engine:
     """The engine of that name. Raises EngineFault with what to do where it is not installed."""
-    engine = next(one for one in (MKDOCS, ZENSICAL) if one.name == name)
+    if name == MKDOCS.name:
+        engine = MKDOCS
+    else:
+        # Late: what mends its pages loads Python-Markdown, and a build with MkDocs from the cache needs neither.
+        from generator.shell.zensical_engine import ZENSICAL
+
+        engine = ZENSICAL
     try:
         for package in engine.packages:
             version(package)
-    except PackageNotFoundError as missing:
+    except ModuleNotFoundError as missing:
         remedy = INSTALLED_WITH.get(name, "pip install paperindex")
         raise EngineFault(
             f"the engine '{name}' needs {missing.name}, which is not installed: {remedy}"
         ) from None
     return engine
+
+
+def version(package: str) -> str:
+    """The version of an installed package. Raises ModuleNotFoundError where there is none."""
+    for folder in installed_packages():
+        name, _, number = folder.removesuffix(".dist-info").rpartition("-")
+        if name.lower().replace("_", "-") == package:
+            return number
+    # Late: it reads e-mail headers and archives, which takes longer to load than to look at the folders' names.
+    from importlib.metadata import version as recorded_version
+
+    return recorded_version(package)
 
 
 def engine_site(project: Project, engine: Engine = MKDOCS) -> EngineSite:

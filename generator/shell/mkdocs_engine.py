@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from pathlib import Path
 
@@ -15,6 +14,8 @@ def run_mkdocs(project: Project, site: Path) -> SiteIdentity:
     """Build the hand-written pages and the marked page into ``site``."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     # Imported here: starting MkDocs costs more than everything else a small build does.
+    import logging
+
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException

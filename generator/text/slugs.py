@@ -7,14 +7,14 @@ import re
 from functools import lru_cache
 from unicodedata import normalize
 
-from slugify import slugify
-
 LONGEST_SLUG = 80
-PLAIN_NAME = re.compile(r"[A-Za-z .-]+")
+PLAIN_NAME = re.compile(r"[A-Za-z0-9 .'():/-]+")
 """Nearly every name without its accents; a large index has some hundred thousand of them."""
-BETWEEN_WORDS = re.compile(r"[ .-]+")
+BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
 ACCENT = re.compile("[\u0300-\u034e]+")
 """The combining marks that leave the letter under them alone."""
+LETTERS = str.maketrans({"Đ": "D", "đ": "d", "Ł": "L", "ł": "l", "Ø": "O", "ø": "o", "ı": "i", "ß": "ss"})
+"""What Latin names are made of besides, as the library writes it."""
 IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 # Words that already mean a page or a file of the site, or that some file systems keep for devices.
@@ -31,12 +31,13 @@ def slug_of(name: str) -> str:
     A name with nothing to write in Latin letters, or one that is reserved, gets a short digest of
     itself instead, so that every name has an address and two names seldom share one.
     """
-    plain = name if name.isascii() else ACCENT.sub("", normalize("NFKD", name))
-    slug = (
-        BETWEEN_WORDS.sub("-", plain.lower()).strip("-")
-        if len(plain) <= LONGEST_SLUG and PLAIN_NAME.fullmatch(plain)
-        else slugify(name, max_length=LONGEST_SLUG, word_boundary=True)
-    )
+    plain = name if name.isascii() else ACCENT.sub("", normalize("NFD", name)).translate(LETTERS)
+    if len(plain) <= LONGEST_SLUG and PLAIN_NAME.fullmatch(plain):
+        slug = BETWEEN_WORDS.sub("-", plain.lower()).strip("-")
+    else:
+        from slugify import slugify  # late: to load it takes longer than to make the slugs of a usual index
+
+        slug = slugify(name, max_length=LONGEST_SLUG, word_boundary=True)
     if not slug or slug in RESERVED:
         digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
         return f"{slug}-{digest}" if slug else f"x-{digest}"

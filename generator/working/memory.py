@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from contextlib import suppress
 
 
@@ -11,5 +10,7 @@ def hand_back_memory() -> None:
 
     Large columns come and go between small texts that stay, so without this a process keeps twice what it needs.
     """
+    import ctypes  # late: hardly any process comes here
+
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)

@@ -9,17 +9,17 @@ from functools import cache
 from pathlib import Path
 
 
-def installed_packages() -> list[str]:
+@cache
+def installed_packages() -> tuple[str, ...]:
     """The packages beside ours with their versions, as their folders tell: each may change what is printed."""
-    return sorted(
-        {
-            name
-            for place in sys.path
-            if os.path.isdir(place)  # noqa: PTH112 - sys.path holds plain texts
-            for name in os.listdir(place)  # noqa: PTH208
-            if name.endswith((".dist-info", ".egg-info"))
-        }
-    )
+    found = {
+        name
+        for place in sys.path
+        if os.path.isdir(place)  # noqa: PTH112 - sys.path holds plain texts
+        for name in os.listdir(place)  # noqa: PTH208
+        if name.endswith((".dist-info", ".egg-info"))
+    }
+    return tuple(sorted(found))
 
 
 @cache

@@ -34,8 +34,6 @@ HEAD = struct.Struct("=IQ")
 """Before each result: the task's number and the bytes that follow."""
 DIE_WITH_PARENT = 1
 """Linux, prctl(2): PR_SET_PDEATHSIG."""
-MOST_WORKERS = 8
-"""More copies than these wait for the disk and for memory rather than for a processor."""
 TASKS_OF_A_COPY = 60
 """After so many another copy takes over. Starting one costs some milliseconds for each gigabyte."""
 GROWTH_OF_A_COPY = 100 << 20
@@ -46,15 +44,6 @@ WANTS_SUCCESSOR = 3
 """The exit status of a copy that leaves its work to another one."""
 MOST_STRETCHES = 10_000
 """Numbers that fit into any pipe's buffer; of more tasks each stands for several, one behind the other."""
-
-
-def usual_workers() -> int:
-    """As many processes as this one may use processors, within reason."""
-    try:
-        processors = len(os.sched_getaffinity(0))
-    except (AttributeError, OSError):
-        processors = os.cpu_count() or 1
-    return max(1, min(MOST_WORKERS, processors))
 
 
 def run_all(tasks: Sequence[Task[T]], workers: int, done: Callable[[T], None] = lambda _: None) -> list[T]:

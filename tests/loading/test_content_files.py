@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.loading.content_files import LARGEST_FILE
 from generator.loading.library_loader import LoadedContent, load_content
-from generator.loading.positioned_yaml import LARGEST_FILE
 
 HERE = Path(__file__).parent
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from generator.loading import kept_readings, near_duplicates
+from generator.loading import entry_reader, kept_readings, near_duplicates, vocabulary_readers
 from generator.loading.content_files import ContentFile, read_text
 from generator.loading.kept_readings import LENGTH_OF_NUMBER, KeptReadings, paper_of, row_of
 from generator.loading.library_loader import LoadedContent, load_content
@@ -89,9 +89,50 @@ def test_a_checkout_with_new_times_is_told_by_its_text(
     for path in (content / "papers").iterdir():
         os.utime(path)
     monkeypatch.setattr(
-        kept_readings, "read_entry", lambda *_: pytest.fail("parsed although the text is known")
+        entry_reader, "read_entry", lambda *_: pytest.fail("parsed although the text is known")
     )
     assert loaded(content, cache) == first
+
+
+VOCABULARY = {
+    "topics/attention.yml": (
+        "name: Attention\ngroup: All\norder: 1\ndescription: What looks where.\naliases: [heed]\n"
+        "start_here:\n  - {paper: p1, why: It is short}\n"
+    ),
+    "tags.yml": "kv-cache:\n  name: KV cache\n  aliases: [KV, cache of keys]\nrag:\n  name: RAG\n",
+    "people.yml": "ada-example:\n  name: Ada Example\n  homepage: https://ada.edu/\n  orcid: 0000-0002-1825-0097\n",
+}
+
+
+def test_topics_tags_and_people_are_not_read_again_either(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path / "readings.json"
+    for name, text in VOCABULARY.items():
+        (content / name).write_text(text, "utf-8")
+    first = loaded(content, cache)
+    library = first.library
+    assert (len(library.topics), len(library.tags), len(library.people), first.problems) == (1, 2, 1, ())
+    (content / "tags.yml").touch()
+    with monkeypatch.context() as now:
+        now.setattr(vocabulary_readers, "read_vocabulary", lambda *_: pytest.fail("read again"))
+        again = loaded(content, cache)
+    assert again == first
+    assert repr(again) == repr(first)
+    (content / "tags.yml").write_text("rag:\n  name: Retrieval\n", "utf-8")
+    changed = loaded(content, cache).library
+    assert [(tag.key, tag.name) for tag in changed.tags.values()] == [("rag", "Retrieval")]
+    assert changed.topics == library.topics
+
+
+def test_a_fault_in_the_vocabulary_is_told_each_time(content: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "readings.json"
+    (content / "tags.yml").write_text("rag:\n  nmae: RAG\n", "utf-8")
+    problems = loaded(content, cache).problems
+    assert problems == load_content(content, content).problems != ()
+    kept = cache.read_bytes(), cache.stat().st_mtime_ns
+    assert loaded(content, cache).problems == problems
+    assert (cache.read_bytes(), cache.stat().st_mtime_ns) == kept
 
 
 def test_a_change_at_the_moment_of_keeping_is_seen(content: Path, tmp_path: Path) -> None:
@@ -118,7 +159,7 @@ def test_entries_with_problems_are_told_each_time_and_read_once(
     assert problems == load_content(content, content).problems != ()
     from_elsewhere = load_content(content, tmp_path).problems
     assert from_elsewhere[0].place.path == "content/papers/p2.yml"
-    monkeypatch.setattr(kept_readings, "read_entry", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr(entry_reader, "read_entry", lambda *_: pytest.fail("read again"))
     assert loaded(content, cache).problems == problems
     assert load_content(content, tmp_path, KeptReadings(cache)).problems == from_elsewhere
 
@@ -159,6 +200,12 @@ def lying_in_a_reading(kept: bytes) -> bytes:
     return signed(head, [readings[0], marshal.dumps("x" * (length - 5), 2), readings[2]])
 
 
+def lying_in_the_vocabulary(kept: bytes) -> bytes:
+    head, readings = parts_of(kept)
+    digest, topics, tags, people = head[-2]
+    return signed([*head[:-2], (digest, [topics[0][:4]], tags, people), head[-1]], readings)
+
+
 def of_other_rules(kept: bytes) -> bytes:
     head, readings = parts_of(kept)
     told = [reading.replace(b"Paper number", b"Paper nimber") for reading in readings]
@@ -190,6 +237,7 @@ def signed(head: list[Any], readings: list[bytes]) -> bytes:
         flipped,
         lying_in_the_list,
         lying_in_a_reading,
+        lying_in_the_vocabulary,
         of_other_rules,
         lambda body: body[: len(body) // 2],
         lambda _: b"",

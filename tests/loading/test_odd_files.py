@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.loading.content_files import entry_files, read_text, sort_of_special_file
+from generator.loading.content_files import LARGEST_FILE, entry_files, read_text, sort_of_special_file
 from generator.loading.library_loader import load_content
-from generator.loading.positioned_yaml import LARGEST_FILE
 from generator.model.problem import Problem
 from tests.support.command_line import run_cli
 

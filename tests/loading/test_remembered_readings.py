@@ -10,8 +10,8 @@ import pytest
 
 from generator.loading import remembered_readings
 from generator.loading.content_files import ContentFile
-from generator.loading.entry_reader import EntryReading
 from generator.loading.library_loader import load_content
+from generator.loading.readings import EntryReading
 from generator.loading.remembered_readings import RememberedReadings
 
 HERE = Path(__file__).parent

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slugify import slugify
 
-from generator.text.slugs import ACCENT, IDENTIFIER, LONGEST_SLUG, PLAIN_NAME, RESERVED, slug_of
+from generator.text.slugs import ACCENT, IDENTIFIER, LETTERS, LONGEST_SLUG, PLAIN_NAME, RESERVED, slug_of
 
-NAMES = st.text("abcXYZmNéÅńž .-", max_size=120)
+NAMES = st.text("abcXYZmNéÅńžłØß079 .-'():/", max_size=120)
 
 
 @given(NAMES)
@@ -24,12 +24,12 @@ def test_every_character_is_written_as_the_library_writes_it() -> None:
     short_way = 0
     for character in map(chr, [*range(0x20, 0xD800), *range(0xE000, 0x20000)]):
         name = f"A{character}b C {character}d"
-        if PLAIN_NAME.fullmatch(ACCENT.sub("", normalize("NFKD", name))):
+        if PLAIN_NAME.fullmatch(ACCENT.sub("", normalize("NFD", name)).translate(LETTERS)):
             short_way += 1
             assert slug_of(name) == slugify(name, max_length=LONGEST_SLUG, word_boundary=True), hex(
                 ord(character)
             )
-    assert short_way > 1_000
+    assert short_way > 600
 
 
 @given(st.text(max_size=120))

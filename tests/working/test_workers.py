@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from generator.working import workers
+from generator.working.processors import MOST_WORKERS, usual_workers
 from generator.working.work import Watch, timed
-from generator.working.workers import beside, run_all, usual_workers
+from generator.working.workers import beside, run_all
 
 
 @pytest.fixture(params=["short", "long"])
@@ -183,7 +184,7 @@ def test_what_runs_beside_ends_with_a_fault_here_and_its_own_faults_are_silent(t
 
 def test_as_many_processes_as_processors(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(64)))
-    assert usual_workers() == workers.MOST_WORKERS
+    assert usual_workers() == MOST_WORKERS
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {3})
     assert usual_workers() == 1
 
