@@ -26,7 +26,7 @@ from generator.working.traces import (
     reads_of,
 )
 from generator.working.work import Step, Work, timed
-from generator.working.workers import hear_all
+from generator.working.workers import hear_all, promised
 from generator.writing.links import PageLinks
 from generator.writing.notes import Notes, check_targets, noted
 from generator.writing.site_writer import NewSite, SiteDiffers, WrittenSite, new_site
@@ -65,7 +65,11 @@ def make_site(
 ) -> MadeSite:
     """Make every leaf that is due and publish the site. Raises what `new_site` and its site raise, and DeadLinks."""
     reads, known = grounds.reads, agenda.known
-    with new_site(folder, in_place=in_place, spare=spare, known=known.site if known else None) as site:
+    with (
+        new_site(folder, in_place=in_place, spare=spare, known=known.site if known else None) as site,
+        # Looking at every file takes as long as making the few that are due.
+        promised(site.strange, work.jobs if site.twin_of else 1) as strange,
+    ):
         with work.watch.step("what is due"):
             if site.twin_of is None:
                 if not agenda.is_whole:
@@ -97,7 +101,7 @@ def make_site(
         )
         with work.watch.step("finish and swap"):
             finish(grounds, site, notes, kept)
-            written = site.publish(notes.addresses, notes.written)
+            written = site.publish(notes.addresses, notes.written, strange)
     if reads is None or written.known is None or agenda.plan is None:
         return MadeSite(written, None)
     # In the order of the site, whoever was ready first.

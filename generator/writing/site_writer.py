@@ -13,8 +13,9 @@ import io
 import os
 import shutil
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,8 @@ from generator.writing.workshop import workshop
 RENAME_EXCHANGE = 2
 """Linux, renameat2(2): two paths change places in one step."""
 AT_FDCWD = -100
+UNLIKE_ANY: FileMark = (-1, -1)
+"""The mark of a link, a pipe, a device: of nothing that a build makes."""
 
 
 class WriteFault(Exception):
@@ -181,8 +184,22 @@ class NewSite:
         with io.FileIO(f"{self._here}/{address}") as stream:
             return stream.readall()
 
-    def publish(self, files: Mapping[str, FileMark], written: Sequence[str]) -> WrittenSite:
-        """Put the site in its place; ``files`` are all that it has, ``written`` those that were not carried over.
+    def strange(self) -> set[str]:
+        """The addresses at which a twin does not hold, as it is now, what the old site is known to hold.
+
+        Other processes may put and remove files meanwhile; what they have touched may be among these or not.
+        """
+        known = self.twin_of.files if self.twin_of is not None else {}
+        return {address for address, _ in marks_in(self._here).items() ^ known.items()}
+
+    def publish(
+        self,
+        files: Mapping[str, FileMark],
+        written: Sequence[str],
+        strange: Callable[[], AbstractSet[str]] | None = None,
+    ) -> WrittenSite:
+        """Put the site in its place; ``files`` are all that it has, ``written`` those that were not carried over, and
+        ``strange`` gives what that function found at any time since the site was begun.
 
         Raises SiteDiffers where a twin does not hold exactly these files.
         """
@@ -192,7 +209,9 @@ class NewSite:
             removed = [address for address in self.twin_of.files if address not in files]
             for address in removed:
                 self.remove(address)
-            if marks_in(self._here) != files:
+            # What was put since is known from putting it.
+            doubtful = (strange or self.strange)()
+            if any(_mark_at(f"{self._here}/{address}") != files.get(address) for address in doubtful):
                 raise SiteDiffers
         else:
             before = _addresses_in(self._folder) if self._folder.is_dir() else set()
@@ -284,19 +303,36 @@ def _identity(status: os.stat_result) -> Folder:
 
 
 def marks_in(folder: str) -> dict[str, FileMark]:
-    """Every file below a folder by its address. What is neither a plain file nor a folder has a mark like no other."""
+    """Every file below a folder by its address; what goes while somebody looks is not there.
+
+    What is neither a plain file nor a folder has a mark like no other.
+    """
     found: dict[str, FileMark] = {}
     start = len(folder) + 1
     waiting = [folder]
     while waiting:
-        with os.scandir(waiting.pop()) as entries:
+        with suppress(FileNotFoundError), os.scandir(waiting.pop()) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(entry.path)
                     continue
                 plain = entry.is_file(follow_symlinks=False)
-                found[entry.path[start:]] = _mark(entry.stat(follow_symlinks=False)) if plain else (-1, -1)
+                with suppress(FileNotFoundError):
+                    found[entry.path[start:]] = (
+                        _mark(entry.stat(follow_symlinks=False)) if plain else UNLIKE_ANY
+                    )
     return found
+
+
+def _mark_at(path: str) -> FileMark | None:
+    """As `marks_in` tells it; None where there is nothing, or a folder."""
+    try:
+        status = os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    if stat.S_ISREG(status.st_mode):
+        return _mark(status)
+    return None if stat.S_ISDIR(status.st_mode) else UNLIKE_ANY
 
 
 def _is_same_file(path: str, status: os.stat_result) -> bool:
