@@ -34,9 +34,10 @@ from generator.site_agenda import RELATED, Agenda, agenda_of_words, entry_marks,
 from generator.site_leaves import Grounds
 from generator.site_making import make_site
 from generator.working.entry_marks import EntryMark, reworded
+from generator.working.kept_build import KeptRecord, keep_build, known_build
 from generator.working.reads import Reads, digest_of
 from generator.working.surroundings import program_digest
-from generator.working.traces import KnownBuild, keep_build, known_build
+from generator.working.traces import KnownBuild
 from generator.working.work import Work
 from generator.working.workers import beside, promised
 from generator.writing.site_writer import SiteDiffers, WrittenSite
@@ -179,7 +180,7 @@ def write_plan(plan: SitePlan, *, in_place: Path | None = None, work: Work | Non
         made = make(plan.agenda(work, without_record=True))
     if made.known is not None:
         with work.watch.step("finish and swap"):
-            keep_build(memory.record, made.known)
+            keep_build(memory.record, made.known, plan.known, plan.kept)
     return made.written
 
 
@@ -202,6 +203,8 @@ class SitePlan:
         self.memory = memory
         self.known: KnownBuild | None = None
         """What the last build left."""
+        self.kept: KeptRecord | None = None
+        """How that lay on the disk."""
         self.reworded: list[PaperKey] | None = None
         """The papers whose words were edited since, where nothing else was."""
         self.related: dict[PaperKey, tuple[RelatedPaper, ...]] = {}
@@ -229,7 +232,9 @@ class SitePlan:
         """Look what the last build left, and whether nothing but words was changed since."""
         if self.grounds.reads is None:
             return
-        self.known = known_build(self.memory.record, self.stamp) if self.memory else None
+        found = known_build(self.memory.record, self.stamp) if self.memory else None
+        if found is not None:
+            self.known, self.kept = found
         before = self.known.plan.entries if self.known else {}
         self._marks = entry_marks(self.content, self.context.history, before)
         self.reworded = reworded(before, self._marks) if self.known else None

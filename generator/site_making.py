@@ -109,7 +109,8 @@ def make_site(
     if known is not None and not agenda.is_whole:
         order = {**known.leaves, **leaves}
     standing = {name: traces[name] for name in order if name in traces}
-    looked_up = reads_of(standing.values(), reads.digest, known, agenda.changed)
+    made_now = [trace for name, trace in standing.items() if name not in kept or trace is not kept[name]]
+    looked_up = reads_of(made_now, reads.digest, known, agenda.changed)
     made = KnownBuild(stamp=stamp, site=written.known, leaves=standing, reads=looked_up, plan=agenda.plan)
     return MadeSite(written, made)
 

@@ -1,23 +1,18 @@
 """What the last build knew of each piece of its site, so that the next one makes anew only what may come out otherwise.
 
 A *leaf* is a piece of work that makes a few files: a page, a feed, the files of one paper. Its trace holds what it was
-given, what it looked up, and the files it made. The record of a build is kept in one file with a digest of itself; one
-that is damaged, of another version or of other code is as good as none.
+given, what it looked up, and the files it made. `kept_build` keeps the record of a build.
 """
 
 from __future__ import annotations
 
-import hashlib
-import marshal
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.working.entry_marks import EntryMark
-from generator.working.kept_files import keep_file, kept_file
 from generator.working.reads import Read
 
 FileMark = tuple[int, int]
@@ -110,44 +105,6 @@ def leaves_that_read(known: KnownBuild, changed: AbstractSet[Read]) -> set[str]:
     return {name for name, trace in known.leaves.items() if not changed.isdisjoint(trace.reads)}
 
 
-def known_build(file: Path, stamp: str) -> KnownBuild | None:
-    """The record in a file; None where there is none of this stamp, or where it is damaged."""
-    content, _ = kept_file(file) or (b"", 0)
-    size = hashlib.sha256().digest_size
-    if len(content) <= size or hashlib.sha256(content[size:]).digest() != content[:size]:
-        return None
-    try:
-        kept_stamp, (folder, spare, differs, files), leaves, reads, (entries, told) = marshal.loads(  # noqa: S302  (whole, by its digest)
-            content[size:]
-        )
-        if kept_stamp != stamp:
-            return None
-        return KnownBuild(
-            stamp=stamp,
-            site=KnownSite(folder=folder, spare=spare, differs=differs, files=files),
-            leaves={name: LeafTrace(*trace) for name, trace in leaves.items()},
-            reads=reads,
-            plan=PlanTrace({key: EntryMark(*mark) for key, mark in entries.items()}, told),
-        )
-    except (ValueError, TypeError, EOFError):
-        return None
-
-
-def keep_build(file: Path, build: KnownBuild) -> None:
-    """Keep the record for the next build."""
-    site = build.site
-    body = marshal.dumps(
-        (
-            build.stamp,
-            (site.folder, site.spare, site.differs, dict(site.files)),
-            {name: tuple(trace) for name, trace in build.leaves.items()},
-            dict(build.reads),
-            ({key: tuple(mark) for key, mark in build.plan.entries.items()}, build.plan.told_apart),
-        )
-    )
-    keep_file(file, hashlib.sha256(body).digest() + body)
-
-
 def interned(trace: LeafTrace) -> LeafTrace:
     """The same with texts that other traces share: a record then holds each of them once."""
     return trace._replace(reads=tuple([sys.intern(read) for read in trace.reads]))
@@ -159,7 +116,13 @@ def reads_of(
     known: KnownBuild | None = None,
     changed: AbstractSet[Read] = frozenset(),
 ) -> dict[Read, str]:
-    """Everything that leaves looked up, with the digests of the values; those that did not change are ``known``."""
-    every: set[Read] = set().union(*(trace.reads for trace in traces))
-    before = known.reads if known else {}
-    return {read: before[read] if read in before and read not in changed else digest(read) for read in every}
+    """Everything that leaves looked up, with the digests of the values; those that did not change are ``known``.
+
+    Where a build is known, ``traces`` need only hold those of leaves that were made. Some values may then be told of that
+    nobody looks up any more; they do no harm.
+    """
+    found = dict(known.reads) if known else {}
+    for read in set().union(changed, *(trace.reads for trace in traces)):
+        if read not in found or read in changed:
+            found[read] = digest(read)
+    return found

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
-
 import pytest
 
 from generator.working.entry_marks import EntryMark
@@ -15,8 +12,6 @@ from generator.working.traces import (
     PlanTrace,
     changed_reads,
     due_leaves,
-    keep_build,
-    known_build,
     reads_of,
 )
 
@@ -43,25 +38,6 @@ BUILD = KnownBuild(
     plan=PlanTrace({"a": EntryMark("w1", "r1")}, ({"papers/a/": 7}, {}, {})),
 )
 GIVEN = {"papers/a/index.html": "g1", "exports/all.bib": "g2"}
-
-
-def test_a_record_comes_back_as_it_was_kept(tmp_path: Path) -> None:
-    keep_build(tmp_path / "record", BUILD)
-    assert known_build(tmp_path / "record", "this program") == BUILD
-    assert known_build(tmp_path / "record", "another program") is None
-    assert known_build(tmp_path / "missing", "this program") is None
-
-
-@pytest.mark.parametrize("place", [0, 40, -1])
-def test_a_damaged_record_is_none(tmp_path: Path, place: int) -> None:
-    file = tmp_path / "record"
-    keep_build(file, replace(BUILD, site=replace(BUILD.site, spare=None)))
-    content = bytearray(file.read_bytes())
-    content[place] ^= 1
-    file.write_bytes(content)
-    assert known_build(file, "this program") is None
-    file.write_bytes(bytes(content[:30]))
-    assert known_build(file, "this program") is None
 
 
 def test_what_would_find_the_same_stands() -> None:
@@ -106,3 +82,5 @@ def test_what_did_not_change_is_not_digested_again() -> None:
         return "3"
 
     assert reads_of(TRACES.values(), digest, BUILD, {"card\0b"}) == {**DIGESTS, "card\0b": "3"}
+    # Nobody need tell of leaves that were not made.
+    assert reads_of([], digest, BUILD, {"card\0b"}) == {**DIGESTS, "card\0b": "3"}

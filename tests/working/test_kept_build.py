@@ -1,0 +1,128 @@
+"""The record of a build comes back as it was kept, whole or with later changes, and damaged it is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.working.entry_marks import EntryMark
+from generator.working.kept_build import EDITS, keep_build, known_build
+from generator.working.traces import KnownBuild, KnownSite, LeafTrace, PlanTrace
+
+STAMP = "this program"
+PAGES = [f"papers/{number}/index.html" for number in range(300)]
+BUILD = KnownBuild(
+    stamp=STAMP,
+    site=KnownSite(
+        folder=(1, 2),
+        spare=(1, 3),
+        differs=("x",),
+        files={page: (5, place) for place, page in enumerate(PAGES)},
+    ),
+    leaves={
+        page: LeafTrace("g", (f"papers\0{page}",), (page,), (page,), ((page, 3, "abc"),)) for page in PAGES
+    },
+    reads={f"papers\0{page}": "1" for page in PAGES},
+    plan=PlanTrace({page: EntryMark("w1", "r1") for page in PAGES}, (dict.fromkeys(PAGES, 7), {}, {})),
+)
+
+
+def edited(build: KnownBuild, number: int) -> KnownBuild:
+    """After an edit that changed one page, removed the next one and brought another."""
+    page, gone, new = PAGES[number], PAGES[number + 1], f"papers/new-{number}/index.html"
+    files = {name: mark for name, mark in build.site.files.items() if name != gone}
+    leaves = {name: trace for name, trace in build.leaves.items() if name != gone}
+    return KnownBuild(
+        stamp=STAMP,
+        site=replace(
+            build.site, folder=(1, 40 + number), differs=(page,), files={**files, page: (6, 0), new: (7, 0)}
+        ),
+        leaves={**leaves, new: LeafTrace(f"g{number}", (), (new,))},
+        reads={**build.reads, f"papers\0{page}": "2"},
+        plan=PlanTrace(
+            {**build.plan.entries, page: EntryMark("w2", "r1")},
+            ({**build.plan.told_apart[0], page: 8}, {page: "A title"}, {}),
+        ),
+    )
+
+
+def read(file: Path) -> KnownBuild | None:
+    found = known_build(file, STAMP)
+    return found and found[0]
+
+
+def keep_after(file: Path, build: KnownBuild) -> None:
+    """Keep it as a build does that knew what lies there."""
+    before = known_build(file, STAMP)
+    assert before is not None
+    keep_build(file, build, *before)
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Path:
+    keep_build(tmp_path / "record", BUILD)
+    return tmp_path / "record"
+
+
+def test_a_record_comes_back_as_it_was_kept(record: Path) -> None:
+    assert read(record) == BUILD
+    assert known_build(record, "another program") is None
+    assert known_build(record.with_name("missing"), STAMP) is None
+
+
+def test_changes_are_kept_beside_it(record: Path) -> None:
+    whole = record.read_bytes()
+    build = BUILD
+    for number in (10, 20, 10):
+        build = edited(build, number)
+        keep_after(record, build)
+        assert read(record) == build
+    assert record.read_bytes() == whole
+    assert 0 < record.with_name(f"record{EDITS}").stat().st_size < len(whole) / 8
+
+
+def test_many_changes_are_kept_by_writing_it_whole(record: Path) -> None:
+    build = BUILD
+    for number in range(0, 200, 2):
+        build = edited(build, number)
+    keep_after(record, build)
+    found = read(record)
+    assert found is not None
+    assert not record.with_name(f"record{EDITS}").exists()
+    # What nobody looks up any more is dropped at last.
+    gone = {f"papers\0{PAGES[number + 1]}" for number in range(0, 200, 2)}
+    assert found == replace(build, reads={key: one for key, one in build.reads.items() if key not in gone})
+
+
+@pytest.mark.parametrize("place", [0, 40, -1])
+def test_a_damaged_record_is_none(record: Path, place: int) -> None:
+    damage(record, place)
+    assert read(record) is None
+    record.write_bytes(record.read_bytes()[:30])
+    assert read(record) is None
+
+
+@pytest.mark.parametrize("place", [0, 40, -1])
+def test_damaged_changes_are_none(record: Path, place: int) -> None:
+    keep_after(record, edited(BUILD, 10))
+    damage(record.with_name(f"record{EDITS}"), place)
+    assert read(record) == BUILD
+
+
+def test_changes_of_another_record_are_none(record: Path) -> None:
+    keep_after(record, edited(BUILD, 10))
+    changes = record.with_name(f"record{EDITS}").read_bytes()
+    other = edited(BUILD, 50)
+    keep_build(record, other)
+    record.with_name(f"record{EDITS}").write_bytes(changes)
+    found = read(record)
+    assert found is not None
+    assert found.site == other.site
+
+
+def damage(file: Path, place: int) -> None:
+    content = bytearray(file.read_bytes())
+    content[place] ^= 1
+    file.write_bytes(content)
