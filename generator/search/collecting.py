@@ -49,7 +49,7 @@ class Collected:
     title_words: Column
     """The surface word, a number into ``words``."""
     words: tuple[str, ...]
-    """The words as people write them, in any order."""
+    """The words as people write them, sorted."""
     body_counts: Column
     """Occurrences anywhere, for the vectors."""
     word_counts: Column

@@ -6,11 +6,12 @@ other documents (averages, rarity, order of shards) is worked out later, from th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
-from itertools import chain, compress, pairwise
+from itertools import compress, pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from generator.search.byte_columns import in_page_order
 from generator.working.columns import Column, numbers_of, run_places, starts_of
@@ -46,7 +47,7 @@ class Contributions:
     """The surface word, a number into ``words``."""
 
     words: tuple[str, ...]
-    """Words as people write them, each once, in any order."""
+    """Words as people write them, each once, sorted."""
     word_counts: Column
     """How many rows of words each document has: its distinct words."""
     word_numbers: Column
@@ -77,7 +78,7 @@ def put_together(lots: Sequence[Contributions], places: Sequence[Column]) -> Con
     if len(lots) == 1 and count == len(places[0]):
         return lots[0]
     staying = [_staying(lot, own) for lot, own in zip(lots, places, strict=True)]
-    terms, ranks = _common_terms(staying)
+    terms, ranks = _merged([lot.terms for lot in staying], in_page_order)
     words = _common_words(lots, places)
     lengths = np.zeros(count, dtype=np.int32)
     for lot, own in zip(lots, places, strict=True):
@@ -143,11 +144,25 @@ def _staying(lot: Contributions, places: Column) -> _Postings:
     )
 
 
-def _common_terms(lots: Sequence[_Postings]) -> tuple[tuple[str, ...], list[Column]]:
-    """All terms, and for each lot the places of its own among them."""
-    terms = in_page_order(dict.fromkeys(chain.from_iterable(lot.terms for lot in lots)))
-    ranks = dict(zip(terms, range(len(terms)), strict=True))
-    return terms, [numbers_of(lot.terms, ranks) for lot in lots]
+def _merged(
+    lists: Sequence[Sequence[str]], in_order: Callable[[list[str]], Iterable[str]]
+) -> tuple[tuple[str, ...], list[Column]]:
+    """The texts of sorted lists, each once, and for each list the places of its own among them.
+
+    Mostly one list is long and the others are short, so only theirs are looked up.
+    """
+    longest = max(range(len(lists)), key=lambda number: len(lists[number]))
+    others = {text for number, one in enumerate(lists) if number != longest for text in one}
+    new = others.difference(lists[longest])
+    # Two sorted runs are merged by comparing each text once.
+    every = tuple(in_order([*lists[longest], *in_order(list(new))]))
+    places = {text: place for place, text in enumerate(every) if text in others}
+    is_new = np.zeros(len(every), dtype=np.bool_)
+    is_new[[places[text] for text in new]] = True
+    return every, [
+        np.flatnonzero(~is_new) if number == longest else numbers_of(one, places)
+        for number, one in enumerate(lists)
+    ]
 
 
 POSTINGS_AT_ONCE = 1_000_000
@@ -197,7 +212,7 @@ def _part(
         flags[order],
         np.concatenate([lot.title_places for lot in slices])[title_rows],
         np.concatenate([lot.title_lengths for lot in slices])[title_rows],
-        np.concatenate(title_words)[title_rows].astype(np.int32),
+        np.concatenate(title_words)[title_rows],
     )
 
 
@@ -233,19 +248,19 @@ class _Words:
 
 def _common_words(lots: Sequence[Contributions], places: Sequence[Column]) -> _Words:
     """The words in use; those of documents that are left out are gone."""
-    every: dict[str, None] = {}
     rows: list[tuple[Column, Column]] = []
+    used: list[npt.NDArray[np.bool_]] = []
     for lot, own in zip(lots, places, strict=True):
         stays = np.repeat(own >= 0, lot.word_counts)
         rows.append((lot.word_numbers[stays], lot.word_marks[stays]))
-        used = np.bincount(rows[-1][0], minlength=len(lot.words)) > 0
-        every.update(dict.fromkeys(compress(lot.words, used.tolist())))
-    words = tuple(every)
-    known = dict(zip(words, range(len(words)), strict=True))
-    renumbered = [numbers_of(lot.words, known) for lot in lots]
-    numbers = np.concatenate(
-        [new[numbers].astype(np.int32) for new, (numbers, _) in zip(renumbered, rows, strict=True)]
+        used.append(np.bincount(rows[-1][0], minlength=len(lot.words)) > 0)
+    words, ranks = _merged(
+        [list(compress(lot.words, stay.tolist())) for lot, stay in zip(lots, used, strict=True)], sorted
     )
+    renumbered: list[Column] = [np.full(len(lot.words), -1, dtype=np.int32) for lot in lots]
+    for new, stay, own in zip(renumbered, used, ranks, strict=True):
+        new[stay] = own
+    numbers = np.concatenate([new[numbers] for new, (numbers, _) in zip(renumbered, rows, strict=True)])
     marks = np.concatenate([marks for _, marks in rows])
     owners = np.concatenate([own[own >= 0] for own in places])
     sizes = np.concatenate([lot.word_counts[own >= 0] for lot, own in zip(lots, places, strict=True)])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,11 +81,8 @@ def contributions_of(documents: Sequence[SearchDocument]) -> Contributions:
     words = WordTable(texts.compounds)
     terms = Numbers(words.terms)
     parts = [head_and_body(texts, words), titles := title_postings(texts, words), keys(documents, terms)]
-    ordered = in_page_order(terms)
-    ranks = np.empty(len(ordered), dtype=np.int64)
-    ranks[np.fromiter(map(terms.__getitem__, ordered), dtype=np.int64, count=len(ordered))] = np.arange(
-        len(ordered)
-    )
+    ordered, ordered_words = in_page_order(terms), sorted(words.words)
+    ranks, word_ranks = ranks_of(ordered, terms), ranks_of(ordered_words, words.words)
     bits = len(documents).bit_length()
     found = ranks[np.concatenate([part.terms for part in parts])] << bits
     found |= np.concatenate([part.documents for part in parts])
@@ -95,7 +92,7 @@ def contributions_of(documents: Sequence[SearchDocument]) -> Contributions:
     places, used = found[firsts], np.zeros(len(ordered), dtype=np.bool_)
     used[places >> bits] = True
     rows = first_in_titles(titles, ranks, len(documents))
-    word_rows = words_by_document(texts, words)
+    word_rows = words_by_document(texts, words, word_ranks)
     return Contributions(
         lengths=np.bincount(
             texts.documents,
@@ -111,12 +108,21 @@ def contributions_of(documents: Sequence[SearchDocument]) -> Contributions:
         flags=np.bitwise_or.reduceat(np.concatenate([part.flags for part in parts])[order], firsts),
         title_places=titles.places[rows].astype(np.uint8),
         title_lengths=titles.lengths[rows].astype(np.uint8),
-        title_words=titles.words[rows].astype(np.int32),
-        words=tuple(words.words),
+        title_words=word_ranks[titles.words[rows]].astype(np.int32),
+        words=tuple(ordered_words),
         word_counts=np.bincount(word_rows[0], minlength=len(documents)).astype(np.int32),
         word_numbers=word_rows[1],
         word_marks=word_rows[2],
     )
+
+
+def ranks_of(ordered: Sequence[str], numbers: Mapping[str, int]) -> Column:
+    """For each number the place of its text in order."""
+    ranks = np.empty(len(ordered), dtype=np.int64)
+    ranks[np.fromiter(map(numbers.__getitem__, ordered), dtype=np.int64, count=len(ordered))] = np.arange(
+        len(ordered)
+    )
+    return ranks
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,15 +328,17 @@ def first_in_titles(titles: TitleRows, ranks: Column, count: int) -> Column:
     return order[np.diff(found[order], prepend=-1) > 0]
 
 
-def words_by_document(texts: Texts, table: WordTable) -> tuple[Column, Column, Column]:
-    """A row for each distinct word of a document: the document, the word, its mark (see `Contributions`)."""
+def words_by_document(texts: Texts, table: WordTable, ranks: Column) -> tuple[Column, Column, Column]:
+    """A row for each distinct word of a document: the document, the rank of the word, its mark (see
+    `Contributions`).
+    """
     bits, word_bits = len(texts.compounds).bit_length(), len(table.words).bit_length()
     # What stands out is an even number and so comes before its twin that does not.
     found = np.sort((texts.documents << bits | texts.numbers) << 1 | (texts.fields == TEXT))
     found = found[firsts_of(found >> 1)]
     words, _, _, sizes = table.rows(found >> 1 & ((1 << bits) - 1))
     owners = np.repeat(found >> (bits + 1), sizes)
-    found = np.sort((owners << word_bits | words) << 1 | np.repeat(found & 1, sizes))
+    found = np.sort((owners << word_bits | ranks[words]) << 1 | np.repeat(found & 1, sizes))
     firsts = firsts_of(found >> 1)
     marks = 2 * np.diff(firsts, append=len(found)) + (1 - (found[firsts] & 1))
     found = found[firsts] >> 1

@@ -65,8 +65,8 @@ def files_of(
     terms = term_shards(found, len(ordered), pack)
     hand_back_memory()
     words = dictionary_words(found, len(ordered))
-    forward = word_shards(words, len(ordered), pack, backwards=False)
-    backward = word_shards(words, len(ordered), pack, backwards=True)
+    forward = word_shards(words, len(ordered), pack)
+    backward = word_shards(words.backwards(), len(ordered), pack)
     vectors = vector_shards(document_vectors(found, len(ordered)), pack)
     families = {
         "t": [shard.content for shard in terms],

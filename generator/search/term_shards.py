@@ -178,15 +178,12 @@ def title_surfaces(collected: Collected) -> Surfaces:
     count = len(collected.terms)
     used, own = np.unique(collected.title_words, return_inverse=True)
     names = [collected.words[number] for number in used.tolist()]
-    places = sorted(range(len(names)), key=names.__getitem__)
-    ranks = np.empty(len(names), dtype=np.int64)
-    ranks[places] = np.arange(len(names))
     terms = np.repeat(np.arange(count), np.diff(collected.title_starts))
-    pairs, which = np.unique(terms * max(1, len(names)) + ranks[own], return_inverse=True)
+    pairs, which = np.unique(terms * max(1, len(names)) + own, return_inverse=True)
     pair_terms = pairs // max(1, len(names))
     sizes = np.bincount(pair_terms, minlength=count)
     numbers = np.arange(len(pairs)) - starts_of(sizes)[pair_terms]
-    words = [names[places[rank]] for rank in (pairs % max(1, len(names))).tolist()]
+    words = [names[rank] for rank in (pairs % max(1, len(names))).tolist()]
     heads = [collected.terms[term] for term in pair_terms.tolist()]
     is_plain = np.fromiter(map(eq, words, heads), dtype=np.bool_, count=len(words)) & (sizes[pair_terms] == 1)
     told = ~is_plain & (numbers < MOST_SURFACES)

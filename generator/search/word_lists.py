@@ -7,10 +7,12 @@ the forward dictionary and around the other half in the reversed one hold every 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 
 import numpy as np
+import numpy.typing as npt
 
+from generator.model.late_methods import dataclass
 from generator.search.byte_columns import (
     Pack,
     in_page_order,
@@ -29,34 +31,49 @@ RARE_ENOUGH_TO_DROP = 20_000
 """From so many papers on, a word that one abstract has and no title is more often an error than a word."""
 
 
-def dictionary_words(collected: Collected, document_count: int) -> dict[str, int]:
-    """Words worth completing or correcting to, and how common each is (whole powers of two)."""
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """Words, and how common each is (whole powers of two)."""
+
+    words: tuple[str, ...]
+    """In the page's order."""
+    levels: npt.NDArray[np.uint8]
+
+    def backwards(self) -> Dictionary:
+        """The same of the words read from their ends."""
+        levels = dict(zip((word[::-1] for word in self.words), self.levels.tolist(), strict=True))
+        words = in_page_order(levels)
+        return Dictionary(words, np.array([levels[word] for word in words], dtype=np.uint8))
+
+
+def dictionary_words(collected: Collected, document_count: int) -> Dictionary:
+    """Words worth completing or correcting to."""
     least = 2 if document_count >= RARE_ENOUGH_TO_DROP else 1
+    lengths = np.fromiter(map(len, collected.words), dtype=np.int64, count=len(collected.words))
     worth = (collected.word_counts >= least) | collected.prominent
-    return {
-        word: count.bit_length() - 1
-        for word, count, is_worth in zip(
-            collected.words, collected.word_counts.tolist(), worth.tolist(), strict=True
-        )
-        if is_worth and 2 < len(word) <= LONGEST_ENTRY and not word.isdigit() and word not in STOP_WORDS
-    }
+    worth &= (lengths > 2) & (lengths <= LONGEST_ENTRY)
+    chosen = list(compress(collected.words, worth.tolist()))
+    plain = [not word.isdigit() and word not in STOP_WORDS for word in chosen]
+    # Of a whole number the exponent is its count of bits.
+    levels = (np.frexp(collected.word_counts[worth][plain])[1] - 1).astype(np.uint8)
+    words = tuple(compress(chosen, plain))
+    ordered = in_page_order(words)
+    if ordered != words:
+        known = dict(zip(words, levels.tolist(), strict=True))
+        levels = np.array([known[word] for word in ordered], dtype=np.uint8)
+    return Dictionary(ordered, levels)
 
 
-def word_shards(words: dict[str, int], document_count: int, pack: Pack, *, backwards: bool) -> list[Shard]:
+def word_shards(dictionary: Dictionary, document_count: int, pack: Pack) -> list[Shard]:
     """The dictionary in chunks, in order."""
     size = next(size for limit, size in CHUNK_SIZES if document_count <= limit)
-    levels_of = {word[::-1]: level for word, level in words.items()} if backwards else words
-    ordered = in_page_order(levels_of)
-    levels = np.minimum(255, np.fromiter(map(levels_of.__getitem__, ordered), dtype=np.int64)).astype(
-        np.uint8
-    )
-    cuts = chunk_cuts(ordered, size)
+    words = dictionary.words
     shards = [
         Shard(
-            separator(ordered[begin - 1] if begin else "", ordered[begin]),
-            word_shard(ordered[begin:end], levels[begin:end].tobytes(), pack),
+            separator(words[begin - 1] if begin else "", words[begin]),
+            word_shard(words[begin:end], dictionary.levels[begin:end].tobytes(), pack),
         )
-        for begin, end in pairwise(cuts)
+        for begin, end in pairwise(chunk_cuts(words, size))
     ]
     return shards or [Shard("", word_shard((), b"", pack))]
 
