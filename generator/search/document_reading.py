@@ -174,7 +174,7 @@ def compounds_in(documents: Sequence[SearchDocument]) -> Texts:
             sizes.append(len(found) - before)
     compounds = Numbers()
     end = compounds["\n"]
-    cut = COMPOUND_OR_END.findall(plain_letters("\n".join([*pieces, ""])))
+    cut = COMPOUND_OR_END.findall("\n".join([*map(plain_letters, pieces), ""]))
     inside = np.fromiter(map(compounds.__getitem__, cut), dtype=np.int32, count=len(cut))
     ends = np.flatnonzero(inside == end)
     starts = np.append(-1, ends)[:-1] + 1

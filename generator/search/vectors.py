@@ -33,6 +33,9 @@ COMMON_SHARE = 0.3
 TOP_LEVEL = 7
 TINY = 1e-12
 PER_SHARD = 32
+MOST_BLOCKS = 12
+"""Into which documents are parted to be projected."""
+ENTRIES_AT_ONCE = 200_000
 CHUNK = 2_000
 """Rows gathered at once: so few that they stay in a processor's cache from the gathering to the sum."""
 
@@ -89,21 +92,61 @@ def sorting_order(numbers: Column, limit: int) -> Column:
 
 def document_vectors(collected: Collected, document_count: int) -> Levels:
     """One row of whole numbers per document; a document without any shared term has zeros."""
+    levels = np.zeros((document_count, DIMENSIONS), dtype=np.int8)
     if document_count < 2:
-        return np.zeros((document_count, DIMENSIONS), dtype=np.int8)
-    rows, columns, values, vocabulary = weighted_entries(collected, document_count)
+        return levels
+    entries = weighted_entries(collected, document_count)
     step = -(-document_count // LARGEST_SAMPLE)
-    sampled = rows % step == 0
+    sampled = np.flatnonzero(entries.rows % step == 0)
     basis = strongest_directions(
-        rows[sampled] // step, columns[sampled], values[sampled], -(-document_count // step), vocabulary
+        entries.rows[sampled] // step,
+        entries.columns[sampled],
+        entries.values(sampled),
+        -(-document_count // step),
+        len(entries.rarities),
     )
-    every = sparse_rows(rows, columns, values, document_count)
-    del rows, columns, values  # tens of megabytes each in a large collection
-    return in_levels(every.times(basis))
+    del sampled
+    size = max(LARGEST_SAMPLE, document_count // MOST_BLOCKS)
+    for first in range(0, document_count, size):
+        block = levels[first : first + size]
+        own = np.flatnonzero((entries.rows >= first) & (entries.rows < first + size))
+        rows = sparse_rows(entries.rows[own] - first, entries.columns[own], entries.values(own), len(block))
+        block[:] = in_levels(rows.times(basis))
+    return levels
 
 
-def weighted_entries(collected: Collected, document_count: int) -> tuple[Column, Column, Matrix, int]:
-    """Document, term and weight of every entry that counts, each document of length one."""
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Every term of every document that counts, term by term; each document has length one.
+
+    Their values would take more memory than all the rest, so they are worked out for some at a time.
+    """
+
+    rows: Column
+    columns: Column
+    logarithms: Matrix
+    """By number of occurrences."""
+    counts: Column
+    rarities: Matrix
+    """By column."""
+    lengths: Matrix
+    """By row."""
+
+    def values(self, some: Column | slice) -> Matrix:
+        """The values of some entries."""
+        found = self.raw_values(some)
+        found /= self.lengths[self.rows[some]]
+        return found
+
+    def raw_values(self, some: Column | slice) -> Matrix:
+        """The same before the documents are made equally long."""
+        found = self.logarithms[self.counts[some]]
+        found *= self.rarities[self.columns[some]]
+        return found
+
+
+def weighted_entries(collected: Collected, document_count: int) -> Entries:
+    """The terms that tell documents from each other."""
     counts = np.diff(collected.starts)
     common = max(2.0, COMMON_SHARE * document_count)
     useful = (counts >= 2) & (counts < document_count) & (counts <= common)
@@ -111,22 +154,25 @@ def weighted_entries(collected: Collected, document_count: int) -> tuple[Column,
     if len(chosen) > LARGEST_VOCABULARY:
         commonest = np.lexsort((chosen, -counts[chosen]))[:LARGEST_VOCABULARY]
         chosen = np.sort(chosen[commonest])
-    column_of = np.full(len(counts), -1, dtype=np.int32)
-    column_of[chosen] = np.arange(len(chosen))
-    columns = np.repeat(column_of, counts)
-    kept = columns >= 0
-    rows, columns = collected.documents[kept], columns[kept]
-    values = logarithms(collected.body_counts[kept])
-    values *= rarities(counts[chosen], document_count)[columns]
-    lengths = np.sqrt(np.bincount(rows, weights=values * values, minlength=document_count))
-    values /= lengths[rows]
-    return rows, columns, values, len(chosen)
+    kept = np.repeat(np.isin(np.arange(len(counts)), chosen), counts)
+    entries = Entries(
+        rows=collected.documents[kept],
+        columns=np.repeat(np.arange(len(chosen), dtype=np.int16), counts[chosen]),
+        logarithms=logarithms(collected.body_counts),
+        counts=collected.body_counts[kept],
+        rarities=rarities(counts[chosen], document_count),
+        lengths=np.zeros(document_count),
+    )
+    for start in range(0, len(entries.rows), ENTRIES_AT_ONCE):
+        some = slice(start, start + ENTRIES_AT_ONCE)
+        np.add.at(entries.lengths, entries.rows[some], entries.raw_values(some) ** 2)
+    np.sqrt(entries.lengths, out=entries.lengths)
+    return entries
 
 
 def logarithms(counts: Column) -> Matrix:
-    """1 + ln(n) for every count. The standard library's logarithm, because numpy's depends on the processor."""
-    table = np.array([0.0] + [1.0 + math.log(n) for n in range(1, int(counts.max(initial=1)) + 1)])
-    return np.asarray(table[counts], dtype=np.float64)
+    """1 + ln(n) up to the largest count. The standard library's logarithm, because numpy's depends on the processor."""
+    return np.array([0.0] + [1.0 + math.log(n) for n in range(1, int(counts.max(initial=1)) + 1)])
 
 
 def rarities(counts: Column, document_count: int) -> Matrix:
