@@ -7,7 +7,7 @@ other documents (averages, rarity, order of shards) is worked out later, from th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import compress, pairwise
 
 import numpy as np
@@ -78,22 +78,22 @@ def put_together(lots: Sequence[Contributions], places: Sequence[Column]) -> Con
     if len(lots) == 1 and count == len(places[0]):
         return lots[0]
     staying = [_staying(lot, own) for lot, own in zip(lots, places, strict=True)]
-    terms, ranks = _merged([lot.terms for lot in staying], in_page_order)
+    terms, ranks = _merged([one.terms for one in staying], in_page_order)
     words = _common_words(lots, places)
     lengths = np.zeros(count, dtype=np.int32)
     for lot, own in zip(lots, places, strict=True):
         lengths[own[own >= 0]] = lot.lengths[own >= 0]
+    # Written piece by piece into their places, since they are what takes most of the memory.
     columns = {
-        name: np.empty(sum(len(getattr(lot, name)) for lot in staying), getattr(staying[0], name).dtype)
-        for name in POSTING_COLUMNS
+        name: np.empty(sum(one.size_of(name) for one in staying), getattr(lots[0], name).dtype)
+        for name in (*POSTING_COLUMNS, *TITLE_COLUMNS)
     }
     columns["counts"] = np.empty(len(terms), dtype=np.int64)
-    # Written piece by piece into their places, since they are what takes most of the memory.
     filled = dict.fromkeys(columns, 0)
     for first, last in pairwise(_bounds(staying, ranks, len(terms))):
         part = _part(staying, ranks, words.renumbered, first, last, count)
         for name, column in columns.items():
-            own = getattr(part, name)
+            own = part[name]
             column[filled[name] : filled[name] + len(own)] = own
             filled[name] += len(own)
     return Contributions(
@@ -107,41 +107,76 @@ def put_together(lots: Sequence[Contributions], places: Sequence[Column]) -> Con
     )
 
 
+POSTING_COLUMNS = ("documents", "weights", "flags")
+TITLE_COLUMNS = ("title_places", "title_lengths", "title_words")
+"""Those with a row for each posting in a title."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Postings:
-    """Postings sorted by term and document, and how many each term has."""
+class _Staying:
+    """A lot of which some documents may be left out."""
 
+    lot: Contributions
+    places: Column
+    """The new number of each document, -1 of one that goes."""
     terms: tuple[str, ...]
+    """Of the documents that stay."""
     counts: Column
-    documents: Column
-    weights: Column
-    flags: Column
-    title_places: Column
-    title_lengths: Column
-    title_words: Column
+    """Postings of each of these terms."""
+    starts: Column
+    """The first posting in the lot of each of these terms; and one more entry for the end."""
+    title_starts: Column
+    titles: int
+    """Postings in titles."""
+
+    def size_of(self, column: str) -> int:
+        """How many rows one of the columns has."""
+        return self.titles if column in TITLE_COLUMNS else int(self.counts.sum())
+
+    def part(self, begin: int, end: int) -> dict[str, Column]:
+        """The postings of the terms from ``begin`` up to ``end``, under the documents' new numbers."""
+        rows = slice(self.starts[begin], self.starts[end])
+        titles = slice(self.title_starts[begin], self.title_starts[end])
+        columns = {name: getattr(self.lot, name)[rows] for name in POSTING_COLUMNS}
+        columns |= {name: getattr(self.lot, name)[titles] for name in TITLE_COLUMNS}
+        columns["documents"] = self.places[columns["documents"]]
+        stays = columns["documents"] >= 0
+        if stays.all():
+            return columns
+        stays_in_title = stays[(columns["flags"] & IN_TITLE) > 0]
+        return {
+            name: column[stays_in_title if name in TITLE_COLUMNS else stays]
+            for name, column in columns.items()
+        }
 
 
-POSTING_COLUMNS = tuple(field.name for field in fields(_Postings) if field.name != "terms")
-
-
-def _staying(lot: Contributions, places: Column) -> _Postings:
-    """The postings of one lot that stay, under the documents' new numbers."""
-    documents = places.astype(np.int32)[lot.documents]
-    titles = lot.title_places, lot.title_lengths, lot.title_words
+def _staying(lot: Contributions, places: Column) -> _Staying:
+    """The lot without the documents that have no place."""
+    places = places.astype(np.int32)
+    starts, in_title = starts_of(lot.counts), (lot.flags & IN_TITLE) > 0
+    title_starts = starts_of(_counts_between(in_title, starts))
     if places.min(initial=0) >= 0:
-        return _Postings(lot.terms, lot.counts, documents, lot.weights, lot.flags, *titles)
-    stays = documents >= 0
-    stays_in_title = stays[(lot.flags & IN_TITLE) > 0]
-    counts = np.diff(starts_of(stays.view(np.uint8))[starts_of(lot.counts)])
-    used = counts > 0
-    return _Postings(
-        tuple(compress(lot.terms, used.tolist())),
+        return _Staying(lot, places, lot.terms, lot.counts, starts, title_starts, len(lot.title_places))
+    stays = (places >= 0)[lot.documents]
+    counts = _counts_between(stays, starts)
+    used = np.flatnonzero(counts)
+    ends = np.append(used, len(counts))
+    return _Staying(
+        lot,
+        places,
+        tuple(map(lot.terms.__getitem__, used.tolist())),
         counts[used],
-        documents[stays],
-        lot.weights[stays],
-        lot.flags[stays],
-        *(column[stays_in_title] for column in titles),
+        starts[ends],
+        title_starts[ends],
+        int(np.count_nonzero(stays & in_title)),
     )
+
+
+def _counts_between(marks: npt.NDArray[np.bool_], starts: Column) -> Column:
+    """How many are marked from each start up to the next; none of these runs is empty."""
+    if len(starts) == 1:
+        return np.zeros(0, dtype=np.int64)
+    return np.add.reduceat(marks, starts[:-1], dtype=np.int64)
 
 
 def _merged(
@@ -165,11 +200,11 @@ def _merged(
     ]
 
 
-POSTINGS_AT_ONCE = 1_000_000
+POSTINGS_AT_ONCE = 250_000
 """Put in order together: bounds the memory, and stays nearer to the processor."""
 
 
-def _bounds(lots: Sequence[_Postings], ranks: Sequence[Column], count: int) -> list[int]:
+def _bounds(lots: Sequence[_Staying], ranks: Sequence[Column], count: int) -> list[int]:
     """Terms at which the postings of all lots are cut into pieces of a bearable size; from 0 to ``count``."""
     sizes = np.zeros(count, dtype=np.int64)
     for lot, own in zip(lots, ranks, strict=True):
@@ -181,57 +216,32 @@ def _bounds(lots: Sequence[_Postings], ranks: Sequence[Column], count: int) -> l
 
 
 def _part(
-    lots: Sequence[_Postings],
+    lots: Sequence[_Staying],
     ranks: Sequence[Column],
     words: Sequence[Column],
     first: int,
     last: int,
     count: int,
-) -> _Postings:
-    """The postings of the terms from ``first`` up to ``last``, from all lots together."""
-    slices = [_slice(lot, *np.searchsorted(own, (first, last))) for lot, own in zip(lots, ranks, strict=True)]
-    keys = np.concatenate(
-        [
-            np.repeat(own[np.searchsorted(own, first) :][: len(lot.counts)] - first, lot.counts) * count
-            + lot.documents
-            for lot, own in zip(slices, ranks, strict=True)
-        ]
-    )
+) -> dict[str, Column]:
+    """The columns of the terms from ``first`` up to ``last``, from all lots together."""
+    parts, keys = [], []
+    for lot, own, new in zip(lots, ranks, words, strict=True):
+        begin, end = np.searchsorted(own, (first, last)).tolist()
+        part = lot.part(begin, end)
+        part["title_words"] = new[part["title_words"]]
+        parts.append(part)
+        keys.append(np.repeat(own[begin:end] - first, lot.counts[begin:end]) * count + part["documents"])
+    found = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    key = np.concatenate(keys)
     # Each lot is sorted already but for documents that changed places: a stable sort has little to do but merge.
-    order = np.argsort(keys, kind="stable")
-    keys = keys[order]
-    flags = np.concatenate([lot.flags for lot in slices])
-    in_title = (flags & IN_TITLE) > 0
-    title_rows = (np.cumsum(in_title) - 1)[order[in_title[order]]]
-    title_words = [new[lot.title_words] for lot, new in zip(slices, words, strict=True)]
-    return _Postings(
-        (),
-        np.diff(np.searchsorted(keys, np.arange(last - first + 1) * count)),
-        np.concatenate([lot.documents for lot in slices])[order],
-        np.concatenate([lot.weights for lot in slices])[order],
-        flags[order],
-        np.concatenate([lot.title_places for lot in slices])[title_rows],
-        np.concatenate([lot.title_lengths for lot in slices])[title_rows],
-        np.concatenate(title_words)[title_rows],
-    )
-
-
-def _slice(lot: _Postings, begin: int, end: int) -> _Postings:
-    """The postings of some of a lot's terms."""
-    first, last = int(lot.counts[:begin].sum()), int(lot.counts[:end].sum())
-    titles = slice(
-        np.count_nonzero(lot.flags[:first] & IN_TITLE), np.count_nonzero(lot.flags[:last] & IN_TITLE)
-    )
-    return _Postings(
-        lot.terms[begin:end],
-        lot.counts[begin:end],
-        lot.documents[first:last],
-        lot.weights[first:last],
-        lot.flags[first:last],
-        lot.title_places[titles],
-        lot.title_lengths[titles],
-        lot.title_words[titles],
-    )
+    order = np.argsort(key, kind="stable")
+    in_title = (found["flags"] & IN_TITLE) > 0
+    title_order = (np.cumsum(in_title) - 1)[order[in_title[order]]]
+    columns = {
+        name: column[title_order if name in TITLE_COLUMNS else order] for name, column in found.items()
+    }
+    columns["counts"] = np.diff(np.searchsorted(key[order], np.arange(last - first + 1) * count))
+    return columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,22 +258,30 @@ class _Words:
 
 def _common_words(lots: Sequence[Contributions], places: Sequence[Column]) -> _Words:
     """The words in use; those of documents that are left out are gone."""
-    rows: list[tuple[Column, Column]] = []
-    used: list[npt.NDArray[np.bool_]] = []
-    for lot, own in zip(lots, places, strict=True):
-        stays = np.repeat(own >= 0, lot.word_counts)
-        rows.append((lot.word_numbers[stays], lot.word_marks[stays]))
-        used.append(np.bincount(rows[-1][0], minlength=len(lot.words)) > 0)
+    stays = [
+        slice(None) if (own >= 0).all() else np.repeat(own >= 0, lot.word_counts)
+        for lot, own in zip(lots, places, strict=True)
+    ]
+    used = [
+        np.bincount(lot.word_numbers[some], minlength=len(lot.words)) > 0
+        for lot, some in zip(lots, stays, strict=True)
+    ]
     words, ranks = _merged(
-        [list(compress(lot.words, stay.tolist())) for lot, stay in zip(lots, used, strict=True)], sorted
+        [list(compress(lot.words, is_used.tolist())) for lot, is_used in zip(lots, used, strict=True)], sorted
     )
     renumbered: list[Column] = [np.full(len(lot.words), -1, dtype=np.int32) for lot in lots]
-    for new, stay, own in zip(renumbered, used, ranks, strict=True):
-        new[stay] = own
-    numbers = np.concatenate([new[numbers] for new, (numbers, _) in zip(renumbered, rows, strict=True)])
-    marks = np.concatenate([marks for _, marks in rows])
+    for new, is_used, own in zip(renumbered, used, ranks, strict=True):
+        new[is_used] = own
     owners = np.concatenate([own[own >= 0] for own in places])
     sizes = np.concatenate([lot.word_counts[own >= 0] for lot, own in zip(lots, places, strict=True)])
+    numbers = np.empty(int(sizes.sum(dtype=np.int64)), dtype=np.int32)
+    marks = np.empty(len(numbers), dtype=np.result_type(*(lot.word_marks for lot in lots)))
+    filled = 0
+    for lot, some, new in zip(lots, stays, renumbered, strict=True):
+        own_marks = lot.word_marks[some]
+        rows = slice(filled, filled + len(own_marks))
+        numbers[rows], marks[rows] = new[lot.word_numbers[some]], own_marks
+        filled = rows.stop
     if (np.diff(owners) > 0).all():
         return _Words(words, sizes, numbers, marks, renumbered)
     # From the lots' order to that of the documents.
