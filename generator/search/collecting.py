@@ -18,6 +18,7 @@ from generator.search.contributions import (
     BODY_LIMIT,
     IN_TITLE,
     Contributions,
+    counts_between,
     put_together,
 )
 from generator.search.document_reading import HEAD_UNIT, contributions_of
@@ -79,21 +80,19 @@ def contributions_in_lots(documents: Sequence[SearchDocument], jobs: int = 1) ->
 
 def collected(found: Contributions) -> Collected:
     """The columns of the documents together: here averages come in."""
-    title_terms = np.repeat(np.arange(len(found.terms), dtype=np.int32), found.counts)
-    title_terms = title_terms[(found.flags & IN_TITLE) > 0]
-    marks = found.word_marks
-    counts = np.bincount(found.word_numbers, weights=marks >> 1, minlength=len(found.words))
+    starts = starts_of(found.counts)
     impacts, body_counts = impacts_and_counts(found)
+    word_counts, prominent = word_counts_of(found)
     return Collected(
         terms=found.terms,
-        starts=starts_of(found.counts),
+        starts=starts,
         documents=found.documents,
         impacts=impacts,
         body_counts=body_counts,
         words=found.words,
-        word_counts=counts.astype(np.int64),
-        prominent=np.bincount(found.word_numbers[(marks & 1) > 0], minlength=len(found.words)) > 0,
-        title_starts=starts_of(np.bincount(title_terms, minlength=len(found.terms))),
+        word_counts=word_counts,
+        prominent=prominent,
+        title_starts=starts_of(counts_between((found.flags & IN_TITLE) > 0, starts)),
         title_places=found.title_places,
         title_lengths=found.title_lengths,
         title_words=found.title_words,
@@ -101,7 +100,7 @@ def collected(found: Contributions) -> Collected:
 
 
 POSTINGS_AT_ONCE = 500_000
-"""Worked on in one go: their fractions take little memory and stay near the processor."""
+"""Worked on in one go, words likewise: their fractions take little memory and stay near the processor."""
 
 
 def impacts_and_counts(found: Contributions) -> tuple[Column, Column]:
@@ -112,7 +111,7 @@ def impacts_and_counts(found: Contributions) -> tuple[Column, Column]:
     share = weights.LENGTH_SHARE
     norms = 1.0 - share + share * (found.lengths / average)
     impacts = np.empty(len(found.documents), dtype=np.uint8)
-    counts = np.empty(len(found.documents), dtype=np.int32)
+    counts = np.empty(len(found.documents), dtype=np.int16)
     for start in range(0, len(impacts), POSTINGS_AT_ONCE):
         part = slice(start, start + POSTINGS_AT_ONCE)
         body, head = found.weights[part] & BODY_LIMIT, found.weights[part] >> BODY_BITS
@@ -123,3 +122,15 @@ def impacts_and_counts(found: Contributions) -> tuple[Column, Column]:
         impacts[part] = np.maximum(1, np.rint(strength)).astype(np.uint8) << 2 | found.flags[part]
         counts[part] = body + (head > 0)
     return impacts, narrow(counts)
+
+
+def word_counts_of(found: Contributions) -> tuple[Column, npt.NDArray[np.bool_]]:
+    """In how many documents each word stands, about, and whether it stands out in any."""
+    counts = np.zeros(len(found.words), dtype=np.int64)
+    prominent = np.zeros(len(found.words), dtype=np.bool_)
+    for start in range(0, len(found.word_numbers), POSTINGS_AT_ONCE):
+        part = slice(start, start + POSTINGS_AT_ONCE)
+        numbers, marks = found.word_numbers[part], found.word_marks[part]
+        counts += np.bincount(numbers, weights=marks >> 1, minlength=len(counts)).astype(np.int64)
+        prominent[numbers[(marks & 1) > 0]] = True
+    return counts, prominent

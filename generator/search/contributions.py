@@ -154,11 +154,11 @@ def _staying(lot: Contributions, places: Column) -> _Staying:
     """The lot without the documents that have no place."""
     places = places.astype(np.int32)
     starts, in_title = starts_of(lot.counts), (lot.flags & IN_TITLE) > 0
-    title_starts = starts_of(_counts_between(in_title, starts))
+    title_starts = starts_of(counts_between(in_title, starts))
     if places.min(initial=0) >= 0:
         return _Staying(lot, places, lot.terms, lot.counts, starts, title_starts, len(lot.title_places))
     stays = (places >= 0)[lot.documents]
-    counts = _counts_between(stays, starts)
+    counts = counts_between(stays, starts)
     used = np.flatnonzero(counts)
     ends = np.append(used, len(counts))
     return _Staying(
@@ -172,7 +172,7 @@ def _staying(lot: Contributions, places: Column) -> _Staying:
     )
 
 
-def _counts_between(marks: npt.NDArray[np.bool_], starts: Column) -> Column:
+def counts_between(marks: npt.NDArray[np.bool_], starts: Column) -> Column:
     """How many are marked from each start up to the next; none of these runs is empty."""
     if len(starts) == 1:
         return np.zeros(0, dtype=np.int64)

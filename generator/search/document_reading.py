@@ -177,25 +177,28 @@ def compounds_in(documents: Sequence[SearchDocument]) -> Texts:
     cut = COMPOUND_OR_END.findall("\n".join([*map(plain_letters, pieces), ""]))
     inside = np.fromiter(map(compounds.__getitem__, cut), dtype=np.int32, count=len(cut))
     ends = np.flatnonzero(inside == end)
-    starts = np.append(-1, ends)[:-1] + 1
+    starts = (np.append(-1, ends)[:-1] + 1).astype(np.int32)
     piece = np.frombuffer(found, dtype=np.intc)
-    each = (ends - starts)[piece]
+    each = (ends - starts).astype(np.int32)[piece]
     numbers = inside[run_places(starts[piece], each)]
     # The number of the text and that of the compound in one: shifting tells them apart several times faster than
     # dividing does.
-    places = np.repeat(np.repeat(np.arange(len(sizes)), np.frombuffer(sizes, dtype=np.intc)), each)
-    document_at, field_at = np.divmod(np.arange(len(sizes)), FIELDS)
+    texts = np.arange(len(sizes), dtype=np.int32)
+    places = np.repeat(np.repeat(texts, np.frombuffer(sizes, dtype=np.intc)), each)
+    document_at, field_at = texts // FIELDS, (texts % FIELDS).astype(np.uint8)
     in_title = field_at[places] == TITLE
     bits = len(compounds).bit_length()
-    distinct = np.sort(places << bits | numbers)
+    distinct = places.astype(np.int64) << bits
+    distinct |= numbers
+    distinct.sort()
     firsts = firsts_of(distinct)
-    times = np.diff(firsts, append=len(distinct))
+    times = np.diff(firsts, append=len(distinct)).astype(np.int32)
     distinct = distinct[firsts]
     return Texts(
         compounds=list(compounds),
         documents=document_at[distinct >> bits],
         fields=field_at[distinct >> bits],
-        numbers=distinct & ((1 << bits) - 1),
+        numbers=(distinct & ((1 << bits) - 1)).astype(np.int32),
         times=times,
         title_documents=document_at[places[in_title]],
         title_numbers=numbers[in_title],
@@ -228,7 +231,7 @@ class WordTable:
         inside = np.arange(len(found)) - np.repeat(self.starts[:-1], self.sizes)
         self.is_extra = inside >= np.repeat(np.frombuffer(plain, dtype=np.intc), self.sizes)
         stemmed = map(self.terms.__getitem__, map(STEMS.__getitem__, self.words))
-        self.term_of = np.fromiter(stemmed, dtype=np.int64, count=len(self.words))
+        self.term_of = np.fromiter(stemmed, dtype=np.int32, count=len(self.words))
         """The term of each word."""
         self.is_stop = np.fromiter(
             (word in STOP_WORDS for word in self.words), dtype=np.bool_, count=len(self.words)
@@ -280,7 +283,7 @@ def head_and_body(texts: Texts, table: WordTable) -> Rows:
     words, terms, is_extra, sizes = table.rows(texts.numbers[others])
     documents, fields = np.repeat(texts.documents[others], sizes), np.repeat(texts.fields[others], sizes)
     counts = IN_BODY[fields] & (is_extra | ~table.is_letter[words])
-    added = np.repeat(texts.times[others], sizes)
+    added = np.repeat(texts.times[others], sizes).astype(np.int64)
     added *= (HEAD_UNITS[is_extra.astype(np.intp), fields] << BODY_BITS) + counts
     added[table.is_stop[words] & ~is_extra] = 0
     stays = added > 0
@@ -334,11 +337,16 @@ def words_by_document(texts: Texts, table: WordTable, ranks: Column) -> tuple[Co
     """
     bits, word_bits = len(texts.compounds).bit_length(), len(table.words).bit_length()
     # What stands out is an even number and so comes before its twin that does not.
-    found = np.sort((texts.documents << bits | texts.numbers) << 1 | (texts.fields == TEXT))
+    found = texts.documents.astype(np.int64) << (bits + 1)
+    found |= texts.numbers << 1
+    found |= texts.fields == TEXT
+    found.sort()
     found = found[firsts_of(found >> 1)]
     words, _, _, sizes = table.rows(found >> 1 & ((1 << bits) - 1))
-    owners = np.repeat(found >> (bits + 1), sizes)
-    found = np.sort((owners << word_bits | ranks[words]) << 1 | np.repeat(found & 1, sizes))
+    owners, in_text = found >> (bits + 1), found & 1
+    found = np.repeat(owners << (word_bits + 1) | in_text, sizes)
+    found |= ranks[words] << 1
+    found.sort()
     firsts = firsts_of(found >> 1)
     marks = 2 * np.diff(firsts, append=len(found)) + (1 - (found[firsts] & 1))
     found = found[firsts] >> 1

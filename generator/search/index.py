@@ -47,11 +47,13 @@ def index_files(
         found = contributions_in_lots(ordered, jobs)
         records = record_shards((), lines.sizes(range(len(ordered))), lines, freshly_packed)
         lines.clear()
+        hand_back_memory()
         return files_of(ordered, collected(found), records, freshly_packed)
     shards = KeptShards(kept / "shards.bin")
     read = documents_with_memory(ordered, lines, kept / "documents.bin", jobs)
     records = record_shards(read.marks, read.record_sizes, lines, shards)
     lines.clear()
+    hand_back_memory()
     files = files_of(ordered, collected(read.found), records, shards)
     shards.keep()
     return files

@@ -98,7 +98,7 @@ class TermWriter:
         self.counts = np.diff(collected.starts)
         self.title_counts = np.diff(collected.title_starts)
         self.idfs = idf_bytes(self.counts, document_count)
-        self.gap_bytes, self.gap_starts = varints(gaps(collected.documents, collected.starts))
+        self.gaps = gaps(collected.documents, collected.starts)
         self.impacts = collected.impacts.astype(np.uint8, copy=False)
         self.places = collected.title_places.astype(np.uint8, copy=False)
         self.lengths = collected.title_lengths.astype(np.uint8, copy=False)
@@ -110,21 +110,20 @@ class TermWriter:
         title_first, title_last = self.title_starts[begin], self.title_starts[end]
         terms, counts = self.terms[begin:end], [self.counts[begin:end], self.title_counts[begin:end]]
         surfaces = self.surfaces.part(begin, end)
+        gaps, idfs = self.gaps[first:last], self.idfs[begin:end].tobytes()
         columns = [
-            self.idfs[begin:end].tobytes(),
-            self.gap_bytes[self.gap_starts[first] : self.gap_starts[last]].tobytes(),
             self.impacts[first:last].tobytes(),
             self.places[title_first:title_last].tobytes(),
             self.lengths[title_first:title_last].tobytes(),
             surfaces.ranks.tobytes(),
         ]
-        sizes = [column.tobytes() for column in (surfaces.sizes, *counts)]
-        told = [b"t", told_words(terms), told_words(surfaces.words), *sizes, *columns]
+        numbers = [column.tobytes() for column in (surfaces.sizes, *counts, gaps)]
+        told = [b"t", told_words(terms), told_words(surfaces.words), *numbers, idfs, *columns]
 
         def sections() -> list[bytes]:
-            idfs, *others = columns
             words = varint(end - begin) + sorted_words_bytes(terms) + surface_bytes(surfaces, terms)
-            return [words, varints(np.concatenate(counts))[0].tobytes() + idfs, *others]
+            counted, _ = varints(np.concatenate(counts))
+            return [words, counted.tobytes() + idfs, varints(gaps)[0].tobytes(), *columns]
 
         before = self.terms[begin - 1] if begin else ""
         return Shard(separator(before, self.terms[begin]), pack(told, sections))
