@@ -10,14 +10,13 @@ import marshal
 import unicodedata
 import zlib
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
 
-from generator.model.late_methods import dataclass
 from generator.search.byte_columns import Sections, packed
 from generator.search.collecting import contributions_in_lots
 from generator.search.contributions import Contributions, put_together

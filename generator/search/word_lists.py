@@ -7,12 +7,12 @@ the forward dictionary and around the other half in the reversed one hold every 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import compress, pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from generator.model.late_methods import dataclass
 from generator.search.byte_columns import (
     Pack,
     in_page_order,
