@@ -30,6 +30,7 @@ from generator.pages.render_pages import planned_pages, render_papers
 from generator.pages.told_apart import ToldApart
 from generator.project import Project
 from generator.revisions.entry_history import entry_history
+from generator.search.kept_formulas import recall_formulas
 from generator.site_agenda import RELATED, Agenda, agenda_of_words, entry_marks, whole_agenda
 from generator.site_leaves import Grounds
 from generator.site_making import make_site
@@ -150,6 +151,8 @@ def plan_site(
     # The longest of all that is known beforehand, and asked for by pages only when they are printed.
     with promised(lambda: related_with_memory(library, kept, work.jobs), work.jobs) as found:
         with work.watch.step("indexes"):
+            # The order of the titles is the first to ask for formulas.
+            recall_formulas(project.cache / "search")
             plan = SitePlan(content.library, library, engine, project, history, memory)
         with work.watch.step("what is due"):
             plan.compare()

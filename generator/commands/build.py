@@ -75,6 +75,8 @@ def build(
       paperindex build --engine zensical
     """
     started = time.monotonic()
+    # Hardly anything that a build loads or makes is freed before its end; looking for it again and again costs a tenth.
+    gc.set_threshold(100_000, 50, 50)
     project = opened(config_file, content=content, site=site_dir)
     from generator.pipeline import ContentRefused, build_project
     from generator.shell.engine import EngineFault
@@ -84,8 +86,6 @@ def build(
     from generator.writing.site_writer import WriteFault
 
     work = Work(jobs or usual_workers())
-    # Hardly anything that a build makes is freed before its end; looking for it again and again costs a tenth.
-    gc.set_threshold(100_000, 50, 50)
     try:
         engine_of = partial(engine_site, engine=engine_called(engine))
         with shown_progress(work):

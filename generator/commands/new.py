@@ -30,10 +30,10 @@ from generator.fetching.record import PaperRecord
 from generator.fetching.references import ArxivReference, DoiReference, PageReference, Reference, reference_of
 from generator.importing.abstract_links import links_in
 from generator.importing.found_paper import month_of_arxiv_id, sorted_links
+from generator.loading.address_rules import address_fault
 from generator.loading.content_files import ContentFile, entry_files
 from generator.loading.entry_reader import read_entry
 from generator.loading.library_loader import LoadedContent, load_content
-from generator.loading.link_rules import address_fault
 from generator.model.library import Library
 from generator.reporting import printable
 from generator.schema.content_schemas import ENTRY

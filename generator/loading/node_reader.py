@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from collections.abc import Mapping as MappingOf
+from functools import cache
 from typing import TypeVar
 
 from generator.loading.key_hints import key_hint, meant_key
@@ -39,13 +40,20 @@ NOT_IN_A_LIST = re.compile(r"""[\[\]{}",:#&*!|>'%@`]""")
 """Signs for whose sake an item of a list in brackets is quoted."""
 CUT_BY_COMMENT = re.compile(r"\s+#\S")
 LONGEST_SHOWN_VALUE = 60
-MAY_MISLEAD = re.compile(
-    "[\u00ad\u034f\u0370-\u1fff\u200b\u2028\u2029\u2060-\u2064\u206a-\u206f\u2c00-\U0010ffff]"
-)
-"""Every invisible character and every letter that looks like a Latin one, among much else; hardly ever in English."""
 NOWHERE: MappingOf[str, str] = {}
 MOST_PROBLEMS = 200
 """Of one file: whoever meets more mends those first. A file made of nothing else must not make the checker slow."""
+
+
+@cache
+def may_mislead() -> re.Pattern[str]:
+    """Every invisible character and every letter that looks like a Latin one, among much else; hardly ever in English.
+
+    Compiled when a text is not all ASCII: it takes as long as a dozen other patterns.
+    """
+    return re.compile(
+        "[\u00ad\u034f\u0370-\u1fff\u200b\u2028\u2029\u2060-\u2064\u206a-\u206f\u2c00-\U0010ffff]"
+    )
 
 
 class FileReading:
@@ -63,7 +71,7 @@ class FileReading:
         # Most files hold no such thing; asking once here spares asking at every value.
         self._may_be_cut = " #" in text or "\t#" in text
         self._may_mislead = not text.isascii() and (
-            MAY_MISLEAD.search(text) is not None or "\\" in text  # which may stand for anything
+            may_mislead().search(text) is not None or "\\" in text  # which may stand for anything
         )
 
     @property

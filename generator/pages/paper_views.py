@@ -21,7 +21,7 @@ from generator.indexes.hues import topic_hues
 from generator.indexes.indexes import Indexes
 from generator.indexes.name_places import Places, name_places
 from generator.indexes.time_places import TimePlaces, time_places
-from generator.loading.link_rules import address_fault
+from generator.loading.address_rules import address_fault
 from generator.model.library import Library
 from generator.model.paper import Listing, Paper, PaperKey, TagKey, TopicKey
 from generator.pages.wording import (

@@ -18,11 +18,18 @@ from generator.text import maths
 from generator.working.kept_files import keep_file, kept_file
 
 TYPESETTER = "latex2mathml"
+FILE = "formulas.json"
+
+
+def recall_formulas(kept: Path) -> None:
+    """Recall what an earlier build typeset, before anybody asks for a formula. ``kept`` is the folder of the search."""
+    maths.recall_formulas(_read(kept / FILE))
 
 
 @contextmanager
-def formulas_remembered(file: Path) -> Iterator[None]:
-    """Recall the formulas of ``file``, and keep afterwards what was typeset meanwhile."""
+def formulas_remembered(kept: Path) -> Iterator[None]:
+    """Recall the formulas of an earlier build, and keep afterwards what was typeset meanwhile."""
+    file = kept / FILE
     known = _read(file)
     maths.recall_formulas(known)
     yield

@@ -17,7 +17,7 @@ def search_documents(library: Library, kept: Path | None = None) -> tuple[Search
 
     ``kept`` is the folder that `build_search` is given as well; there the formulas are kept that were typeset.
     """
-    with formulas_remembered(kept / "formulas.json") if kept else nullcontext():
+    with formulas_remembered(kept) if kept else nullcontext():
         return tuple(
             search_document(paper, library) for paper in library.papers.values() if paper.status != "removed"
         )

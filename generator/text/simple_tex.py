@@ -9,6 +9,7 @@ the entry.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from generator.text.tex_check import GREEK, USUAL_SIGNS
 
@@ -16,9 +17,14 @@ LETTER = rf"(?:[A-Za-z0-9]|\\(?:{'|'.join(GREEK.split())})(?![A-Za-z]))"
 SIGN = rf"(?:[-+=()/,. ]|\\(?:{'|'.join(USUAL_SIGNS.split())})(?![A-Za-z]))"
 ARGUMENT = rf"(?:[A-Za-z0-9]|\{{(?:{LETTER}|[-+=/,. ])*{LETTER}\}})"
 TERM = rf"{LETTER}(?:\^{ARGUMENT}(?:_{ARGUMENT})?|_{ARGUMENT}(?:\^{ARGUMENT})?)?"
-SIMPLE = re.compile(rf"(?:[\^_]{ARGUMENT}|{SIGN}*{TERM})(?:{TERM}|{SIGN})*")
+
+
+@cache
+def simple_formula() -> re.Pattern[str]:
+    """Compiled when the first formula is asked about: it takes as long as a dozen others, and most edits have none."""
+    return re.compile(rf"(?:[\^_]{ARGUMENT}|{SIGN}*{TERM})(?:{TERM}|{SIGN})*")
 
 
 def is_simple(tex: str) -> bool:
     """Whether a formula is one of those that are certainly right. False says nothing."""
-    return SIMPLE.fullmatch(tex) is not None
+    return simple_formula().fullmatch(tex) is not None

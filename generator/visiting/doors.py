@@ -12,7 +12,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generator.loading.link_rules import is_public
+from generator.loading.address_rules import is_public
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 

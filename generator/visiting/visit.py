@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
-from generator.loading.link_rules import address_fault
+from generator.loading.address_rules import address_fault
 from generator.visiting.doors import CannotLookUp, Doors, NoSuchHost, PrivateAddress
 from generator.visiting.outcome import Outcome, Verdict
 from generator.visiting.pace import Pace

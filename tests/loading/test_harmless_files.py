@@ -7,7 +7,7 @@ import sys
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.loading.node_reader import MAY_MISLEAD
+from generator.loading.node_reader import may_mislead
 from generator.loading.odd_text import may_hold_marks, may_hold_odd_name, odd_marks, odd_name
 from generator.loading.positioned_yaml import INVISIBLE_CHARACTERS
 from generator.text.look_alikes import alphabet
@@ -23,7 +23,7 @@ TEXTS = st.lists(PIECES, max_size=6).map("".join)
 def test_every_invisible_and_every_misleading_letter_is_looked_at_closer() -> None:
     for letter in map(chr, range(sys.maxunicode + 1)):
         if INVISIBLE_CHARACTERS.match(letter) or alphabet(letter) in ("Cyrillic", "Greek look-alike"):
-            assert MAY_MISLEAD.match(letter), f"U+{ord(letter):04X}"
+            assert may_mislead().match(letter), f"U+{ord(letter):04X}"
 
 
 @given(TEXTS)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.loading.link_rules import address_fault, read_address
+from generator.loading.address_rules import address_fault
+from generator.loading.link_rules import read_address
 from generator.loading.node_reader import FileReading
 from generator.loading.positioned_yaml import Scalar
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.loading.link_rules import ARXIV_ID, address_fault
+from generator.loading.address_rules import address_fault
+from generator.loading.link_rules import ARXIV_ID
 from generator.loading.positioned_yaml import ESCAPED, FORBIDDEN_CHARACTERS, character_faults
 from generator.loading.vocabulary_readers import orcid_is_valid
 from generator.model.partial_date import PartialDate, parse_partial_date

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from generator.loading.link_rules import is_public
+from generator.loading.address_rules import is_public
 from generator.visiting.doors import CannotLookUp, Doors, IpAddress, NoSuchHost
 from generator.visiting.pace import Pace
 from generator.visiting.question import Limits

@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.commands import links as command
+from generator.loading.address_rules import is_public
 from generator.loading.library_loader import load_content
-from generator.loading.link_rules import is_public
 from generator.visiting.doors import Doors, looked_up
 from generator.visiting.outside_links import LinkPlace, outside_links
 from tests.support.command_line import run_cli
