@@ -74,6 +74,8 @@ def check_project(project: Project, read_entries: ReadEntries | None = None, job
 
     ``read_entries`` replaces the readings that the project's cache keeps; ``jobs`` processes read what is new.
     """
+    # An entry that has to be read may hold some, and the order of the titles asks for all of theirs.
+    recall_formulas(project.cache / "search")
     kept = kept_readings(project.cache, project.content, jobs) if read_entries is None else None
     loaded = load_content(project.content, Path.cwd(), kept or read_entries)
     if kept is not None:
@@ -151,8 +153,6 @@ def plan_site(
     # The longest of all that is known beforehand, and asked for by pages only when they are printed.
     with promised(lambda: related_with_memory(library, kept, work.jobs), work.jobs) as found:
         with work.watch.step("indexes"):
-            # The order of the titles is the first to ask for formulas.
-            recall_formulas(project.cache / "search")
             plan = SitePlan(content.library, library, engine, project, history, memory)
         with work.watch.step("what is due"):
             plan.compare()

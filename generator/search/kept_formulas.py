@@ -23,7 +23,9 @@ FILE = "formulas.json"
 
 def recall_formulas(kept: Path) -> None:
     """Recall what an earlier build typeset, before anybody asks for a formula. ``kept`` is the folder of the search."""
-    maths.recall_formulas(_read(kept / FILE))
+    # A process that serves the site knows them from its last look.
+    if not maths.formulas_so_far():
+        maths.recall_formulas(_read(kept / FILE))
 
 
 @contextmanager
