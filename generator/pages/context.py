@@ -118,8 +118,7 @@ class PageContext:
         """A paper's card, printed once."""
         if self._reads is None:
             return self.kept_card(key)
-        with self._reads.one("card", key):
-            return self.kept_card(key)
+        return self._reads.one("card", key, self.kept_card)
 
     def with_words(self, papers: Mapping[PaperKey, Paper]) -> PageContext:
         """The same with some papers replaced that differ in nothing an index or an address is made from."""

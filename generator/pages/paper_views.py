@@ -152,8 +152,7 @@ class PaperViews:
         """The paper as lists show it."""
         if self._reads is None:
             return self._card(key)
-        with self._reads.one("card", key):
-            return self._card(key)
+        return self._reads.one("card", key, self._card)
 
     def _made_card(self, key: PaperKey) -> PaperCard:
         paper = self._library.papers[key]

@@ -29,7 +29,8 @@ class Reads:
     """Gathers what is looked up, in mappings that it watches."""
 
     def __init__(self) -> None:
-        self._noted: set[Read] | None = None
+        self.noted: set[Read] | None = None
+        """What was looked up so far; None while nobody wants to know."""
         self._values: dict[str, Callable[[Any], object]] = {}
         self._digests: dict[Read, str] = {}
 
@@ -42,35 +43,26 @@ class Reads:
         """Let values that are made from a key be noted with `one`: whatever their making looks up is no news of its own."""
         self._values[name] = make
 
-    @property
-    def is_gathering(self) -> bool:
-        """Whether anybody wants to know what is looked up."""
-        return self._noted is not None
-
-    def note(self, read: Read) -> None:
-        """Somebody looked this up."""
-        if self._noted is not None:
-            # The same text every time, or what a process sends back would hold it for every leaf anew.
-            self._noted.add(sys.intern(read))
-
     @contextmanager
     def gathered(self) -> Iterator[set[Read]]:
         """What the block looks up."""
-        before, self._noted = self._noted, set()
+        before, self.noted = self.noted, set()
         try:
-            yield self._noted
+            yield self.noted
         finally:
-            self._noted = before
+            self.noted = before
 
-    @contextmanager
-    def one(self, name: str, key: str) -> Iterator[None]:
-        """Note one made value instead of everything that the block looks up to make it."""
-        self.note(f"{name}{SEPARATOR}{key}")
-        before, self._noted = self._noted, None
+    def one(self, name: str, key: str, make: Callable[[str], V]) -> V:
+        """What is made of ``key``, noted as one value in the place of everything that is looked up to make it."""
+        noted = self.noted
+        if noted is None:
+            return make(key)
+        noted.add(sys.intern(f"{name}{SEPARATOR}{key}"))
+        self.noted = None
         try:
-            yield
+            return make(key)
         finally:
-            self._noted = before
+            self.noted = noted
 
     def digest(self, read: Read) -> str:
         """Of the value that stands there now; the same for equal values."""
@@ -102,21 +94,28 @@ def digest_of(value: object) -> str:
 class WatchedMapping(Mapping[K, V]):
     """A mapping that notes what is asked of it."""
 
-    __slots__ = ("_mapping", "_name", "_reads")
+    __slots__ = ("_mapping", "_name", "_notes", "_reads")
 
     def __init__(self, name: str, mapping: Mapping[K, V], reads: Reads) -> None:
         self._name = name
         self._mapping = mapping
         self._reads = reads
+        self._notes: dict[object, Read] = {}
+        """By key. The same text every time, or what a process sends back would hold it for every leaf anew."""
 
     def _note(self, key: object) -> None:
-        if not self._reads.is_gathering:
-            return
-        parts = SEPARATOR.join(key) if isinstance(key, tuple) else key
-        self._reads.note(f"{self._name}{SEPARATOR}{parts}")
+        noted = self._reads.noted
+        if noted is not None:
+            read = self._notes.get(key)
+            if read is None:
+                parts = SEPARATOR.join(key) if isinstance(key, tuple) else key
+                read = self._notes[key] = sys.intern(f"{self._name}{SEPARATOR}{parts}")
+            noted.add(read)
 
     def _note_all(self) -> None:
-        self._reads.note(f"{self._name}{WHOLE}")
+        noted = self._reads.noted
+        if noted is not None:
+            noted.add(sys.intern(f"{self._name}{WHOLE}"))
 
     def __getitem__(self, key: K) -> V:
         self._note(key)

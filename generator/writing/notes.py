@@ -6,6 +6,7 @@ import hashlib
 import posixpath
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from generator.model.output_file import FileDigest, OutputFile
 from generator.working.traces import FileMark
@@ -16,8 +17,7 @@ UNBOUND = "404.html"
 """Served at any address, so its links are no relative ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(NamedTuple):
     """What became of a file that was put into a site."""
 
     written: bool

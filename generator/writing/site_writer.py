@@ -30,6 +30,7 @@ RENAME_EXCHANGE = 2
 AT_FDCWD = -100
 UNLIKE_ANY: FileMark = (-1, -1)
 """The mark of a link, a pipe, a device: of nothing that a build makes."""
+WRITTEN_ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
 
 
 class WriteFault(Exception):
@@ -376,11 +377,15 @@ def _kept_as(spare: Path, replaced: Path) -> None:
 
 
 def _write(path: str, data: bytes) -> FileMark:
-    with io.FileIO(path, "w") as stream:
-        left = memoryview(data)
-        while left:
-            left = left[stream.write(left) :]
-        return _mark(os.fstat(stream.fileno()))
+    # The bare calls: a stream asks the system once more what it has opened.
+    file = os.open(path, WRITTEN_ANEW, 0o666)
+    try:
+        done = os.write(file, data)
+        while done < len(data):
+            done += os.write(file, memoryview(data)[done:])
+        return _mark(os.fstat(file))
+    finally:
+        os.close(file)
 
 
 def _linked(path: str, folder: int, new: str) -> bool:

@@ -112,6 +112,8 @@ def test_where_folders_cannot_be_swapped_the_site_is_still_replaced(
         "a/ ",
         "a\n",
         "x" * 300,
+        "x" * 201 + "/a",
+        "a/" + "x" * 190 + ".abcdefgh.abc",
         "a/b.",
     ],
 )
