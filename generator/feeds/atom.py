@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from html import escape
-from typing import TypeAlias
 
 from generator.feeds.entries import FeedEntry
 from generator.model.site_identity import SiteIdentity
+from generator.text.html_words import html_words
 from generator.text.one_line import one_line
 
 NEVER = dt.date(1970, 1, 1)
 """The time of a feed in which nothing ever stood; the format insists on one."""
-
-
-Kept: TypeAlias = dict[tuple[str, str], str]
-"""Written entries by id and by what stands before their addresses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,56 +29,54 @@ class Channel:
     """The page whose news it brings."""
 
 
-def atom_feed(channel: Channel, entries: Iterable[FeedEntry], identity: SiteIdentity, kept: Kept) -> str:
-    """The feed's file. ``kept`` holds entries written before; a paper stands in a dozen feeds."""
-    shown = list(entries)
+def atom_feed(
+    channel: Channel, latest: dt.date | None, entries: Iterable[bytes], identity: SiteIdentity
+) -> bytes:
+    """The feed's file: entries as `atom_entry` writes them, the ``latest`` of which entered on that day."""
+    head = "\n".join(_head(channel, latest or NEVER, identity)).encode()
+    return b"\n".join([head, *entries, b"</feed>\n"])
+
+
+def atom_entry(entry: FeedEntry, root: str) -> bytes:
+    """An entry as it stands in a feed from which ``root`` leads to the site's root."""
+    return "\n".join(_entry(entry, root)).encode()
+
+
+def _head(channel: Channel, latest: dt.date, identity: SiteIdentity) -> Iterator[str]:
     root = way_to_root(channel, identity)
-    written = [_kept(entry, root, kept) for entry in shown]
-    return "\n".join([*_head(channel, shown, identity), *written, "</feed>", ""])
-
-
-def _kept(entry: FeedEntry, root: str, kept: Kept) -> str:
-    if (entry.id, root) not in kept:
-        kept[entry.id, root] = "\n".join(_entry(entry, root))
-    return kept[entry.id, root]
-
-
-def _head(channel: Channel, entries: Sequence[FeedEntry], identity: SiteIdentity) -> Iterator[str]:
-    root = way_to_root(channel, identity)
-    latest = max((entry.entered for entry in entries), default=NEVER)
     yield '<?xml version="1.0" encoding="utf-8"?>'
-    yield f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(identity.language)}">'
-    yield f"<id>{escape(channel.id)}</id>"
-    yield f"<title>{escape(channel.title)}</title>"
+    yield f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{html_words(identity.language)}">'
+    yield f"<id>{html_words(channel.id)}</id>"
+    yield f"<title>{html_words(channel.title)}</title>"
     if channel.description:
-        yield f"<subtitle>{escape(channel.description)}</subtitle>"
+        yield f"<subtitle>{html_words(channel.description)}</subtitle>"
     yield f"<updated>{moment(latest)}</updated>"
-    yield f"<author><name>{escape(one_line(identity.name))}</name></author>"
+    yield f"<author><name>{html_words(one_line(identity.name))}</name></author>"
     yield _link("self", "application/atom+xml", root + channel.address)
     yield _link("alternate", "text/html", root + channel.page)
 
 
 def _entry(entry: FeedEntry, root: str) -> Iterator[str]:
     yield "<entry>"
-    yield f"<id>{escape(entry.id)}</id>"
-    yield f"<title>{escape(entry.title)}</title>"
+    yield f"<id>{html_words(entry.id)}</id>"
+    yield f"<title>{html_words(entry.title)}</title>"
     yield f"<updated>{moment(entry.entered)}</updated>"
     yield f"<published>{moment(entry.entered)}</published>"
     for name in entry.authors:
-        yield f"<author><name>{escape(name)}</name></author>"
+        yield f"<author><name>{html_words(name)}</name></author>"
     yield _link("alternate", "text/html", root + entry.address)
     if entry.original:
-        yield f'<link rel="related" href="{escape(one_line(entry.original))}"/>'
+        yield f'<link rel="related" href="{html_words(one_line(entry.original))}"/>'
     for key, name in entry.headings:
-        yield f'<category term="{escape(key)}" label="{escape(name)}"/>'
+        yield f'<category term="{html_words(key)}" label="{html_words(name)}"/>'
     if entry.summary:
-        yield f"<summary>{escape(entry.summary)}</summary>"
-    yield f'<content type="html">{escape(entry.html)}</content>'
+        yield f"<summary>{html_words(entry.summary)}</summary>"
+    yield f'<content type="html">{html_words(entry.html)}</content>'
     yield "</entry>"
 
 
 def _link(relation: str, kind: str, address: str) -> str:
-    return f'<link rel="{relation}" type="{kind}" href="{escape(address)}"/>'
+    return f'<link rel="{relation}" type="{kind}" href="{html_words(address)}"/>'
 
 
 def way_to_root(channel: Channel, identity: SiteIdentity) -> str:

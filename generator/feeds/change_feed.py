@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from generator.feeds.addresses import CHANGES_FEED, DIGEST, feed_address
-from generator.feeds.atom import Channel, atom_feed
+from generator.feeds.atom import Channel, way_to_root
 from generator.feeds.entries import LONGEST_FEED, FeedEntry, tag_uri
-from generator.feeds.json_feed import json_feed
+from generator.feeds.written_entries import feed_in_each_format, written
 from generator.indexes.addresses import CHANGES, paper_address
 from generator.indexes.changes import Change
 from generator.model.library import Library
@@ -36,8 +36,8 @@ def change_feed_files(
         page=CHANGES,
     )
     entries = [change_entry(change, library, identity) for change in list(changes)[:LONGEST_FEED]]
-    yield OutputFile(channel.address, atom_feed(channel, entries, identity, {}).encode())
-    yield OutputFile(channel.json_address, json_feed(channel, entries, identity, {}).encode())
+    root = way_to_root(channel, identity)
+    yield from feed_in_each_format(channel, [written(entry, root, identity) for entry in entries], identity)
 
 
 def change_entry(change: Change, library: Library, identity: SiteIdentity) -> FeedEntry:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.feeds.addresses import DIGEST, OPML_OF_ALL, OPML_OF_TOPICS, feed_address
-from generator.feeds.atom import Channel, Kept, atom_feed
+from generator.feeds.atom import Channel, way_to_root
 from generator.feeds.digest import (
     FOLDER,
     Issue,
@@ -18,8 +19,8 @@ from generator.feeds.digest import (
     told_by_topic,
 )
 from generator.feeds.entries import LONGEST_FEED, FeedEntry, feed_entry, latest_first, tag_uri
-from generator.feeds.json_feed import json_feed
 from generator.feeds.opml import opml_file
+from generator.feeds.written_entries import WrittenEntry, feed_in_each_format, written
 from generator.indexes.gatherings import ALL, Gathering, gatherings
 from generator.indexes.indexes import Indexes
 from generator.model.extent import FULL, Extent
@@ -29,6 +30,8 @@ from generator.model.paper import PaperKey
 from generator.model.site_identity import SiteIdentity
 from generator.text.one_line import one_line
 
+ENTRIES_KEPT = 10_000
+"""Written ones, some 6 kB each, in each process."""
 GROUPS = {"topics": "Topics", "tags": "Tags", "organisations": "Organisations", "authors": "Authors"}
 
 
@@ -44,24 +47,24 @@ class PlannedFeed:
 
 
 class FeedWriter:
-    """Writes planned feeds. A paper stands in a dozen; its entry is made once."""
+    """Writes planned feeds. A paper stands in a dozen; its entry is written once."""
 
     def __init__(self, library: Library, identity: SiteIdentity) -> None:
         self._library = library
         self._identity = identity
-        self._entries: dict[PaperKey, FeedEntry] = {}
-        self._kept: Kept = {}
+        self._entry = lru_cache(maxsize=ENTRIES_KEPT)(self._written_entry)
 
     def files(self, feed: PlannedFeed) -> Iterator[OutputFile]:
         """The feed in each of its formats."""
-        entries = [self._entry(key) for key in feed.papers]
-        yield from _files_of(feed.channel, entries, self._identity, self._kept)
+        root = way_to_root(feed.channel, self._identity)
+        # Every feed asks for its papers, whoever wrote their entries: what is looked up is noted for each.
+        papers = [self._library.papers[key] for key in feed.papers]
+        entries = [self._entry(paper.key, root) for paper in papers]
+        yield from feed_in_each_format(feed.channel, entries, self._identity)
 
-    def _entry(self, key: PaperKey) -> FeedEntry:
-        paper = self._library.papers[key]
-        if key not in self._entries:
-            self._entries[key] = feed_entry(paper, self._library, self._identity)
-        return self._entries[key]
+    def _written_entry(self, key: PaperKey, root: str) -> WrittenEntry:
+        entry = feed_entry(self._library.papers[key], self._library, self._identity)
+        return written(entry, root, self._identity)
 
 
 def planned_feeds(
@@ -133,13 +136,6 @@ def _channel(sort: str, key: str, title: str, page: str, identity: SiteIdentity)
     )
 
 
-def _files_of(
-    channel: Channel, entries: Sequence[FeedEntry], identity: SiteIdentity, kept: Kept
-) -> Iterator[OutputFile]:
-    yield OutputFile(channel.address, atom_feed(channel, entries, identity, kept).encode())
-    yield OutputFile(channel.json_address, json_feed(channel, entries, identity, kept).encode())
-
-
 def digest_files(library: Library, identity: SiteIdentity) -> Iterator[OutputFile]:
     """The mails of every week, and a feed with an entry for each week that is over."""
     issues = digest_issues(library)
@@ -149,9 +145,10 @@ def digest_files(library: Library, identity: SiteIdentity) -> Iterator[OutputFil
     title = f"{one_line(identity.name)}: weekly digest"
     # An open week may still grow; whoever turns the feed into mail would miss what comes after the first look.
     closed = [issue_entry(issue, library, identity) for issue in issues if issue.is_closed]
-    yield from _files_of(
-        _channel(DIGEST, DIGEST, title, FOLDER, identity), closed[:LONGEST_FEED], identity, {}
-    )
+    channel = _channel(DIGEST, DIGEST, title, FOLDER, identity)
+    root = way_to_root(channel, identity)
+    entries = [written(entry, root, identity) for entry in closed[:LONGEST_FEED]]
+    yield from feed_in_each_format(channel, entries, identity)
 
 
 def issue_entry(issue: Issue, library: Library, identity: SiteIdentity) -> FeedEntry:

@@ -6,16 +6,20 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from generator.feeds.atom import Channel, Kept, moment
+from generator.feeds.atom import Channel, moment
 from generator.feeds.entries import FeedEntry
 from generator.model.site_identity import SiteIdentity
 from generator.text.one_line import encodable, one_line
 
+TO_JSON = json.JSONEncoder(ensure_ascii=False).encode
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
-def json_feed(channel: Channel, entries: Iterable[FeedEntry], identity: SiteIdentity, kept: Kept) -> str:
-    """The feed's file. Addresses must be absolute, so without the site's own they are left out."""
+def json_feed(channel: Channel, items: Iterable[bytes], identity: SiteIdentity) -> bytes:
+    """The feed's file: items as `json_item` writes them, each made once for all feeds.
+
+    Addresses must be absolute, so without the site's own they are left out.
+    """
     head = _given(
         {
             "version": VERSION,
@@ -27,19 +31,16 @@ def json_feed(channel: Channel, entries: Iterable[FeedEntry], identity: SiteIden
             "authors": [_given({"name": one_line(identity.name), "url": identity.url})],
         }
     )
-    items = ",\n".join(_kept(entry, identity, kept) for entry in entries)
-    # Items are joined as written text, so that each is made once for all feeds.
-    return f'{_written(head)[:-1]}, "items": [\n{items}\n]}}\n'
+    return b'%s, "items": [\n%s\n]}\n' % (_written(head)[:-1], b",\n".join(items))
 
 
-def _kept(entry: FeedEntry, identity: SiteIdentity, kept: Kept) -> str:
-    if (entry.id, "json") not in kept:
-        kept[entry.id, "json"] = _written(_item(entry, identity))
-    return kept[entry.id, "json"]
+def json_item(entry: FeedEntry, identity: SiteIdentity) -> bytes:
+    """An entry as it stands in any feed."""
+    return _written(_item(entry, identity))
 
 
-def _written(value: dict[str, Any]) -> str:
-    return encodable(json.dumps(value, ensure_ascii=False))
+def _written(value: dict[str, Any]) -> bytes:
+    return encodable(TO_JSON(value)).encode()
 
 
 def _item(entry: FeedEntry, identity: SiteIdentity) -> dict[str, Any]:

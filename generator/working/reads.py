@@ -20,6 +20,8 @@ SEPARATOR = "\0"
 WHOLE = "*"
 """In the place of a name's separator: all of a mapping was looked through."""
 NOTHING = object()
+DIGEST_SIZE = 12
+"""Bytes; their hexadecimal form has twice as many characters."""
 
 Read = str
 """``papers\\0kimi-linear``: a value that was looked up. A key of several texts has as many parts; ``papers*`` is all."""
@@ -33,6 +35,8 @@ class Reads:
         """What was looked up so far; None while nobody wants to know."""
         self._values: dict[str, Callable[[Any], object]] = {}
         self._digests: dict[Read, str] = {}
+        self._told: dict[int, tuple[object, str]] = {}
+        """The digests of values by their identity, with the values, so that no other can have it."""
 
     def watched(self, name: str, mapping: Mapping[K, V]) -> Mapping[K, V]:
         """The mapping, which henceforth notes under ``name`` what is asked of it. Keys are texts, or tuples of texts."""
@@ -68,7 +72,17 @@ class Reads:
         """Of the value that stands there now; the same for equal values."""
         known = self._digests.get(read)
         if known is None:
-            known = self._digests[read] = digest_of(self._value(read))
+            known = self._digests[read] = self._digest(self._value(read))
+        return known
+
+    def _digest(self, value: object) -> str:
+        if not hasattr(value, "__dataclass_fields__"):
+            return digest_of(value)
+        # Two mappings may hold the same paper, and what it says of itself is long.
+        same, known = self._told.get(id(value), (None, ""))
+        if same is not value:
+            known = digest_of(value)
+            self._told[id(value)] = value, known
         return known
 
     def _value(self, read: Read) -> object:
@@ -88,7 +102,11 @@ def digest_of(value: object) -> str:
 
     It goes by what the value says of itself, which is the same for equal ones, however they came to be.
     """
-    return hashlib.blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    told = repr(value)
+    # What is shorter than any digest stands for itself.
+    if len(told) < 2 * DIGEST_SIZE:
+        return told
+    return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=DIGEST_SIZE).hexdigest()
 
 
 class WatchedMapping(Mapping[K, V]):

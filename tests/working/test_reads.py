@@ -86,3 +86,23 @@ def test_equal_values_have_one_digest_however_they_came_to_be() -> None:
     title = " ".join("long title".split())
     assert digest_of((Entry(title), title)) == digest_of((Entry("long title"), "long title"))
     assert digest_of(("a", "b")) != digest_of(("a, b",))
+
+
+def test_one_value_in_two_mappings_is_told_once_and_no_other_is_taken_for_it() -> None:
+    paper, twin = Entry("A", (1, 2, 3)), Entry("B", (1, 2, 3))
+    reads = Reads()
+    reads.watched("shelf", {"a": paper, "b": twin})
+    reads.watched("records", {"a": paper})
+    reads.made("copy", lambda key: Entry(key * 20))
+    assert reads.digest("shelf\0a") == reads.digest("records\0a") == digest_of(paper)
+    assert reads.digest("shelf\0b") == digest_of(twin)
+    # Values that are made and let go may lie at the same place in memory one after the other.
+    assert len({reads.digest(f"copy\0{key}") for key in "abcdefgh"}) == 8
+
+
+def test_short_values_stand_for_themselves_and_are_no_digest() -> None:
+    values = ["", "a" * 20, "a" * 21, "a" * 22, "0" * 24, None, 7, ("a",), ()]
+    digests = [digest_of(value) for value in values]
+    assert len(set(digests)) == len(values)
+    assert digest_of("a" * 500) != digest_of("a" * 501)
+    assert max(map(len, digests)) == len(digest_of("a" * 500))
