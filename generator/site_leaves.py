@@ -142,7 +142,7 @@ def reference_lists(grounds: Grounds, read: Callable[[str], bytes]) -> Iterator[
 
 def search_files(library: Library, kept: Path) -> Iterable[OutputFile]:
     """The search index."""
-    # Numpy takes longer to import than a small build to finish, and one process alone needs it.
+    # Stop words and stems take a while to load, and one process alone needs them.
     from generator.search.index import build_search
 
     return build_search(search_documents(library, kept), kept)

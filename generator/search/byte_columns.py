@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import re
-import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from generator.working.columns import Column, run_places, starts_of
-
-Sections: TypeAlias = Callable[[], Sequence[bytes]]
-Pack: TypeAlias = Callable[[Sequence[bytes], Sections], bytes]
-"""Makes a shard. It is handed what the sections are made of, which with the kind of shard tells one from every other
-shard, and how to make them, which it leaves where it remembers the shard."""
-
-COMPRESSION = 9
 
 
 def page_order(word: str) -> bytes:
@@ -159,30 +150,6 @@ def _letters(words: Sequence[str]) -> tuple[npt.NDArray[np.uint8], Column]:
         "".join(words).encode(), dtype=np.uint8
     )
     return table, lengths
-
-
-def packed(sections: Sequence[bytes]) -> bytes:
-    """The sections one behind the other, compressed with zlib, whose checksum guards a shard.
-
-    Every section begins a block of its own, because letters, gaps and weights have different habits.
-    """
-    engine = zlib.compressobj(COMPRESSION, zlib.DEFLATED, 15, 9)
-    parts = []
-    for section in sections:
-        parts.append(engine.compress(section))
-        if len(section) > BLOCK_WORTH:
-            parts.append(engine.flush(zlib.Z_BLOCK))
-    parts.append(engine.flush())
-    return b"".join(parts)
-
-
-def freshly_packed(_: Sequence[bytes], sections: Sections) -> bytes:
-    """A ``Pack`` that remembers nothing."""
-    return packed(sections())
-
-
-BLOCK_WORTH = 700
-"""A block's own code table costs about 60 bytes; shorter sections share their neighbour's."""
 
 
 @dataclass

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import marshal
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 MARSHAL_VERSION = 2
 """For digests of values: the last one that writes equal values as equal bytes, whoever else refers to them."""
@@ -42,3 +46,11 @@ class SearchDocument:
     comments: int = 0
     """The most comments any listing counted."""
     status: str = "active"
+
+
+values_of = attrgetter(*(field.name for field in fields(SearchDocument)))
+
+
+def marks_of(documents: Iterable[SearchDocument]) -> list[bytes]:
+    """Digests, each of which tells a document from any that differs."""
+    return [hashlib.sha256(marshal.dumps(values_of(one), MARSHAL_VERSION)).digest() for one in documents]

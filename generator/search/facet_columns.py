@@ -12,8 +12,9 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from generator.search.analysis import squeezed
-from generator.search.byte_columns import Pack, varint, varints
+from generator.search.byte_columns import varint, varints
 from generator.search.documents import MARSHAL_VERSION, SearchDocument
+from generator.search.packing import Pack
 
 Pairs: TypeAlias = Sequence[tuple[str, str]]
 """The (id, name) pairs of one paper."""

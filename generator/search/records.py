@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from generator.search.byte_columns import Pack
 from generator.search.documents import SearchDocument
+from generator.search.packing import Pack
 from generator.working.columns import Column
 
 FORMAT = (

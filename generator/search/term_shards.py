@@ -13,7 +13,6 @@ import numpy.typing as npt
 
 from generator.search import weights
 from generator.search.byte_columns import (
-    Pack,
     page_order,
     sorted_words_bytes,
     told_words,
@@ -22,6 +21,7 @@ from generator.search.byte_columns import (
     word_bytes,
 )
 from generator.search.collecting import Collected
+from generator.search.packing import Pack
 from generator.working.columns import Column, starts_of
 
 TITLE_BIT = 2

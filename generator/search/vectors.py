@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from generator.search.byte_columns import Pack
 from generator.search.collecting import Collected
+from generator.search.packing import Pack
 from generator.working.columns import Column, starts_of
 
 Matrix = npt.NDArray[np.float64]

@@ -14,13 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.search.byte_columns import (
-    Pack,
     in_page_order,
     sorted_words_bytes,
     told_words,
     varint,
 )
 from generator.search.collecting import Collected
+from generator.search.packing import Pack
 from generator.search.stemming import STOP_WORDS
 from generator.search.term_shards import Shard, separator
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from generator.loading.library_loader import load_content
 from generator.search.documents import SearchDocument
 from generator.search.engine import answer, open_index
-from generator.search.index import build_search, document_order
+from generator.search.index import build_search
+from generator.search.index_files import document_order
 from generator.search.library_documents import search_documents
 from generator.search.shard_reader import ShardStore
 from tests.support.repository import ROOT

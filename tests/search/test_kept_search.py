@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from generator.search import byte_columns, collecting, contributions, kept_search
+from generator.search import collecting, contributions, kept_search, kept_shards, packing
 from generator.search.collecting import contributions_in_lots
 from generator.search.contributions import Contributions
 from generator.search.documents import SearchDocument
@@ -79,12 +81,12 @@ def test_only_what_is_new_is_read_and_compressed(
         read.extend(one.key for one in some)
         return contributions_in_lots(some, jobs)
 
-    def packing(sections: Sequence[bytes]) -> bytes:
+    def packed_anew(sections: Sequence[bytes]) -> bytes:
         packed.append(sections)
-        return byte_columns.packed(sections)
+        return packing.packed(sections)
 
     monkeypatch.setattr(kept_search, "contributions_in_lots", reading)
-    monkeypatch.setattr(kept_search, "packed", packing)
+    monkeypatch.setattr(kept_shards, "packed", packed_anew)
     build_search(documents, tmp_path)
     assert (read, packed) == ([], [])
     documents[7] = replace(documents[7], comments=12_345)
@@ -92,6 +94,22 @@ def test_only_what_is_new_is_read_and_compressed(
     assert read == [documents[7].key]
     # The paper's record, and the column of its comments.
     assert len(packed) == 2
+
+
+def test_where_no_document_changed_the_index_is_taken_whole_and_without_numpy(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from generator.search.documents import SearchDocument\n"
+        "from generator.search.index import build_search\n"
+        "documents = [SearchDocument(key=k, title=k * 3, address=k) for k in 'abc']\n"
+        "files = build_search(documents, Path(sys.argv[1]))\n"
+        "print(sum(map(len, (file.content for file in files))), 'numpy' in sys.modules)"
+    )
+    command = (sys.executable, "-c", script, str(tmp_path))
+    first, second = (
+        subprocess.run(command, check=True, capture_output=True, text=True).stdout.split() for _ in range(2)
+    )
+    assert (first[1], second[1]) == ("True", "False")
+    assert first[0] == second[0]
 
 
 @pytest.mark.parametrize("harm", ["cut", "turned", "empty", "folder", "other rules"])
@@ -117,6 +135,7 @@ def test_what_is_harmed_is_made_anew(
             file.mkdir()
         else:
             monkeypatch.setattr(kept_search, "rules", lambda: "others")
+            monkeypatch.setattr(kept_shards, "rules", lambda: "others")
     assert build_search(documents, tmp_path) == whole
     if harm != "other rules":
         assert {name: (tmp_path / name).read_bytes() for name in names} == kept
