@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import marshal
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -81,8 +82,9 @@ def keep_build(
     reads = {read: digest for read, digest in reads.items() if read in used}
     body = marshal.dumps((build.stamp, _rest(build), (files, leaves, reads, *others)))
     keep_file(file, hashlib.sha256(body).digest() + body)
-    # It would not be taken for one of this record, but why leave it.
-    _edits_of(file).unlink(missing_ok=True)
+    # It would not be taken for one of this record, but why leave it. Where it cannot be removed, it stays.
+    with suppress(OSError):
+        _edits_of(file).unlink()
 
 
 def _edits_of(file: Path) -> Path:
