@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from generator.messages.every_message import EVERY_GROUP, MESSAGES
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
 from generator.pages.printer import counted
@@ -10,6 +9,11 @@ from generator.pages.printer import counted
 
 def messages_page(context: PageContext) -> PageParts:
     """What each code means, why the rule is there, and a wrong and a right example."""
+    from generator.messages.every_message import (  # late: no other page needs the catalogue
+        EVERY_GROUP,
+        MESSAGES,
+    )
+
     codes = sum(len(group.kinds) for group in EVERY_GROUP)
     return PageParts(
         address=MESSAGES,

@@ -13,13 +13,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from generator.text.html_words import html_words
-from generator.text.mathml import TypesettingError, mathml, typeset
 from generator.text.mixed_text import LONGEST_TEX, MOST_FORMULAS, Piece, PieceKind, pieces_of
-from generator.text.plain_maths import plain_maths
-from generator.text.simple_tex import is_simple
-from generator.text.tex_check import TexFault, first_tex_fault
+
+if TYPE_CHECKING:
+    from generator.text.tex_check import TexFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,6 @@ LONE_FAULT = (
     "close it right behind the formula, or write \\$ for a dollar sign",
 )
 TOO_MANY_FAULT = (f"more than {MOST_FORMULAS} formulas stand in one text", "shorten the text")
-SIMPLER_HINT = "check the braces and that each command has its arguments"
 
 
 def parse_mixed(text: str) -> tuple[Run, ...]:
@@ -94,6 +93,8 @@ def maths_faults(text: str) -> tuple[MathsFault, ...]:
     """What an editor should mend, in the order of the text."""
     if "$" not in text:
         return ()
+    from generator.text.simple_tex import is_simple  # late: see _formula_forms
+
     faults = []
     for piece in pieces_of(text):
         if piece.kind is PieceKind.LONE_DOLLAR:
@@ -119,12 +120,11 @@ def _run(piece: Piece) -> Run:
 
 def _formula(piece: Piece) -> Run:
     tex = piece.source[1:-1]
-    typeset_or_fault = _formula_forms(tex)
-    if isinstance(typeset_or_fault, TexFault):
-        fault = typeset_or_fault
-        place = piece.offset + 1 + fault.offset
-        return BrokenRun(piece.source, piece.offset, MathsFault(place, fault.message, fault.hint))
-    return MathRun(tex, *typeset_or_fault, piece.offset)
+    found = _formula_forms(tex)
+    if isinstance(found, tuple):
+        return MathRun(tex, *found, piece.offset)
+    place = piece.offset + 1 + found.offset
+    return BrokenRun(piece.source, piece.offset, MathsFault(place, found.message, found.hint))
 
 
 @lru_cache(maxsize=8192)
@@ -133,18 +133,12 @@ def _formula_forms(tex: str) -> tuple[str, str] | TexFault:
     known = _RECALLED.get(tex)
     if known is not None:
         return known
-    fault = first_tex_fault(tex)
-    if fault is not None:
-        return fault
-    try:
-        row = typeset(tex)
-    except TypesettingError as cause:
-        return TexFault(0, str(cause), SIMPLER_HINT)
-    plain = plain_maths(row)
-    if not plain:
-        return TexFault(0, "the formula shows nothing", "write something between the dollars")
-    forms = mathml(row), plain
-    if len(_RECALLED) < MOST_RECALLED:
+    from generator.text.typesetting import (
+        both_forms,  # late: most builds meet no formula that they do not recall
+    )
+
+    forms = both_forms(tex)
+    if isinstance(forms, tuple) and len(_RECALLED) < MOST_RECALLED:
         _RECALLED[tex] = forms
     return forms
 

@@ -18,7 +18,7 @@ from generator.search.contributions import Contributions
 from generator.search.documents import SearchDocument
 from generator.search.index import build_search
 from generator.search.library_documents import search_documents
-from generator.text import maths
+from generator.text import maths, typesetting
 from generator.text.mathml import MathNode, typeset
 from tests.search.small_site import own_documents
 from tests.support.papers import a_library, a_paper
@@ -155,7 +155,7 @@ def test_formulas_are_typeset_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     library = a_library(a_paper(title="Costs $O(n^2)$ and $\\alpha_1$, not $\\frac{1}{$"))
     asked: list[str] = []
 
-    def typesetting(tex: str) -> tuple[MathNode, ...]:
+    def noted(tex: str) -> tuple[MathNode, ...]:
         asked.append(tex)
         return typeset(tex)
 
@@ -164,7 +164,7 @@ def test_formulas_are_typeset_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr(maths, "_RECALLED", {})
         asked.clear()
 
-    monkeypatch.setattr(maths, "typeset", typesetting)
+    monkeypatch.setattr(typesetting, "typeset", noted)
     fresh()
     first = search_documents(library, tmp_path)
     assert len(asked) == 2
