@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 from generator.model.output_file import OutputFile
@@ -27,8 +27,7 @@ class MissingIcon(Exception):
     """A style sheet names an icon that no template folder draws."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assets:
+class Assets(NamedTuple):
     """Files of the site and the addresses they got."""
 
     files: tuple[OutputFile, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.feeds.addresses import CHANGES_FEED, DIGEST, feed_address, feed_links
 from generator.feeds.change_feed import MOST_NAMED, anchor_of, change_title
@@ -15,8 +15,7 @@ from generator.pages.paper_views import PaperCard
 from generator.pages.printer import ROOT_MARK
 
 
-@dataclass(frozen=True, slots=True)
-class ToldChange:
+class ToldChange(NamedTuple):
     """One change as the page tells it."""
 
     anchor: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.indexes.addresses import kind_address, topic_address, year_address
 from generator.pages.context import PageContext
@@ -54,8 +55,7 @@ class Column:
     labelled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """Papers by year and group of topics."""
 
     width: int

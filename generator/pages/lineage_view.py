@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.indexes.addresses import paper_address
@@ -37,8 +36,7 @@ class Line(NamedTuple):
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class LineageView:
+class LineageView(NamedTuple):
     """The whole drawing."""
 
     width: int

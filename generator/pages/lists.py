@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from generator.indexes.addresses import page_address
 
@@ -28,16 +28,14 @@ class Stretch(Generic[T]):
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class PagerLink:
+class PagerLink(NamedTuple):
     """A step to another page; without an address it is the present page, without a number a gap."""
 
     number: int | None
     address: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(NamedTuple):
     """The way through the pages of a list."""
 
     steps: tuple[PagerLink, ...]

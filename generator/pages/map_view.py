@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.indexes.addresses import paper_address, topic_address
 from generator.model.paper import PaperKey
@@ -22,8 +21,7 @@ LETTER = 7.2
 """About the width of a letter of a topic's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(NamedTuple):
     """A paper."""
 
     address: str
@@ -35,8 +33,7 @@ class Dot:
     radius: float
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A topic's name."""
 
     name: str
@@ -47,8 +44,7 @@ class Label:
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class MapView:
+class MapView(NamedTuple):
     """The whole drawing."""
 
     width: int

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -49,8 +50,7 @@ class Line:
     hue: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class LetterGroup:
+class LetterGroup(NamedTuple):
     """The lines below one letter."""
 
     heading: str
@@ -58,8 +58,7 @@ class LetterGroup:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NameIndex:
+class NameIndex(NamedTuple):
     """An index as its page shows it."""
 
     address: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,8 +39,7 @@ class Near(NamedTuple):
     shared: str
 
 
-@dataclass(frozen=True, slots=True)
-class PaperDays:
+class PaperDays(NamedTuple):
     """When the index got to know a paper; a day that nobody knows is None."""
 
     added: PartialDate | None

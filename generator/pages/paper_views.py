@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -66,8 +65,7 @@ class Found(NamedTuple):
     comments: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperCard:
+class PaperCard(NamedTuple):
     """A paper in a list."""
 
     key: PaperKey
@@ -89,8 +87,7 @@ class PaperCard:
     status: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperPage:
+class PaperPage(NamedTuple):
     """A paper on its own page."""
 
     card: PaperCard
