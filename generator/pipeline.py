@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from generator.indexes.indexes import Indexes, build_indexes
+from generator.indexes.kept_map import keep_map
 from generator.indexes.kept_related import related_with_memory
 from generator.indexes.related_paper import RelatedPaper
 from generator.indexes.standing import removed_papers, standing_library, with_tombstones
@@ -151,7 +152,7 @@ def plan_site(
     """What stands where, before anything is printed; with ``memory`` also what of it the last build left there."""
     library, kept = standing_library(content.library), project.cache / "related"
     # The longest of all that is known beforehand, and asked for by pages only when they are printed.
-    with promised(lambda: related_with_memory(library, kept, work.jobs), work.jobs) as found:
+    with promised(lambda: _related_and_map(library, kept, work.jobs), work.jobs) as found:
         with work.watch.step("indexes"):
             plan = SitePlan(content.library, library, engine, project, history, memory)
         with work.watch.step("what is due"):
@@ -161,6 +162,13 @@ def plan_site(
                 plan.plan_pages()
             plan.related.update(found())
     return plan
+
+
+def _related_and_map(library: Library, kept: Path, jobs: int) -> dict[PaperKey, tuple[RelatedPaper, ...]]:
+    """The related papers; the map, which is made from them, is left in the cache."""
+    related = related_with_memory(library, kept, jobs)
+    keep_map(library, related, kept)
+    return related
 
 
 def write_plan(plan: SitePlan, *, in_place: Path | None = None, work: Work | None = None) -> WrittenSite:
@@ -306,6 +314,7 @@ def page_context(
         removed=removed_papers(content),
         history=history,
         compiled=project.cache / "templates",
+        kept_map=project.cache / "related",
         social_cards=project.social_cards,
         extent=project.extent,
         reads=reads,

@@ -11,18 +11,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from generator.indexes.kept_map import FieldMap, Point
 from generator.indexes.related_paper import RelatedPaper
 from generator.model.library import Library
 from generator.model.paper import PaperKey, TopicKey
 from generator.working.columns import run_places
 
-MOST_ON_MAP = 800
-"""More dots than these no reader can tell apart."""
 STEPS = 60
 RING = 0.36
 """Radius of the ring of topics, where the map is 1 wide and 1 high."""
@@ -33,25 +31,14 @@ SAME_SPOT = 1e-4
 NEARBY = 3
 """Pairs up to so many times the room apart are kept in view."""
 
-Point = tuple[float, float]
 Points = npt.NDArray[np.float64]
 """A column per paper: to the right in the first row, downwards in the second."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldMap:
-    """Places between 0 and 1, downwards and to the right."""
-
-    papers: Mapping[PaperKey, Point]
-    topics: Mapping[TopicKey, Point]
-    """The middle of each topic's papers."""
-
-
 def field_map(
-    library: Library, newest: Sequence[PaperKey], related: Mapping[PaperKey, tuple[RelatedPaper, ...]]
+    library: Library, shown: Sequence[PaperKey], related: Mapping[PaperKey, tuple[RelatedPaper, ...]]
 ) -> FieldMap:
-    """The map of the papers; with very many, of those most discussed and then the newest."""
-    shown = mapped_papers(library, newest)
+    """The map of the ``shown`` papers, which are sorted."""
     anchors = topic_anchors(library)
     places = first_places(library, shown, anchors)
     near = {
@@ -60,13 +47,6 @@ def field_map(
     }
     fitted = fitted_places(_settled(library, places, near, anchors))
     return FieldMap(fitted, topic_middles(library, fitted))
-
-
-def mapped_papers(library: Library, newest: Sequence[PaperKey]) -> tuple[PaperKey, ...]:
-    """The active papers that the map shows, sorted by key."""
-    active = [key for key in newest if library.papers[key].is_active]
-    chosen = sorted(active, key=lambda key: -library.papers[key].comments)[:MOST_ON_MAP]
-    return tuple(sorted(chosen))
 
 
 def topic_anchors(library: Library) -> dict[TopicKey, Point]:

@@ -45,13 +45,14 @@ class PageContext:
         removed: Mapping[PaperKey, Paper] | None = None,
         history: History = NO_HISTORY,
         compiled: Path | None = None,
+        kept_map: Path | None = None,
         social_cards: bool | None = None,
         extent: str | None = None,
         reads: Reads | None = None,
     ) -> None:
         """``library`` is what still stands; of the ``removed`` papers only tombstones are printed.
 
-        ``compiled`` is the folder in which compiled templates are kept between builds; ``social_cards`` and
+        ``compiled`` is the folder in which compiled templates are kept between builds, ``kept_map`` that of the map; ``social_cards`` and
         ``extent`` are what the index wants of them, as `CardPlan` and `extent_of` take it.
         """
         self.library = library
@@ -60,6 +61,7 @@ class PageContext:
         self.assets = assets
         self.removed = removed or {}
         self.history = history
+        self.kept_map = kept_map
         self.extent = extent_of(len(library.papers), extent)
         self.places = name_places(library, indexes, self.extent)
         self.times = time_places(indexes, self.extent)

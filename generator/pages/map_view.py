@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.indexes.addresses import paper_address, topic_address
+from generator.indexes.kept_map import map_with_memory
 from generator.model.paper import PaperKey
 from generator.pages.context import PageContext
 from generator.text.maths import mixed_plain
@@ -56,10 +57,7 @@ class MapView(NamedTuple):
 def map_view(context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper, ...]]) -> MapView | None:
     """The map; None where there is nothing to show on it."""
     library = context.library
-    # Imports numpy, which no other page needs.
-    from generator.indexes.field_map import field_map
-
-    layout = field_map(library, context.indexes.newest, related)
+    layout = map_with_memory(library, context.indexes.newest, related, context.kept_map)
     if not layout.papers:
         return None
     numbers = {topic: number for number, topic in enumerate(library.topics, 1)}

@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from pathlib import Path
 
-from generator.indexes.field_map import Point, field_map
+import pytest
+
+from generator.indexes import field_map as field_map_room
+from generator.indexes.field_map import field_map
+from generator.indexes.kept_map import (
+    FILE,
+    MOST_ON_MAP,
+    FieldMap,
+    Near,
+    Point,
+    map_with_memory,
+    mapped_papers,
+)
 from generator.indexes.related_paper import RelatedPaper
 from generator.model.library import Library
+from generator.model.paper import Listing, PaperKey
 from generator.model.topic import Topic
 from tests.support.papers import a_library, a_paper
 
@@ -29,9 +44,8 @@ def distance(one: Point, other: Point) -> float:
 
 def test_the_same_library_gives_the_same_map() -> None:
     library = a_field()
-    assert field_map(library, sorted(library.papers), {}) == field_map(
-        library, sorted(library.papers)[::-1], {}
-    )
+    newest = sorted(library.papers)
+    assert map_with_memory(library, newest, {}, None) == map_with_memory(library, newest[::-1], {}, None)
 
 
 def test_every_paper_lies_inside_and_the_map_is_filled_from_edge_to_edge() -> None:
@@ -68,3 +82,40 @@ def test_topics_lie_among_their_own_papers() -> None:
 
 def test_an_empty_library_has_an_empty_map() -> None:
     assert field_map(Library(), (), {}).papers == {}
+
+
+def test_of_very_many_those_most_discussed_and_then_the_newest_are_shown() -> None:
+    library = a_library(
+        *(a_paper(f"p{number:04}") for number in range(MOST_ON_MAP)),
+        a_paper("talked-of", listed=(Listing("list", comments=3),)),
+    )
+    shown = mapped_papers(library, sorted(library.papers))
+    assert (len(shown), "talked-of" in shown, f"p{MOST_ON_MAP - 1:04}" in shown) == (MOST_ON_MAP, True, False)
+    assert list(shown) == sorted(shown)
+
+
+def test_a_map_is_laid_out_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library, near = a_field(), {"north-0": (RelatedPaper("south-1", 0.5, ("x",)),)}
+    newest = sorted(library.papers)
+    first = map_with_memory(library, newest, near, tmp_path)
+    assert first == field_map(library, newest, near)
+    laid_out: list[FieldMap] = []
+
+    def noted(library: Library, shown: Sequence[PaperKey], related: Near) -> FieldMap:
+        laid_out.append(field_map(library, shown, related))
+        return laid_out[-1]
+
+    monkeypatch.setattr(field_map_room, "field_map", noted)
+    again = map_with_memory(library, newest, near, tmp_path)
+    assert (again, list(again.papers), laid_out) == (first, list(first.papers), [])
+    moved = a_library(*library.papers.values(), a_paper("new", topic="east"), topics=TOPICS)
+    turned = a_library(*library.papers.values(), topics=TOPICS[::-1])
+    nearer = {"north-0": (RelatedPaper("south-1", 0.6, ("x",)),)}
+    for other, related in ((moved, near), (turned, near), (library, nearer)):
+        keys = sorted(other.papers)
+        assert map_with_memory(other, keys, related, tmp_path) == field_map(other, keys, related)
+    assert len(laid_out) == 3
+    kept = tmp_path / FILE
+    kept.write_bytes(kept.read_bytes().replace(b"north-0", b"north-O"))
+    assert map_with_memory(library, newest, nearer, tmp_path) == laid_out[-1]
+    assert len(laid_out) == 4

@@ -72,6 +72,7 @@ def test_a_build_that_finds_nothing_new(index: Path, tmp_path: Path) -> None:
     assert len(processes) > 1
     for modules in processes.values():
         assert modules & ({"yaml"} | TYPESETTER | ENGINES | OF_NO_USE) == set()
+    assert_only_the_search_has_numpy(processes)
 
 
 def test_a_build_after_one_edit(index: Path, tmp_path: Path) -> None:
@@ -83,3 +84,12 @@ def test_a_build_after_one_edit(index: Path, tmp_path: Path) -> None:
     assert any("generator.loading.entry_reader" in modules for modules in processes.values())
     for modules in processes.values():
         assert modules & ({"yaml"} | TYPESETTER | ENGINES | OF_NO_USE) == set()
+    assert_only_the_search_has_numpy(processes)
+
+
+def assert_only_the_search_has_numpy(processes: dict[str, set[str]]) -> None:
+    """Beside the one that looks for related papers, where these have changed: it lays out the map as well."""
+    columns = {"generator.search.byte_columns", "generator.indexes.related"}
+    for modules in processes.values():
+        assert "numpy" not in modules or modules & columns
+        assert "generator.indexes.field_map" not in modules or "generator.indexes.related" in modules

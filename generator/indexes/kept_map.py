@@ -1,0 +1,95 @@
+"""The map of the field, remembered as long as nothing changes that it depends on.
+
+It is laid out with numpy, which takes longer to load than to lay out the map of a small index. So the process that has
+loaded it, to look for related papers, lays out the map too (`keep_map`), and the one that prints the page finds it
+here. The file is never trusted: it carries a digest of itself and the name of all that it was made from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import marshal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from generator.indexes.kept_related import rules
+from generator.indexes.related_paper import RelatedPaper
+from generator.model.library import Library
+from generator.model.paper import PaperKey, TopicKey
+from generator.working.kept_files import keep_file, kept_file
+
+FILE = "map"
+MOST_ON_MAP = 800
+"""More dots than these no reader can tell apart."""
+
+Point = tuple[float, float]
+Near: TypeAlias = Mapping[PaperKey, tuple[RelatedPaper, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldMap:
+    """Places between 0 and 1, downwards and to the right."""
+
+    papers: Mapping[PaperKey, Point]
+    topics: Mapping[TopicKey, Point]
+    """The middle of each topic's papers."""
+
+
+def map_with_memory(
+    library: Library, newest: Sequence[PaperKey], related: Near, kept: Path | None
+) -> FieldMap:
+    """What `field_map` gives. ``kept`` is a folder for what one build leaves to the next."""
+    shown = mapped_papers(library, newest)
+    name = _name_of_sources(library, shown, related)
+    found = _read(kept / FILE, name) if kept else None
+    if found is None:
+        # Late: see above.
+        from generator.indexes.field_map import field_map
+
+        found = field_map(library, shown, related)
+        if kept:
+            _keep(kept / FILE, name, found)
+    return found
+
+
+def keep_map(library: Library, related: Near, kept: Path) -> None:
+    """Leave the map to the process that prints it, where it is the map of all papers: then their order decides nothing."""
+    if len(library.papers) <= MOST_ON_MAP:
+        map_with_memory(library, tuple(library.papers), related, kept)
+
+
+def mapped_papers(library: Library, newest: Sequence[PaperKey]) -> tuple[PaperKey, ...]:
+    """The active papers that the map shows, sorted by key; of very many those most discussed and then the newest."""
+    active = [key for key in newest if library.papers[key].is_active]
+    chosen = sorted(active, key=lambda key: -library.papers[key].comments)[:MOST_ON_MAP]
+    return tuple(sorted(chosen))
+
+
+def _name_of_sources(library: Library, shown: Sequence[PaperKey], related: Near) -> str:
+    """A digest of all that the map depends on."""
+    rows = [
+        (key, library.papers[key].topic, [(near.paper, near.nearness) for near in related.get(key, ())])
+        for key in shown
+    ]
+    sources = json.dumps([rules(), list(library.topics), rows], ensure_ascii=False)
+    return hashlib.sha256(sources.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _read(file: Path, name: str) -> FieldMap | None:
+    content, _ = kept_file(file) or (b"", 0)
+    digest, _, body = content.partition(b"\n")
+    if hashlib.sha256(body).hexdigest().encode() != digest:
+        return None
+    try:
+        own_name, papers, topics = marshal.loads(body)  # noqa: S302  (whole, by its digest)
+        return FieldMap(dict(papers), dict(topics)) if own_name == name else None
+    except (ValueError, TypeError, EOFError):
+        return None
+
+
+def _keep(file: Path, name: str, found: FieldMap) -> None:
+    body = marshal.dumps((name, list(found.papers.items()), list(found.topics.items())))
+    keep_file(file, hashlib.sha256(body).hexdigest().encode(), b"\n", body)
