@@ -63,7 +63,8 @@ def longest_first(endings: Iterable[str]) -> re.Pattern[str]:
 
 
 ENDING_2, ENDING_3, ENDING_4 = longest_first(STEP_2), longest_first(STEP_3), longest_first(STEP_4)
-ENDINGS_4 = (*STEP_4, "ion")
+# Most words have none of them, which is told sooner without a pattern.
+ENDINGS_2, ENDINGS_3, ENDINGS_4 = tuple(STEP_2), tuple(STEP_3), (*STEP_4, "ion")
 ENDING_ION = re.compile("(.+?[st])ion$")
 
 
@@ -74,8 +75,13 @@ def stem(word: str) -> str:
     initial_y = word[0] == "y"
     word = f"Y{word[1:]}" if initial_y else word
     word = final_y(past_forms(plural(word)))
-    word = exchanged(exchanged(word, ENDING_2, STEP_2), ENDING_3, STEP_3)
-    word = final_e(without_suffix(word))
+    if word.endswith(ENDINGS_2):
+        word = exchanged(word, ENDING_2, STEP_2)
+    if word.endswith(ENDINGS_3):
+        word = exchanged(word, ENDING_3, STEP_3)
+    if word.endswith(ENDINGS_4):
+        word = without_suffix(word)
+    word = final_e(word)
     return f"y{word[1:]}" if initial_y else word
 
 
@@ -114,8 +120,6 @@ def final_y(word: str) -> str:
 
 def exchanged(word: str, endings: re.Pattern[str], by: dict[str, str]) -> str:
     """Steps 2 and 3: a long suffix by its shorter kin."""
-    if not word.endswith(tuple(by)):  # most words: and a pattern takes ten times as long to say so
-        return word
     match = endings.match(word)
     if match and MEASURE_ABOVE_0.match(match.group(1)):
         return match.group(1) + by[match.group(2)]
@@ -124,8 +128,6 @@ def exchanged(word: str, endings: re.Pattern[str], by: dict[str, str]) -> str:
 
 def without_suffix(word: str) -> str:
     """Step 4: the last suffix of a long word."""
-    if not word.endswith(ENDINGS_4):
-        return word
     match = ENDING_4.match(word) or ENDING_ION.match(word)
     return match.group(1) if match and MEASURE_ABOVE_1.match(match.group(1)) else word
 
