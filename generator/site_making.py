@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -50,6 +51,8 @@ class MadeTogether:
     notes: Notes
     traces: dict[str, LeafTrace]
     """Of the leaves that may stand in the next build."""
+    digests: dict[Read, str]
+    """Of what those looked up."""
     step: Step
 
 
@@ -85,7 +88,8 @@ def make_site(
         traces = dict(kept)
         expected = sum(leaves[name].files if name in leaves else 1 for name in due)
         work.expect(expected)
-        make_leaves([leaves[name] for name in due if name in leaves], reads, site, work, notes, traces)
+        making = partial(make_leaves, reads=reads, site=site, work=work, notes=notes, traces=traces)
+        making([leaves[name] for name in due if name in leaves], all_new=known is None)
         # Lists of references are made of files that others make.
         renewed = {paper_of_file(address) for address in notes.written} - {None}
         if renewed and not lists:
@@ -95,7 +99,7 @@ def make_site(
             for name, leaf in lists.items()
             if name not in kept or (renewed and not renewed.isdisjoint(leaf.papers))
         ]
-        make_leaves(due_lists, reads, site, work, notes, traces)
+        making(due_lists, all_new=known is None)
         work.progress(
             max(0, expected - len(notes.addresses) + sum(len(one.addresses) for one in kept.values()))
         )
@@ -126,8 +130,12 @@ def make_leaves(
     work: Work,
     notes: Notes,
     traces: dict[str, LeafTrace],
+    all_new: bool,
 ) -> None:
-    """Let as many processes as were asked for make the leaves; what they note is added to ``notes`` and ``traces``."""
+    """Let as many processes as were asked for make the leaves; what they note is added to ``notes`` and ``traces``.
+
+    Where all leaves are new, so is all that they look up: its digests are then made by those processes too.
+    """
     marks: dict[int, FileMark] = {}
 
     def done(result: MadeTogether) -> None:
@@ -139,11 +147,13 @@ def make_leaves(
             )
         notes.add(result.notes)
         traces.update((name, interned(trace)) for name, trace in result.traces.items())
+        if reads is not None:
+            reads.know(result.digests)
         work.watch.add(result.step)
         work.progress(len(result.notes.addresses))
 
     def task(some: list[Leaf]) -> Callable[[], MadeTogether]:
-        return lambda: made_together(some, reads, site)
+        return lambda: made_together(some, reads, site, all_new)
 
     hear_all([task(some) for some in batched(leaves)], work.jobs, done)
 
@@ -163,9 +173,11 @@ def batched(leaves: Iterable[Leaf]) -> Iterator[list[Leaf]]:
             yield some
 
 
-def made_together(leaves: list[Leaf], reads: Reads | None, site: NewSite) -> MadeTogether:
+def made_together(leaves: list[Leaf], reads: Reads | None, site: NewSite, all_new: bool) -> MadeTogether:
     """Make some leaves, one after the other."""
-    notes, links, traces = Notes(), PageLinks(), {}
+    notes, links = Notes(), PageLinks()
+    traces: dict[str, LeafTrace] = {}
+    digests: dict[Read, str] = {}
 
     def make() -> None:
         for leaf in leaves:
@@ -176,11 +188,14 @@ def made_together(leaves: list[Leaf], reads: Reads | None, site: NewSite) -> Mad
                 own = noted(leaf.make(), site.put, LISTED_IN_MANIFEST, links)
             traces[leaf.name] = trace_of(leaf.given, looked_up, own)
             notes.add(own)
+        if reads is not None and all_new:
+            every = set().union(*(trace.reads for trace in traces.values()))
+            digests.update((read, reads.digest(read)) for read in every)
 
     _, step = timed(leaves[0].step, make)
     # Most links of a page lead to what was made with it.
     notes.targets = {target: link for target, link in links.targets.items() if target not in notes.addresses}
-    return MadeTogether(notes, traces, step)
+    return MadeTogether(notes, traces, digests, step)
 
 
 def trace_of(given: str, looked_up: Iterable[Read], notes: Notes) -> LeafTrace:

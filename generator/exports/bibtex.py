@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.exports.tex_text import tex_title, tex_verbatim, tex_words
 from generator.indexes.references import Reference
@@ -59,10 +60,16 @@ def _texts(reference: Reference) -> Iterator[tuple[str, str | None]]:
     yield "url", tex_verbatim(reference.url or "")
     # biblatex finds the entry under a paper's former ids as well.
     yield "ids", ",".join(reference.former_keys)
-    yield "keywords", ", ".join(tex_words(word.replace(",", " ")) for word in reference.keywords)
+    yield "keywords", ", ".join([_keyword(word) for word in reference.keywords])
     yield "abstract", tex_words(reference.abstract or "")
     yield "note", tex_words(reference.note or "")
     yield "year", f"{reference.issued.year:04d}"
+
+
+@lru_cache(maxsize=2_000)
+def _keyword(word: str) -> str:
+    # Keywords are names of tags, of which each stands on many papers.
+    return tex_words(word.replace(",", " "))
 
 
 def bibtex_authors(reference: Reference) -> str:

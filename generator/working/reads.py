@@ -75,6 +75,10 @@ class Reads:
             known = self._digests[read] = self._digest(self._value(read))
         return known
 
+    def know(self, digests: Mapping[Read, str]) -> None:
+        """Take the digests that a copy of this process made."""
+        self._digests.update(digests)
+
     def _digest(self, value: object) -> str:
         if not hasattr(value, "__dataclass_fields__"):
             return digest_of(value)

@@ -85,7 +85,8 @@ class PageLinks:
 
 def raw_links(content: bytes) -> list[bytes]:
     """The values of all attributes that link, as they stand in the page."""
-    if any(pattern.search(content) for pattern in WANTS_CARE):
+    # Hardly any page holds a single quote, and for one letter there is the quickest search of all.
+    if WANTS_CARE[0].search(content) or (b"'" in content and WANTS_CARE[1].search(content)):
         return [double or single for double, single in LINK.findall(content)]
     return [value for pattern in QUICK_LINKS for value in pattern.findall(content)]
 

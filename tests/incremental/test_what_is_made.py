@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,8 @@ from generator import pipeline, site_making
 from generator.pipeline import build_project
 from generator.project import Project, open_project
 from generator.shell.engine_host import engine_site
-from generator.working import workers
+from generator.working import traces, workers
+from generator.working.reads import Read, Reads
 from generator.working.traces import KnownBuild, LeafTrace, due_leaves
 from generator.working.work import Work
 from generator.writing.links import DeadLinks
@@ -199,3 +201,25 @@ def all_but_papers(
     )
     kept.update((name, standing[name]) for name in due if name in standing)
     return kept, [name for name in due if name not in standing]
+
+
+def test_what_a_first_build_looks_up_is_told_by_the_processes_that_look(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int] = []
+
+    def refuse(_: Reads, value: object) -> str:
+        raise AssertionError(f"only now is it told what {value!r} is")
+
+    def reads_of(*given: Any) -> dict[Read, str]:
+        with monkeypatch.context() as patch:
+            patch.setattr(Reads, "_digest", refuse)
+            found = traces.reads_of(*given)
+        told.append(len(found))
+        return found
+
+    monkeypatch.setattr(site_making, "reads_of", reads_of)
+    shutil.copytree(project.folder, tmp_path / "index", ignore=shutil.ignore_patterns(".cache", "site"))
+    built(open_project(tmp_path / "index" / "mkdocs.yml"))
+    assert len(told) == 1
+    assert told[0] > 10 * PAPERS
