@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.indexes.indexes import Indexes, build_indexes
 from generator.indexes.kept_map import keep_map
@@ -60,8 +61,7 @@ class ContentRefused(Exception):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltSite:
+class BuiltSite(NamedTuple):
     """What a build did."""
 
     papers: int
@@ -125,8 +125,7 @@ def publish(
     return write_plan(plan, in_place=in_place, work=work)
 
 
-@dataclass(frozen=True, slots=True)
-class SiteMemory:
+class SiteMemory(NamedTuple):
     """Where a build leaves to the next one what it knows, and the site that was replaced."""
 
     record: Path

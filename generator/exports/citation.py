@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.exports.bibtex import bibtex_entry
@@ -40,8 +39,7 @@ class CitationForm(NamedTuple):
     """The file to download, from the site's root; None for the sentences."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
+class Citation(NamedTuple):
     """How to cite one paper."""
 
     key: str

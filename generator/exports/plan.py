@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.exports.citation import FILE_FORMATS, file_address
 from generator.indexes.gatherings import Gathering, gatherings
@@ -27,8 +28,7 @@ WITHOUT_ESCAPED = str.maketrans("", "", r"""\{}~^&%$#_@<>|"-`',?!""")
 """Takes every sign away that some format has to escape."""
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(NamedTuple):
     """One file that a page offers."""
 
     label: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.feeds.entries import FeedEntry
 from generator.model.site_identity import SiteIdentity
@@ -15,8 +15,7 @@ NEVER = dt.date(1970, 1, 1)
 """The time of a feed in which nothing ever stood; the format insists on one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Channel:
+class Channel(NamedTuple):
     """A feed as a whole."""
 
     id: str

@@ -8,8 +8,8 @@ its issue is closed as soon as anything was added in a later week.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from generator.feeds.entries import latest_first
 from generator.indexes.addresses import paper_address
@@ -26,8 +26,7 @@ MOST_IN_MAIL = 60
 """Papers told one by one; a mail with more is not read. The rest is told by its number, with a link."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Issue:
+class Issue(NamedTuple):
     """What entered in one week."""
 
     week: Week
@@ -71,8 +70,7 @@ def issue_title(issue: Issue, identity: SiteIdentity) -> str:
     return f"{one_line(identity.name)}: {count} new paper{'s' if count != 1 else ''}, {issue.week.in_words}"
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A paper as a mail tells it."""
 
     title: str

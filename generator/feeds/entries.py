@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from generator.indexes.addresses import paper_address
@@ -27,8 +27,7 @@ TAG_DATE = "2026-11-20"
 """Part of every id (RFC 4151): the day this way of making ids was settled. It must never change."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedEntry:
+class FeedEntry(NamedTuple):
     """One paper in a feed; all texts plain and on one line but for ``html``."""
 
     id: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from generator.feeds.addresses import DIGEST, OPML_OF_ALL, OPML_OF_TOPICS, feed_address
 from generator.feeds.atom import Channel, way_to_root
@@ -35,8 +35,7 @@ ENTRIES_KEPT = 10_000
 GROUPS = {"topics": "Topics", "tags": "Tags", "organisations": "Organisations", "authors": "Authors"}
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedFeed:
+class PlannedFeed(NamedTuple):
     """A feed that is to be written: what it is called, and whose entries stand in it."""
 
     channel: Channel

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.model.history import History
 from generator.model.library import Library
@@ -17,8 +17,7 @@ from generator.model.paper import Paper, PaperKey
 MOST_CHANGES = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(NamedTuple):
     """What one day brought, or what one revision changed."""
 
     day: dt.date

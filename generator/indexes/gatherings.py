@@ -7,8 +7,7 @@ way; here they all look alike.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from generator.indexes.addresses import (
     author_address,
@@ -24,8 +23,7 @@ from generator.model.paper import PaperKey
 ALL = "all"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gathering:
+class Gathering(NamedTuple):
     """Papers that one heading gathers, newest first; removed ones are left out."""
 
     sort: str

@@ -11,9 +11,8 @@ import hashlib
 import json
 import marshal
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from generator.indexes.kept_related import rules
 from generator.indexes.related_paper import RelatedPaper
@@ -29,8 +28,7 @@ Point = tuple[float, float]
 Near: TypeAlias = Mapping[PaperKey, tuple[RelatedPaper, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class FieldMap:
+class FieldMap(NamedTuple):
     """Places between 0 and 1, downwards and to the right."""
 
     papers: Mapping[PaperKey, Point]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.indexes.venue_sorts import VenueSort, venue_sort
 from generator.model.library import Library
@@ -24,8 +24,7 @@ STATUS_IN_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(NamedTuple):
     """What a bibliography says about one paper. All texts stand on one line."""
 
     key: PaperKey

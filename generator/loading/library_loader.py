@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from generator.loading.content_files import (
     ContentFile,
@@ -38,8 +38,7 @@ class _Keyed(Protocol):
 Keyed = TypeVar("Keyed", bound=_Keyed)
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedContent:
+class LoadedContent(NamedTuple):
     """What a content folder holds. With errors among the problems the library is incomplete."""
 
     library: Library

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -15,8 +14,7 @@ class Framed(NamedTuple):
     """What stands in the frame, but for the words of its title, its description and its own full address."""
 
 
-@dataclass(frozen=True, slots=True)
-class OutputFile:
+class OutputFile(NamedTuple):
     """What stands at one address of the site."""
 
     address: str
@@ -27,8 +25,7 @@ class OutputFile:
     framed: Framed | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FileDigest:
+class FileDigest(NamedTuple):
     """How large a file is, and its fingerprint."""
 
     size: int

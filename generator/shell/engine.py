@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.model.site_identity import SiteIdentity
 from generator.project import Project
@@ -14,8 +14,7 @@ class EngineFault(Exception):
     """The engine could not render its pages; the message is its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Engine:
+class Engine(NamedTuple):
     """One engine by its name on the command line."""
 
     name: str

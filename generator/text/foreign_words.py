@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 
 LANGUAGES = {
     **{"ARABIC": "ar", "ARMENIAN": "hy", "BENGALI": "bn", "CJK": "zh", "CYRILLIC": "ru", "DEVANAGARI": "hi"},
@@ -25,8 +25,7 @@ TELLING_LETTERS = {"fa": frozenset("پچژگ"), "uk": frozenset("іїєґІЇЄ�
 """What Arabic and Russian do not write."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tongue:
+class Tongue(NamedTuple):
     """The language of a foreign text as BCP 47 tags it, and its direction as HTML names it."""
 
     language: str

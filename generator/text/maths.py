@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.text.html_words import html_words
 from generator.text.mixed_text import LONGEST_TEX, MOST_FORMULAS, Piece, PieceKind, pieces_of
@@ -22,16 +21,14 @@ if TYPE_CHECKING:
     from generator.text.tex_check import TexFault
 
 
-@dataclass(frozen=True, slots=True)
-class TextRun:
+class TextRun(NamedTuple):
     r"""Words. `text` is what a reader sees: `\$` has become `$`."""
 
     text: str
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class MathRun:
+class MathRun(NamedTuple):
     """A formula: its TeX without dollars, the same as a `<math>` element and in plain characters."""
 
     tex: str
@@ -40,8 +37,7 @@ class MathRun:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class MathsFault:
+class MathsFault(NamedTuple):
     """Why a formula cannot be shown; `offset` counts characters from the start of the text."""
 
     offset: int
@@ -49,8 +45,7 @@ class MathsFault:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenRun:
+class BrokenRun(NamedTuple):
     """A formula that cannot be shown, as typed with its dollars, and why."""
 
     source: str

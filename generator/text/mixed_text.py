@@ -20,8 +20,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 LONGEST_TEX = 500
 """A formula in running text is short; the bound also keeps the work for one formula small."""
@@ -40,8 +40,7 @@ class PieceKind(Enum):
     TOO_MANY = "too many"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One stretch of mixed text as typed, dollars included, and the offset of its first character."""
 
     kind: PieceKind

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from generator.text.folding import folded
 from generator.text.one_line import one_line
@@ -52,8 +52,7 @@ OTHERS = frozenset({"et al", "et al.", "others", "and others", "…", "..."})
 BEFORE_INITIAL = re.compile(r"[^\W\d_]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonName:
+class PersonName(NamedTuple):
     """One author. Either ``literal`` is given, or ``family`` and perhaps the rest."""
 
     family: str = ""
