@@ -240,13 +240,14 @@ class SitePlan:
 
     def compare(self) -> None:
         """Look what the last build left, and whether nothing but words was changed since."""
-        if self.grounds.reads is None:
+        reads = self.grounds.reads
+        if reads is None:
             return
         found = known_build(self.memory.record, self.stamp) if self.memory else None
         if found is not None:
             self.known, self.kept = found
         before = self.known.plan.entries if self.known else {}
-        self._marks = entry_marks(self.content, self.context.history, before)
+        self._marks = entry_marks(self.content, self.context.history, before, reads)
         self.reworded = reworded(before, self._marks) if self.known else None
 
     def plan_pages(self) -> tuple[list[PageParts], ToldApart]:

@@ -19,7 +19,7 @@ from generator.pages.render_pages import generated_pages
 from generator.pages.told_apart import ToldApart
 from generator.site_leaves import Grounds, Leaf, leaves_with_words, site_leaves
 from generator.working.entry_marks import EntryMark, marks_of
-from generator.working.reads import SEPARATOR, Read, digest_of
+from generator.working.reads import SEPARATOR, Read, Reads, digest_of
 from generator.working.traces import KnownBuild, PlanTrace, changed_reads, leaves_that_read
 from generator.working.work import Work
 from generator.working.workers import promised
@@ -45,13 +45,13 @@ class Agenda:
 
 
 def entry_marks(
-    content: Library, history: History, known: Mapping[str, EntryMark]
+    content: Library, history: History, known: Mapping[str, EntryMark], reads: Reads
 ) -> dict[PaperKey, EntryMark]:
     """The marks of all papers, with what git knows of their entries."""
     first, last = history.first, history.last
 
     def whole(paper: Paper) -> str:
-        return digest_of((paper, first.get(paper.source), last.get(paper.source)))
+        return f"{reads.digest_of_value(paper)} {first.get(paper.source)} {last.get(paper.source)}"
 
     def apart_from_words(paper: Paper) -> str:
         # No list, address, title or reference is made of these. An abstract counts in how lists of references are cut

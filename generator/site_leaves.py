@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -36,9 +36,6 @@ from generator.working.reads import Reads, digest_of
 SEARCH, PAPERS, PAGES, CARDS = "search index", "papers: pages, references, records", "other pages", "cards"
 FEEDS, RECORDS, LISTS = "feeds", "all records", "lists of references"
 """The steps of a build as its timings call them."""
-REFERENCES, RECORD = "references ", "record "
-LEAVES_OF_A_PAPER = (REFERENCES, RECORD)
-"""How the names of leaves begin that have a paper's key."""
 ENTRIES_REMEMBERED = 10_000
 """Of the papers' references in one format, while lists are made of them: some 15 MB in each process."""
 
@@ -86,7 +83,7 @@ def site_leaves(grounds: Grounds, pages: list[PageParts]) -> list[Leaf]:
     named = digest_of([(feed.channel.title, feed.channel.page) for feed in feeds])
     return [
         *leaves_of_all(grounds),
-        *paper_and_page_leaves(grounds, pages, grounds.recorded.papers),
+        *paper_and_page_leaves(grounds, pages),
         *(
             Leaf(one.address, CARDS, digest_of(one), partial(card_files, [one], grounds.cache / "cards"))
             for one in context.cards.designs
@@ -117,11 +114,10 @@ def leaves_with_words(grounds: Grounds, pages: list[PageParts], names: AbstractS
     of feeds and the pictures have no words of papers, so none of them.
     """
     context = grounds.context
-    keys = {name.partition(" ")[2] for name in names if name.startswith(LEAVES_OF_A_PAPER)}
     feeds = planned_feeds(grounds.library, grounds.indexes, context.identity, context.extent, names)
     return [
         *leaves_of_all(grounds),
-        *paper_and_page_leaves(grounds, pages, sorted(keys)),
+        *paper_and_page_leaves(grounds, pages),
         *feed_leaves(context, feeds),
     ]
 
@@ -148,40 +144,21 @@ def search_files(library: Library, kept: Path) -> Iterable[OutputFile]:
     return build_search(search_documents(library, kept), kept)
 
 
-def paper_and_page_leaves(
-    grounds: Grounds, pages: list[PageParts], keys: Iterable[PaperKey]
-) -> Iterator[Leaf]:
-    """What papers have: the page, the files of references, the record; then all other ``pages``.
-
-    Those of one paper follow each other, for they are made of the same things.
+def paper_and_page_leaves(grounds: Grounds, pages: Iterable[PageParts]) -> Iterator[Leaf]:
+    """Generated pages; with that of a paper go its files of references and its record, which are made of the same
+    things.
     """
-    if grounds.reads is None:
-        yield from _whole_paper_and_page_leaves(grounds, pages, keys)
-        return
-    context, recorded = grounds.context, grounds.recorded
-    formats = context.exports.formats
-    others = {leaf.name: leaf for leaf in page_leaves(grounds, pages)}
-    for key in keys:
-        own = others.pop(f"{paper_address(key)}index.html", None)
-        if own is not None:
-            yield replace(own, step=PAPERS)
-        if key in grounds.library.papers:
-            yield Leaf(f"{REFERENCES}{key}", PAPERS, "", partial(_references, key, context), len(formats))
-        record = partial(record_files, key, recorded, context.identity, context.extent)
-        yield Leaf(f"{RECORD}{key}", PAPERS, "", record, 2)
-    yield from others.values()
-
-
-def _whole_paper_and_page_leaves(
-    grounds: Grounds, pages: list[PageParts], keys: Iterable[PaperKey]
-) -> Iterator[Leaf]:
-    """The same with one leaf for each paper: where nothing is noted of them, more would only take memory."""
-    files = 2 + len(grounds.context.exports.formats) + grounds.context.extent.markdown
-    others = {parts.address: parts for parts in pages}
-    for key in keys:
-        make = partial(_whole_paper, grounds, key, others.pop(paper_address(key)))
-        yield Leaf(f"paper {key}", PAPERS, None, make, files)
-    yield from page_leaves(grounds, others.values())
+    context, is_watched = grounds.context, grounds.reads is not None
+    papers = {paper_address(key): key for key in grounds.recorded.papers}
+    files = 2 + len(context.exports.formats) + context.extent.markdown
+    digests: dict[int, str] = {}
+    for parts in pages:
+        name, key = f"{parts.address}index.html", papers.get(parts.address)
+        given = given_to(parts, digests) if is_watched and not parts.speaks_of_all else None
+        if key is None:
+            yield Leaf(name, PAGES, given, partial(_page, context, grounds.frame, parts))
+        else:
+            yield Leaf(name, PAPERS, given, partial(_whole_paper, grounds, key, parts), files)
 
 
 def _whole_paper(grounds: Grounds, key: PaperKey, parts: PageParts) -> Iterator[OutputFile]:
@@ -195,15 +172,6 @@ def _whole_paper(grounds: Grounds, key: PaperKey, parts: PageParts) -> Iterator[
 def _references(key: PaperKey, context: PageContext) -> Iterator[OutputFile]:
     paper = context.library.papers[key]
     yield from paper_references(paper, context.library, context.identity, context.exports.formats)
-
-
-def page_leaves(grounds: Grounds, pages: Iterable[PageParts]) -> Iterator[Leaf]:
-    """Generated pages."""
-    context, frame, watched = grounds.context, grounds.frame, grounds.reads is not None
-    digests: dict[int, str] = {}
-    for parts in pages:
-        given = given_to(parts, digests) if watched and not parts.speaks_of_all else None
-        yield Leaf(f"{parts.address}index.html", PAGES, given, partial(_page, context, frame, parts))
 
 
 def _page(context: PageContext, frame: Frame, parts: PageParts) -> Iterator[OutputFile]:

@@ -72,17 +72,18 @@ class Reads:
         """Of the value that stands there now; the same for equal values."""
         known = self._digests.get(read)
         if known is None:
-            known = self._digests[read] = self._digest(self._value(read))
+            known = self._digests[read] = self.digest_of_value(self._value(read))
         return known
 
     def know(self, digests: Mapping[Read, str]) -> None:
         """Take the digests that a copy of this process made."""
         self._digests.update(digests)
 
-    def _digest(self, value: object) -> str:
+    def digest_of_value(self, value: object) -> str:
+        """As `digest_of`; one that several mappings hold is digested once."""
         if not hasattr(value, "__dataclass_fields__"):
             return digest_of(value)
-        # Two mappings may hold the same paper, and what it says of itself is long.
+        # What a paper says of itself is long.
         same, known = self._told.get(id(value), (None, ""))
         if same is not value:
             known = digest_of(value)

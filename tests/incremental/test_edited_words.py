@@ -113,6 +113,6 @@ def test_an_edited_summary_is_no_matter_of_lists_that_do_not_show_it(
     sitting.say(1, "summary", "Sparse and slow kernels.")
     build_project(sitting.project, engine_site, Work(jobs=2))
     whole, short = ({leaf.name for leaf in agenda.leaves} for agenda in sitting.seen)
-    assert {"papers/paper-1/index.html", "record paper-1", "references paper-1"} <= short
+    assert "papers/paper-1/index.html" in short
     assert any(name.startswith("authors/") for name in whole)
     assert not any(name.startswith(("authors/", "exports/", "pictures/")) for name in short)
