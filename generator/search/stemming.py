@@ -10,29 +10,11 @@ tests hold the two equal on the corpus and on invented words.
 from __future__ import annotations
 
 import re
-from ast import Assign, literal_eval, parse
 from collections.abc import Iterable
-from importlib.util import find_spec
-from pathlib import Path
 
+from lunr.stop_word_filter import WORDS
 
-def stop_words_of_lunr() -> frozenset[str]:
-    """The words as lunr's own file lists them. They are read off it, for to import one module of the package is to load
-    a whole search engine, which took a build longer than all its own patterns.
-    """
-    package = find_spec("lunr")
-    assert package is not None  # noqa: S101  (it is among the packages that this one requires)
-    assert package.origin is not None  # noqa: S101
-    source = Path(package.origin).with_name("stop_word_filter.py").read_text(encoding="utf-8")
-    (listed,) = (
-        one.value
-        for one in parse(source).body
-        if isinstance(one, Assign) and getattr(one.targets[0], "id", "") == "WORDS"
-    )
-    return frozenset(literal_eval(listed))
-
-
-STOP_WORDS = stop_words_of_lunr()
+STOP_WORDS: frozenset[str] = frozenset(WORDS)
 
 # A y counts as a vowel unless a vowel stands before it; at the head of a word it is a consonant,
 # which the stemmer notes by a capital.
