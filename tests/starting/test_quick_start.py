@@ -40,7 +40,7 @@ PAPER = """
 READERS = {"yaml", "generator.loading.entry_reader", "generator.loading.vocabulary_readers"}
 TYPESETTER = {"latex2mathml.converter", "xml.sax", "urllib.request"}
 ENGINES = {"mkdocs", "markdown", "generator.shell.zensical_engine", "importlib.metadata"}
-OF_NO_USE = {"slugify", "email", "http.client", "logging"}
+OF_NO_USE = {"slugify", "email", "http.client"}
 
 
 def loaded(index: Path, told: Path, *command: str) -> dict[str, set[str]]:
