@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.search.byte_columns import in_page_order
-from generator.working.columns import Column, numbers_of, run_places, starts_of
+from generator.working.columns import Column, number_type, numbers_of, run_places, starts_of
 
 BODY_BITS = 12
 BODY_LIMIT = (1 << BODY_BITS) - 1
@@ -89,6 +89,8 @@ def put_together(lots: Sequence[Contributions], places: Sequence[Column]) -> Con
         for name in (*POSTING_COLUMNS, *TITLE_COLUMNS)
     }
     columns["counts"] = np.empty(len(terms), dtype=np.int64)
+    columns["documents"] = np.empty(len(columns["flags"]), dtype=number_type(count))
+    columns["title_words"] = np.empty(len(columns["title_places"]), dtype=number_type(len(words.words)))
     filled = dict.fromkeys(columns, 0)
     for first, last in pairwise(_bounds(staying, ranks, len(terms))):
         part = _part(staying, ranks, words.renumbered, first, last, count)
@@ -274,7 +276,7 @@ def _common_words(lots: Sequence[Contributions], places: Sequence[Column]) -> _W
         new[is_used] = own
     owners = np.concatenate([own[own >= 0] for own in places])
     sizes = np.concatenate([lot.word_counts[own >= 0] for lot, own in zip(lots, places, strict=True)])
-    numbers = np.empty(int(sizes.sum(dtype=np.int64)), dtype=np.int32)
+    numbers = np.empty(int(sizes.sum(dtype=np.int64)), dtype=number_type(len(words)))
     marks = np.empty(len(numbers), dtype=np.result_type(*(lot.word_marks for lot in lots)))
     filled = 0
     for lot, some, new in zip(lots, stays, renumbered, strict=True):

@@ -27,7 +27,15 @@ from generator.search.contributions import (
 from generator.search.documents import SearchDocument
 from generator.search.identifiers import identifier_terms
 from generator.search.stemming import STOP_WORDS, stem
-from generator.working.columns import Column, Numbers, firsts_of, narrow, run_places, starts_of
+from generator.working.columns import (
+    Column,
+    Numbers,
+    firsts_of,
+    narrow,
+    number_type,
+    run_places,
+    starts_of,
+)
 
 HEAD_UNIT = 8
 """Weights of short fields are counted in eighths, so that sums stay whole numbers."""
@@ -101,14 +109,14 @@ def contributions_of(documents: Sequence[SearchDocument]) -> Contributions:
         ).astype(np.int32),
         terms=tuple(term for term, is_used in zip(ordered, used.tolist(), strict=True) if is_used),
         counts=np.bincount(places >> bits, minlength=len(ordered))[used],
-        documents=(places & ((1 << bits) - 1)).astype(np.int32),
+        documents=(places & ((1 << bits) - 1)).astype(number_type(len(documents))),
         weights=np.add.reduceat(np.concatenate([part.weights for part in parts])[order], firsts).astype(
             np.int32
         ),
         flags=np.bitwise_or.reduceat(np.concatenate([part.flags for part in parts])[order], firsts),
         title_places=titles.places[rows].astype(np.uint8),
         title_lengths=titles.lengths[rows].astype(np.uint8),
-        title_words=word_ranks[titles.words[rows]].astype(np.int32),
+        title_words=word_ranks[titles.words[rows]].astype(number_type(len(ordered_words))),
         words=tuple(ordered_words),
         word_counts=np.bincount(word_rows[0], minlength=len(documents)).astype(np.int32),
         word_numbers=word_rows[1],
@@ -350,7 +358,8 @@ def words_by_document(texts: Texts, table: WordTable, ranks: Column) -> tuple[Co
     firsts = firsts_of(found >> 1)
     marks = 2 * np.diff(firsts, append=len(found)) + (1 - (found[firsts] & 1))
     found = found[firsts] >> 1
-    return found >> word_bits, (found & ((1 << word_bits) - 1)).astype(np.int32), narrow(marks)
+    numbers = (found & ((1 << word_bits) - 1)).astype(number_type(len(table.words)))
+    return found >> word_bits, numbers, narrow(marks)
 
 
 def keys(documents: Sequence[SearchDocument], terms: Numbers) -> Rows:

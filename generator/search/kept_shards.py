@@ -86,7 +86,8 @@ class KeptShards:
 def rules() -> str:
     """A digest of all that the kept files depend on besides the documents."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    rooms = Path(__file__).parent.parent
+    for path in (*sorted((rooms / "search").glob("*.py")), rooms / "working" / "columns.py"):
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     for given in (*sorted(STOP_WORDS), unicodedata.unidata_version, zlib.ZLIB_RUNTIME_VERSION):
         digest.update(f"{given}\n".encode())

@@ -131,7 +131,7 @@ class TermWriter:
 
 def gaps(documents: Column, starts: Column) -> Column:
     """Distances between neighbouring documents of a term less one; a term's first counts from the start."""
-    distances = np.empty_like(documents)
+    distances = np.empty(len(documents), dtype=np.int32)
     np.subtract(documents[1:], documents[:-1], out=distances[1:])
     distances -= 1
     heads = starts[:-1][np.diff(starts) > 0]

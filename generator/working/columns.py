@@ -26,6 +26,11 @@ def narrow(numbers: Column) -> Column:
     return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
 
 
+def number_type(count: int) -> type[np.integer[Any]]:
+    """A narrow type for numbers below ``count``, the same for all columns of that many things."""
+    return np.uint16 if count <= 1 << 16 else np.int32
+
+
 def starts_of(sizes: Column) -> Column:
     """Where each of several runs begins, and where the last one ends."""
     starts = np.zeros(len(sizes) + 1, dtype=np.int64)
