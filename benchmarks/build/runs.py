@@ -14,6 +14,8 @@ from pathlib import Path
 from benchmarks.watching import Sampler
 
 COMMAND = Path(sys.executable).with_name("paperindex")
+AS_INSTALLED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""Wherever a Python program is used, its modules are compiled once and not at every start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ def run(name: str, folder: Path, *words: str) -> Run:
     """Run a program in ``folder`` and watch it. Ends the bench when it fails."""
     began, before = time.monotonic(), os.times()
     with subprocess.Popen(
-        words, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        words, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=AS_INSTALLED
     ) as process:
         sampler = Sampler(process.pid)
         told = process.stdout.read() if process.stdout else ""
