@@ -7,7 +7,8 @@ then everything that was planned then stands, and of a site of tens of thousands
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from generator.indexes.related_paper import RelatedPaper
 from generator.model.history import History
@@ -26,6 +27,11 @@ from generator.working.workers import promised
 
 RELATED = "related"
 """The name under which related papers are watched."""
+APART_FROM_WORDS = attrgetter(
+    *(field.name for field in fields(Paper) if field.name not in ("tldr", "summary", "results"))
+)
+"""No list, address, title or reference is made of those words. An abstract counts in how lists of references are cut into
+files."""
 Related = Mapping[PaperKey, tuple[RelatedPaper, ...]]
 
 
@@ -54,10 +60,7 @@ def entry_marks(
         return f"{reads.digest_of_value(paper)} {first.get(paper.source)} {last.get(paper.source)}"
 
     def apart_from_words(paper: Paper) -> str:
-        # No list, address, title or reference is made of these. An abstract counts in how lists of references are cut
-        # into files.
-        rest = replace(paper, tldr=None, summary=None, results=())
-        return digest_of((rest, first.get(paper.source)))
+        return digest_of((APART_FROM_WORDS(paper), first.get(paper.source)))
 
     return marks_of(content.papers, whole, apart_from_words, known)
 

@@ -148,13 +148,13 @@ def paper_and_page_leaves(grounds: Grounds, pages: Iterable[PageParts]) -> Itera
     """Generated pages; with that of a paper go its files of references and its record, which are made of the same
     things.
     """
-    context, is_watched = grounds.context, grounds.reads is not None
+    context, reads = grounds.context, grounds.reads
     papers = {paper_address(key): key for key in grounds.recorded.papers}
     files = 2 + len(context.exports.formats) + context.extent.markdown
     digests: dict[int, str] = {}
     for parts in pages:
         name, key = f"{parts.address}index.html", papers.get(parts.address)
-        given = given_to(parts, digests) if is_watched and not parts.speaks_of_all else None
+        given = given_to(parts, digests, reads.digest_of_value) if reads and not parts.speaks_of_all else None
         if key is None:
             yield Leaf(name, PAGES, given, partial(_page, context, grounds.frame, parts))
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -104,10 +104,11 @@ def search_page(context: PageContext) -> PageParts:
     )
 
 
-def given_to(parts: PageParts, digests: dict[int, str]) -> str:
+def given_to(parts: PageParts, digests: dict[int, str], told: Callable[[object], str] = digest_of) -> str:
     """A digest of everything that a planned page was handed, but for the context.
 
-    ``digests`` remembers those of things by their identity: the pages of a list share most of what they get.
+    ``told`` makes the digest of one thing. ``digests`` remembers those by the things' identity: the pages of a list
+    share most of what they get.
     """
     words = (parts.address, parts.title, parts.description, parts.body, parts.head, parts.section)
     given: list[object] = [*words, parts.canonical, parts.source]
@@ -118,7 +119,7 @@ def given_to(parts: PageParts, digests: dict[int, str]) -> str:
             if not isinstance(value, PageContext | WatchedMapping):
                 known = digests.get(id(value))
                 if known is None:
-                    known = digests[id(value)] = digest_of(value)
+                    known = digests[id(value)] = told(value)
                 given.append(known)
     return digest_of(given)
 
