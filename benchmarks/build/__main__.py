@@ -124,7 +124,7 @@ def measured(folder: Path, size: int, jobs: int, *, serve: bool) -> Measured:
     edited.write_text(edited.read_text("utf-8").replace("tldr: ", "tldr: Edited "), "utf-8")
     with changed_files(folder / "site") as changed:
         runs.append(run(EDIT, folder, *build))
-    seen = seconds_to_be_seen(folder, key(size // 2), pause=2 * runs[-1].wall) if serve else None
+    seen = seconds_to_be_seen(folder, key(size // 2), pause=4 * runs[-1].wall) if serve else None
     print(f"### {size:,} papers: {files:,} files, {total / 1e6:,.0f} MB\n")
     print("| step | wall s | CPU s | peak MB | ms a paper |\n|---|---|---|---|---|")
     for one in runs:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 import time
@@ -17,6 +16,7 @@ import click
 from generator.commands.common import (
     EXIT_FAULTS,
     FOLDER,
+    collect_seldom,
     config_option,
     content_option,
     engine_option,
@@ -75,8 +75,7 @@ def build(
       paperindex build --engine zensical
     """
     started = time.monotonic()
-    # Hardly anything that a build loads or makes is freed before its end; looking for it again and again costs a tenth.
-    gc.set_threshold(100_000, 50, 50)
+    collect_seldom()
     project = opened(config_file, content=content, site=site_dir)
     from generator.pipeline import ContentRefused, build_project
     from generator.shell.engine import EngineFault

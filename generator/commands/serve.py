@@ -6,7 +6,14 @@ from pathlib import Path
 
 import click
 
-from generator.commands.common import config_option, content_option, engine_option, opened, stop
+from generator.commands.common import (
+    collect_seldom,
+    config_option,
+    content_option,
+    engine_option,
+    opened,
+    stop,
+)
 
 
 @click.command()
@@ -36,6 +43,7 @@ def serve(config_file: Path, content: Path | None, engine: str, address: str, op
     from generator.shell.engine_host import engine_called
     from generator.shell.live_server import ServerFault, serve_project
 
+    collect_seldom()
     try:
         serve_project(
             project,
