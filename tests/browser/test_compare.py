@@ -22,6 +22,8 @@ def test_papers_are_picked_from_a_list_the_search_and_the_reading_list(open_page
     card = page.locator(".pi-card").first
     card.get_by_role("button", name="Compare:").click()
     page.goto(page.url.replace("topics/linear-attention/", "search/?q=kimi+linear"))
+    # Results may still change places while shards come in.
+    expect(page.locator("#pi-search-page:not([aria-busy])")).to_be_attached()
     result = page.locator(".pi-search-result").first
     result.get_by_role("button", name="Compare:").click()
     page.goto(page.url.partition("search/")[0] + "papers/mamba/")

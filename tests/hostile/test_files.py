@@ -189,7 +189,7 @@ def as_it_is(text: str, *more: object) -> str:
     [
         (bibtex, "tex_words"),
         (bibtex, "tex_title"),
-        (atom, "escape"),
+        (atom, "html_words"),
         (entries, "escape"),
         (opml, "escape"),
         (paper_markdown, "markdown_words"),

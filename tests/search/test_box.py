@@ -139,6 +139,8 @@ def test_a_title_in_another_script_says_its_language_and_direction(
             }""",
             [title for title, _, _ in titles],
         )
+        # The server must not go away while the page still asks for what it shows first.
+        expect(page.locator("#pi-search-page:not([aria-busy])")).to_be_attached()
     assert [tuple(one) for one in found] == titles
 
 
