@@ -81,9 +81,12 @@ def site_leaves(grounds: Grounds, pages: list[PageParts]) -> list[Leaf]:
     context = grounds.context
     feeds = planned_feeds(grounds.library, grounds.indexes, context.identity, context.extent)
     named = digest_of([(feed.channel.title, feed.channel.page) for feed in feeds])
+    search, *others = leaves_of_all(grounds)
     return [
-        *leaves_of_all(grounds),
+        search,
         *paper_and_page_leaves(grounds, pages),
+        # Later, for the records of all papers in one file take much memory, and so does the search.
+        *others,
         *(
             Leaf(one.address, CARDS, digest_of(one), partial(card_files, [one], grounds.cache / "cards"))
             for one in context.cards.designs

@@ -34,7 +34,7 @@ HEAD = struct.Struct("=IQ")
 """Before each result: the task's number and the bytes that follow."""
 DIE_WITH_PARENT = 1
 """Linux, prctl(2): PR_SET_PDEATHSIG."""
-TASKS_OF_A_COPY = 60
+TASKS_OF_A_COPY = 25
 """After so many another copy takes over. Starting one costs some milliseconds for each gigabyte."""
 GROWTH_OF_A_COPY = 100 << 20
 """Bytes of its own by which a copy may grow before another one takes over."""
