@@ -5,11 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from generator.indexes.gatherings import ALL
-from generator.model.extent import FULL
 from generator.text.one_line import one_line
 
-FOLLOWED = FULL.followed
-"""The sorts of lists that have feeds, where the site has everything."""
 ENDINGS = {"atom": ".xml", "json": ".json"}
 MEDIA_TYPES = {"atom": "application/atom+xml", "json": "application/feed+json"}
 OPML_OF_ALL = "feeds/all.opml"

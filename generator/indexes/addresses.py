@@ -29,7 +29,6 @@ FIELD = "field/"
 COMPARE = "compare/"
 READING_LIST = "reading-list/"
 OFFLINE = "offline/"
-ABOUT = "about/"
 CONTRIBUTING = "contributing/"
 
 

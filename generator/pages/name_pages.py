@@ -281,24 +281,15 @@ def author_pages(context: PageContext, choice: Choice = ALL) -> Iterator[PagePar
     places = context.places.authors
     authors = places.names
     if choice.is_all:
-        yield from index_pages(
+        yield from names_from_a_to_z(
             context,
-            NameIndex(
-                address=AUTHORS,
-                heading="Authors",
-                title="Authors",
-                description=in_short(
-                    places,
-                    f"All {counted(len(authors.shown), 'author')} of the papers, by family name.",
-                    "author",
-                ),
-                lead=lead_of(places, "Everybody whose name a paper gives, by the last word of the name."),
-                noun="author",
-                nouns="authors",
-                lines=name_lines(places, family_name_first),
-                empty=empty_index(places, "authors"),
-                section="authors",
-            ),
+            places,
+            family_name_first,
+            address=AUTHORS,
+            noun="author",
+            of_all=f"All {counted(len(authors.shown), 'author')} of the papers, by family name.",
+            lead="Everybody whose name a paper gives, by the last word of the name.",
+            section="authors",
         )
     for key, address in places.pages.items():
         if not choice.has(address):
@@ -346,23 +337,14 @@ def organisation_pages(context: PageContext, choice: Choice = ALL) -> Iterator[P
     places = context.places.organisations
     names = places.names
     if choice.is_all:
-        yield from index_pages(
+        yield from names_from_a_to_z(
             context,
-            NameIndex(
-                address=ORGANISATIONS,
-                heading="Organisations",
-                title="Organisations",
-                description=in_short(
-                    places,
-                    f"All {counted(len(names.shown), 'organisation')} that papers of the index name as their own.",
-                    "organisation",
-                ),
-                lead=lead_of(places, "Where papers come from, as far as their listing or abstract names it."),
-                noun="organisation",
-                nouns="organisations",
-                lines=name_lines(places, plain_order),
-                empty=empty_index(places, "organisations"),
-            ),
+            places,
+            plain_order,
+            address=ORGANISATIONS,
+            noun="organisation",
+            of_all=f"All {counted(len(names.shown), 'organisation')} that papers of the index name as their own.",
+            lead="Where papers come from, as far as their listing or abstract names it.",
         )
     for key, address in places.pages.items():
         if not choice.has(address):
@@ -391,25 +373,14 @@ def venue_pages(context: PageContext, choice: Choice = ALL) -> Iterator[PagePart
     places = context.places.venues
     names = places.names
     if choice.is_all:
-        yield from index_pages(
+        yield from names_from_a_to_z(
             context,
-            NameIndex(
-                address=VENUES,
-                heading="Venues",
-                title="Venues",
-                description=in_short(
-                    places,
-                    f"All {counted(len(names.shown), 'venue')}: conferences, journals and workshops where papers appeared.",
-                    "venue",
-                ),
-                lead=lead_of(
-                    places, "Conferences, journals and workshops where papers of the index appeared."
-                ),
-                noun="venue",
-                nouns="venues",
-                lines=name_lines(places, plain_order),
-                empty=empty_index(places, "venues"),
-            ),
+            places,
+            plain_order,
+            address=VENUES,
+            noun="venue",
+            of_all=f"All {counted(len(names.shown), 'venue')}: conferences, journals and workshops where papers appeared.",
+            lead="Conferences, journals and workshops where papers of the index appeared.",
         )
     for key, address in places.pages.items():
         if not choice.has(address):
@@ -431,6 +402,36 @@ def venue_pages(context: PageContext, choice: Choice = ALL) -> Iterator[PagePart
                 crumbs=(Named("Venues", VENUES),),
             ),
         )
+
+
+def names_from_a_to_z(
+    context: PageContext,
+    places: NamePlaces,
+    sort_key: Callable[[str], tuple[str, ...]],
+    *,
+    address: str,
+    noun: str,
+    of_all: str,
+    lead: str,
+    section: str = "",
+) -> Iterator[PageParts]:
+    """The index of names of one sort; ``of_all`` and ``lead`` describe it where it has all of them."""
+    nouns = f"{noun}s"
+    yield from index_pages(
+        context,
+        NameIndex(
+            address=address,
+            heading=nouns.capitalize(),
+            title=nouns.capitalize(),
+            description=in_short(places, of_all, noun),
+            lead=lead_of(places, lead),
+            noun=noun,
+            nouns=nouns,
+            lines=name_lines(places, sort_key),
+            empty=empty_index(places, nouns),
+            section=section,
+        ),
+    )
 
 
 def name_lines(places: NamePlaces, sort_key: Callable[[str], tuple[str, ...]]) -> list[Line]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from generator.indexes.addresses import search_address, year_address
+from generator.indexes.addresses import search_address
 from generator.model.paper import KINDS, PaperKey
 from generator.model.partial_date import PartialDate
 from generator.pages.context import PageContext
@@ -221,8 +221,3 @@ def year_choices(
         )
         for year, position in first.items()
     )
-
-
-def year_named(year: int) -> Named:
-    """A year with its page."""
-    return Named(str(year), year_address(year))

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.search.byte_columns import ByteReader, page_order
-from generator.search.term_shards import TITLE_BIT
 from generator.search.vectors import DIMENSIONS, PER_SHARD, TOP_LEVEL
 
 Read = Callable[[str], bytes]
@@ -167,8 +166,3 @@ class ShardStore:
             f"r{document // stride}", lambda content: json.loads(zlib.decompress(content))
         )
         return records[document % stride]
-
-
-def has_title(impact: int) -> bool:
-    """Whether a posting's byte says that the word stands in the title."""
-    return bool(impact & TITLE_BIT)

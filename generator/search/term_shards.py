@@ -24,9 +24,6 @@ from generator.search.collecting import Collected
 from generator.search.packing import Pack
 from generator.working.columns import Column, starts_of
 
-TITLE_BIT = 2
-AUTHOR_BIT = 1
-
 
 @dataclass(frozen=True, slots=True)
 class Shard:
