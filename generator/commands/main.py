@@ -142,6 +142,9 @@ class QuickEnd:
 def main() -> None:
     """Run the command line; a closed pipe or Ctrl-C ends it quietly."""
     end = QuickEnd()
+    # Numpy brings a library for products of matrices that starts a thread for each processor while it is loaded, which
+    # takes half as long as all the rest of numpy. We ask it for no product, and a process with threads is no good to copy.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         os.getcwd()  # noqa: PTH109  (asked for its fault alone)
     except FileNotFoundError:

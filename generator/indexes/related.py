@@ -322,7 +322,9 @@ class RelatedFinder:
         rows = run_places(vectors.starts[places], sizes)
         owners = np.repeat(np.arange(len(group)), sizes)
         words, weights = vectors.words[rows], vectors.weights[rows]
-        self._written = np.unique(words)
+        # Not by np.unique, which loads numpy's masked arrays to tell that these are none.
+        ordered = np.sort(words)
+        self._written = ordered[firsts_of(ordered)]
         self._columns[self._written] = np.arange(1, len(self._written) + 1)
         self._own = np.zeros((len(group), len(self._written) + 1))
         self._own[owners, self._columns[words]] = weights
