@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import lru_cache
 from unicodedata import normalize
 
 LONGEST_SLUG = 80
@@ -24,7 +23,6 @@ RESERVED = frozenset(
 )
 
 
-@lru_cache(maxsize=50_000)
 def slug_of(name: str) -> str:
     """``name`` as a part of an address: ``José Álvarez`` becomes ``jose-alvarez``.
 
@@ -32,7 +30,10 @@ def slug_of(name: str) -> str:
     itself instead, so that every name has an address and two names seldom share one.
     """
     plain = name if name.isascii() else ACCENT.sub("", normalize("NFD", name)).translate(LETTERS)
-    if len(plain) <= LONGEST_SLUG and PLAIN_NAME.fullmatch(plain):
+    words = plain.lower().split()
+    if len(plain) <= LONGEST_SLUG and plain.isascii() and "".join(words).isalnum():
+        slug = "-".join(words)
+    elif len(plain) <= LONGEST_SLUG and PLAIN_NAME.fullmatch(plain):
         slug = BETWEEN_WORDS.sub("-", plain.lower()).strip("-")
     else:
         from slugify import slugify  # late: to load it takes longer than to make the slugs of a usual index

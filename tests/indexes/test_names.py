@@ -78,3 +78,19 @@ def test_a_person_of_the_editors_keeps_the_address_against_a_stranger() -> None:
 def test_somebody_named_twice_on_a_paper_is_counted_once() -> None:
     library = a_library(a_paper("p1", authors=("Ada Lovelace", "Ada Lovelace")))
     assert dict(authors(library).papers) == {"ada-lovelace": ("p1",)}
+
+
+def test_two_people_whose_names_sort_alike_stand_by_their_spelling_and_then_by_their_keys() -> None:
+    library = replace(
+        printed("Wei Zhang", "Wei Zhang", "Wei ZHANG", "Wei Zhan"),
+        people={
+            "a-wei": Person(key="a-wei", name="Wei Zhang", papers=("p2",)),
+            "b-wei": Person(key="b-wei", name="Wei ZHANG", papers=("p3",)),
+        },
+    )
+    assert list(authors(library).shown) == ["wei-zhan", "b-wei", "a-wei", "wei-zhang"]
+
+
+def test_a_name_sorts_before_a_longer_one_that_begins_with_its_words() -> None:
+    names = authors(printed("Ada Maria Li", "Ada Li", "Adalbert Li", "Zoe Lia"))
+    assert list(names.shown.values()) == ["Ada Li", "Ada Maria Li", "Adalbert Li", "Zoe Lia"]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from generator.api.paper_record import pretty_json
 from generator.exports.tex_text import SPECIALS, tex_words
+from generator.text.folding import folded_words, without_accents
 from generator.text.html_words import html_words
 from generator.text.markdown_text import markdown_words
 from generator.text.one_line import encodable, one_line
@@ -31,6 +32,13 @@ NOT_IN_A_LINE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
 @given(TEXTS)
 def test_words_are_escaped_as_the_standard_library_does_it(text: str) -> None:
     assert html_words(text) == html.escape(text)
+
+
+@given(TEXTS)
+@example("Noam M. Shazeer")
+@example("a_b  c\x1fd\u2028e")
+def test_words_are_letters_and_digits_without_a_sign_between(text: str) -> None:
+    assert folded_words(text) == tuple(re.findall(r"[^\W_]+", without_accents(text)))
 
 
 @given(TEXTS)
