@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from generator.indexes.indexes import Indexes, build_indexes
 from generator.indexes.kept_map import keep_map
@@ -34,15 +35,15 @@ from generator.project import Project
 from generator.revisions.entry_history import entry_history
 from generator.search.kept_formulas import recall_formulas
 from generator.site_agenda import RELATED, Agenda, agenda_of_words, entry_marks, whole_agenda
-from generator.site_leaves import Grounds
+from generator.site_leaves import SEARCH, Grounds, search_files
 from generator.site_making import make_site
 from generator.working.entry_marks import EntryMark, reworded
 from generator.working.kept_build import KeptRecord, keep_build, known_build
 from generator.working.reads import Reads, digest_of
 from generator.working.surroundings import program_digest
 from generator.working.traces import KnownBuild
-from generator.working.work import Work
-from generator.working.workers import beside, promised
+from generator.working.work import Work, timed
+from generator.working.workers import beside, promised_in_turn
 from generator.writing.site_writer import SiteDiffers, WrittenSite
 
 MOST_IN_FIRST_LOOK = 20
@@ -121,8 +122,10 @@ def publish(
     work = work or Work()
     content = loaded or check_project(project)
     found = history or entry_history(project.content)
-    plan = plan_site(project, engine, content, found, work, memory_of(project) if in_place is None else None)
-    return write_plan(plan, in_place=in_place, work=work)
+    memory = memory_of(project) if in_place is None else None
+    with _under_way(project, content, work, memory) as ahead:
+        plan = plan_site(project, engine, content, found, work, memory, ahead)
+        return write_plan(plan, in_place=in_place, work=work)
 
 
 class SiteMemory(NamedTuple):
@@ -140,6 +143,37 @@ def memory_of(project: Project, folder: Path | None = None) -> SiteMemory:
     return SiteMemory(place / "builds" / name, place / "replaced" / name)
 
 
+class UnderWay(NamedTuple):
+    """What takes longest of all that only the content has to be known for."""
+
+    related: Callable[[], dict[PaperKey, tuple[RelatedPaper, ...]]]
+    """Asked for by pages only when they are printed."""
+    search: Callable[[], Iterable[OutputFile]] | None = None
+    """None where it is made with the rest of the site."""
+
+
+@contextmanager
+def _under_way(
+    project: Project, content: LoadedContent, work: Work, memory: SiteMemory | None
+) -> Iterator[UnderWay]:
+    """Let a copy of this process begin. After an edit it makes the search too, which then takes longer than all pages."""
+    library = standing_library(content.library)
+    tasks: list[Callable[[], Any]] = [partial(_related_and_map, library, project.cache, work.jobs)]
+    has_record = memory is not None and memory.record.exists()
+    if work.jobs > 1 and has_record:
+        tasks.append(lambda: timed(SEARCH, lambda: list(search_files(library, project.cache))))
+    with promised_in_turn(tasks, work.jobs) as (related, *search):
+
+        def searched() -> list[OutputFile]:
+            files: list[OutputFile]
+            files, step = search[0]()
+            # How long it was waited for is told by whoever waits.
+            work.watch.add(replace(step, seconds=0))
+            return files
+
+        yield UnderWay(related, searched if search else None)
+
+
 def plan_site(
     project: Project,
     engine: EngineSite,
@@ -147,24 +181,28 @@ def plan_site(
     history: History,
     work: Work,
     memory: SiteMemory | None = None,
+    ahead: UnderWay | None = None,
 ) -> SitePlan:
-    """What stands where, before anything is printed; with ``memory`` also what of it the last build left there."""
-    library, kept = standing_library(content.library), project.cache / "related"
-    # The longest of all that is known beforehand, and asked for by pages only when they are printed.
-    with promised(lambda: _related_and_map(library, kept, work.jobs), work.jobs) as found:
-        with work.watch.step("indexes"):
-            plan = SitePlan(content.library, library, engine, project, history, memory)
-        with work.watch.step("what is due"):
-            plan.compare()
-        with work.watch.step("indexes"):
-            if plan.reworded is None:
-                plan.plan_pages()
-            plan.related.update(found())
+    """What stands where, before anything is printed; with ``memory`` also what of it the last build left there.
+
+    What is ``ahead`` of it is taken from there.
+    """
+    library = standing_library(content.library)
+    ahead = ahead or UnderWay(partial(_related_and_map, library, project.cache, work.jobs))
+    with work.watch.step("indexes"):
+        plan = SitePlan(content.library, library, engine, project, history, memory, ahead.search)
+    with work.watch.step("what is due"):
+        plan.compare()
+    with work.watch.step("indexes"):
+        if plan.reworded is None:
+            plan.plan_pages()
+        plan.related.update(ahead.related())
     return plan
 
 
-def _related_and_map(library: Library, kept: Path, jobs: int) -> dict[PaperKey, tuple[RelatedPaper, ...]]:
+def _related_and_map(library: Library, cache: Path, jobs: int) -> dict[PaperKey, tuple[RelatedPaper, ...]]:
     """The related papers; the map, which is made from them, is left in the cache."""
+    kept = cache / "related"
     related = related_with_memory(library, kept, jobs)
     keep_map(library, related, kept)
     return related
@@ -205,8 +243,9 @@ class SitePlan:
         project: Project,
         history: History,
         memory: SiteMemory | None,
+        search: Callable[[], Iterable[OutputFile]] | None = None,
     ) -> None:
-        """``library`` is what of the ``content`` readers see."""
+        """``library`` is what of the ``content`` readers see; ``search`` gives the files of a search under way."""
         self.content = content
         self.library = library
         self.project = project
@@ -233,6 +272,7 @@ class SitePlan:
             templates=project.templates,
             cache=project.cache,
             reads=reads,
+            search_under_way=search,
         )
         self._watched_related = self._watch_related(reads)
         self._marks: dict[PaperKey, EntryMark] = {}

@@ -30,7 +30,6 @@ from generator.pages.frame import Frame, PageParts
 from generator.pages.reading_list_page import aliases_file
 from generator.pages.render_pages import given_to, set_into_frame, written_pages
 from generator.schema.content_schemas import schema_files
-from generator.search.library_documents import search_documents
 from generator.working.reads import Reads, digest_of
 
 SEARCH, PAPERS, PAGES, CARDS = "search index", "papers: pages, references, records", "other pages", "cards"
@@ -54,6 +53,8 @@ class Leaf:
     """How many it makes, about."""
     papers: tuple[PaperKey, ...] = ()
     """Of a list of references, which is made of their files."""
+    here: bool = False
+    """Whether only this process can make it, and has it made elsewhere already, so that it does so last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,8 @@ class Grounds:
     templates: tuple[Path, ...]
     cache: Path
     reads: Reads | None
+    search_under_way: Callable[[], Iterable[OutputFile]] | None = None
+    """Waits for the files of the search where a copy of this process makes them meanwhile."""
 
 
 def site_leaves(grounds: Grounds, pages: list[PageParts]) -> list[Leaf]:
@@ -102,8 +105,10 @@ def leaves_of_all(grounds: Grounds) -> list[Leaf]:
     identity, extent = context.identity, context.extent
     changes = changes_of(library, context.history)
     of_all = partial(files_of_all, grounds.recorded, grounds.indexes, identity, extent=extent)
+    under_way = grounds.search_under_way
+    search = under_way or partial(search_files, library, grounds.cache)
     return [
-        Leaf("search", SEARCH, None, partial(search_files, library, grounds.cache / "search"), 100),
+        Leaf("search", SEARCH, None, search, 100, here=under_way is not None),
         Leaf("digest", FEEDS, None, partial(digest_files, library, identity)),
         Leaf("changes", FEEDS, None, partial(change_feed_files, changes, library, identity), 2),
         Leaf("all records", RECORDS, None, of_all, 5),
@@ -139,11 +144,13 @@ def reference_lists(grounds: Grounds, read: Callable[[str], bytes]) -> Iterator[
         yield Leaf(address, LISTS, digest_of(papers), make, papers=papers)
 
 
-def search_files(library: Library, kept: Path) -> Iterable[OutputFile]:
-    """The search index."""
+def search_files(library: Library, cache: Path) -> Iterable[OutputFile]:
+    """The search index; what is known of papers from earlier builds waits in the ``cache``."""
     # Stop words and stems take a while to load, and one process alone needs them.
     from generator.search.index import build_search
+    from generator.search.library_documents import search_documents
 
+    kept = cache / "search"
     return build_search(search_documents(library, kept), kept)
 
 

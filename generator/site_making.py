@@ -155,7 +155,10 @@ def make_leaves(
     def task(some: list[Leaf]) -> Callable[[], MadeTogether]:
         return lambda: made_together(some, reads, site, all_new)
 
-    hear_all([task(some) for some in batched(leaves)], work.jobs, done)
+    hear_all([task(some) for some in batched(leaf for leaf in leaves if not leaf.here)], work.jobs, done)
+    for leaf in leaves:
+        if leaf.here:
+            done(made_together([leaf], reads, site, all_new))
 
 
 def batched(leaves: Iterable[Leaf]) -> Iterator[list[Leaf]]:

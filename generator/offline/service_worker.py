@@ -14,8 +14,8 @@ from pathlib import Path
 
 from generator.indexes.addresses import COMPARE, HOME, OFFLINE, READING_LIST, SEARCH, TOPICS
 from generator.model.output_file import OutputFile
-from generator.search.browser_files import without_comments
 from generator.search.places import ROUTING_ADDRESS
+from generator.text.script_text import without_comments
 from generator.writing.links import links_of, target_of
 
 ADDRESS = "service-worker.js"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.search.browser_files import without_comments
+from generator.text.script_text import without_comments
 
 PRELUDE = "offline/disk.js"
 

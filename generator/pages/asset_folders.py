@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from generator.search.browser_files import without_comments
+from generator.text.script_text import without_comments
 
 FOLDERS = ("offline", "reading-list")
 """The search's folder is not among them: generator/search hands its modules out itself."""

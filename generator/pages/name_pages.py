@@ -176,8 +176,38 @@ def paper_line(context: PageContext, key: PaperKey) -> Line:
     )
 
 
-def tag_pages(context: PageContext) -> Iterator[PageParts]:
-    """The index of tags and a shelf for each."""
+def tag_pages(context: PageContext, choice: Choice = ALL) -> Iterator[PageParts]:
+    """The index of tags and a shelf for each, or the chosen ones of the shelves."""
+    tags = context.library.tags
+    if choice.is_all:
+        yield from tag_index(context)
+    for key, papers in context.indexes.by_tag.items():
+        if not choice.has(tag_address(key)):
+            continue
+        tag = tags[key]
+        about = shortened(tag.description or "", 200)
+        yield from shelf_pages(
+            context,
+            Shelf(
+                address=tag_address(key),
+                heading=tag.name,
+                title=f"Papers tagged {tag.name}",
+                description=f"{counted(len(papers), 'paper')} tagged {tag.name}. {about}".strip(),
+                papers=papers,
+                sort="Tag",
+                lead=(maths(tag.description),) if tag.description else (),
+                empty="No paper has this tag yet.",
+                exported=("tags", key),
+                query=f"tag:{key}",
+                order="newest",
+                crumbs=(Named("Tags", TAGS),),
+                section="tags",
+            ),
+        )
+
+
+def tag_index(context: PageContext) -> Iterator[PageParts]:
+    """The pages that list all tags."""
     tags = context.library.tags
     ordered = sorted(tags.values(), key=lambda tag: (folded_words(tag.name), tag.key))
     lines = [
@@ -206,31 +236,36 @@ def tag_pages(context: PageContext) -> Iterator[PageParts]:
             section="tags",
         ),
     )
-    for key, papers in context.indexes.by_tag.items():
-        tag = tags[key]
-        about = shortened(tag.description or "", 200)
+
+
+def kind_pages(context: PageContext, choice: Choice = ALL) -> Iterator[PageParts]:
+    """The index of kinds and a shelf for each, or the chosen ones of the shelves."""
+    if choice.is_all:
+        yield from kind_index(context)
+    for kind, papers in context.indexes.by_kind.items():
+        if not choice.has(kind_address(kind)):
+            continue
+        name = KIND_NAMES[kind][1]
         yield from shelf_pages(
             context,
             Shelf(
-                address=tag_address(key),
-                heading=tag.name,
-                title=f"Papers tagged {tag.name}",
-                description=f"{counted(len(papers), 'paper')} tagged {tag.name}. {about}".strip(),
+                address=kind_address(kind),
+                heading=name,
+                title=f"Papers by kind: {name.lower()}",
+                description=f"{name}: {counted(len(papers), 'paper')}. {KIND_MEANINGS[kind]}",
                 papers=papers,
-                sort="Tag",
-                lead=(maths(tag.description),) if tag.description else (),
-                empty="No paper has this tag yet.",
-                exported=("tags", key),
-                query=f"tag:{key}",
+                sort="Kind",
+                lead=(maths(KIND_MEANINGS[kind]),),
+                empty="No paper of this kind is in the index yet.",
+                query=f"kind:{kind}",
                 order="newest",
-                crumbs=(Named("Tags", TAGS),),
-                section="tags",
+                crumbs=(Named("Kinds", KINDS),),
             ),
         )
 
 
-def kind_pages(context: PageContext) -> Iterator[PageParts]:
-    """The index of kinds and a shelf for each."""
+def kind_index(context: PageContext) -> Iterator[PageParts]:
+    """The page that lists all kinds."""
     lines = [
         Line(
             letter="Kinds",
@@ -256,24 +291,6 @@ def kind_pages(context: PageContext) -> Iterator[PageParts]:
             look="pi-meanings",
         ),
     )
-    for kind, papers in context.indexes.by_kind.items():
-        name = KIND_NAMES[kind][1]
-        yield from shelf_pages(
-            context,
-            Shelf(
-                address=kind_address(kind),
-                heading=name,
-                title=f"Papers by kind: {name.lower()}",
-                description=f"{name}: {counted(len(papers), 'paper')}. {KIND_MEANINGS[kind]}",
-                papers=papers,
-                sort="Kind",
-                lead=(maths(KIND_MEANINGS[kind]),),
-                empty="No paper of this kind is in the index yet.",
-                query=f"kind:{kind}",
-                order="newest",
-                crumbs=(Named("Kinds", KINDS),),
-            ),
-        )
 
 
 def author_pages(context: PageContext, choice: Choice = ALL) -> Iterator[PageParts]:

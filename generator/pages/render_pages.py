@@ -33,7 +33,6 @@ from generator.pages.reading_list_page import reading_list_page
 from generator.pages.time_pages import time_pages
 from generator.pages.told_apart import ToldApart, told_apart
 from generator.pages.topic_pages import topic_pages
-from generator.search.browser_files import browser_files, modules_behind
 from generator.working.reads import WatchedMapping, digest_of
 
 if TYPE_CHECKING:
@@ -73,24 +72,29 @@ def generated_pages(
     yield from topic_pages(context)
     yield from paper_pages(context, related, choice)
     yield from all_papers(context, choice)
-    yield from tag_pages(context)
-    yield from kind_pages(context)
+    yield from tag_pages(context, choice)
+    yield from kind_pages(context, choice)
     yield from author_pages(context, choice)
     yield from organisation_pages(context, choice)
     yield from venue_pages(context, choice)
-    yield from time_pages(context)
+    yield from time_pages(context, choice)
     yield from digest_pages(context)
     yield changes_page(context)
-    yield search_page(context)
     yield field_page(context, related)
-    yield compare_page(context)
-    yield reading_list_page(context)
-    yield offline_page(context)
-    yield messages_page(context)
+    if choice.is_all:
+        # Nobody chooses these: nothing that a paper is described with stands on them.
+        yield search_page(context)
+        yield compare_page(context)
+        yield reading_list_page(context)
+        yield offline_page(context)
+        yield messages_page(context)
 
 
 def search_page(context: PageContext) -> PageParts:
     """The page that search.js fills."""
+    # Brings the stop words along, which take a while to load; a build after an edit of words does without.
+    from generator.search.browser_files import browser_files, modules_behind
+
     return PageParts(
         address=SEARCH,
         title="Search",

@@ -16,6 +16,7 @@ from generator.indexes.addresses import (
     year_address,
 )
 from generator.model.partial_date import MONTHS, PartialDate
+from generator.pages.choice import ALL, Choice
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
 from generator.pages.listing_pages import listing_pages
@@ -46,23 +47,33 @@ class Year:
     months: tuple[Month, ...]
 
 
-def time_pages(context: PageContext) -> Iterator[PageParts]:
-    """All pages that go by time."""
-    yield from shelf_pages(context, newest_shelf(context))
-    yield from shelf_pages(context, discussed_shelf(context))
+def time_pages(context: PageContext, choice: Choice = ALL) -> Iterator[PageParts]:
+    """All pages that go by time, or those that were chosen of them; lists of listings in any case."""
+    if choice.has(NEWEST):
+        yield from shelf_pages(context, newest_shelf(context))
+    if choice.has(DISCUSSED):
+        yield from shelf_pages(context, discussed_shelf(context))
+    if choice.has(YEARS):
+        yield from year_pages(context, choice)
+    yield from listing_pages(context)
+
+
+def year_pages(context: PageContext, choice: Choice) -> Iterator[PageParts]:
+    """The page of all years, and the chosen ones of years and months."""
     yield years_page(context)
     years = [Named(str(year), year_address(year)) for year in context.indexes.by_year]
     for place, year in enumerate(context.indexes.by_year):
-        turns = printed_turns(context, "Other years", years, place)
-        yield from shelf_pages(context, year_shelf(context, year, turns))
+        if choice.has(year_address(year)):
+            turns = printed_turns(context, "Other years", years, place)
+            yield from shelf_pages(context, year_shelf(context, year, turns))
     months = [
         Named(PartialDate(year, month).in_words, month_address(year, month))
         for year, month in context.times.months
     ]
     for place, (year, month) in enumerate(context.times.months):
-        turns = printed_turns(context, "Other months", months, place)
-        yield from shelf_pages(context, month_shelf(context, year, month, turns))
-    yield from listing_pages(context)
+        if choice.has(month_address(year, month)):
+            turns = printed_turns(context, "Other months", months, place)
+            yield from shelf_pages(context, month_shelf(context, year, month, turns))
 
 
 def newest_shelf(context: PageContext) -> Shelf:

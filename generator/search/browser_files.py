@@ -9,17 +9,13 @@ from pathlib import Path
 
 from generator.model.output_file import OutputFile
 from generator.search.stemming import STOP_WORDS
+from generator.text.script_text import without_comments
 
 ASSETS = "assets/search"
 
 PACKAGE = Path(__file__).resolve().parent.parent
 PLACES = (PACKAGE.parent / "site_templates", PACKAGE / "site_templates")
 """Beside the package in a checkout, inside it in a wheel."""
-
-COMMENT_BLOCK = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
-COMMENT_LINE = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
-INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
-EMPTY_LINES = re.compile(r"\n{2,}")
 
 IMPORTED = re.compile(r'"\./(?!(?:box|results)\.js")([a-z-]+\.js)"')
 """A module named in another one; the two entry points are named by pages under their plain addresses."""
@@ -69,16 +65,6 @@ def source_folder() -> Path:
 def address_of(name: str) -> str:
     """Where a module is served."""
     return f"{ASSETS}/{name}"
-
-
-def without_comments(text: str) -> str:
-    """The text without lines of comment and without indentation.
-
-    Only whole lines go: our modules keep comments on lines of their own and have no text over several
-    lines, so nothing else can begin with a comment's signs.
-    """
-    text = COMMENT_LINE.sub("", COMMENT_BLOCK.sub("", text))
-    return EMPTY_LINES.sub("\n", INDENTATION.sub("", text)).lstrip("\n")
 
 
 def stop_words() -> str:

@@ -24,7 +24,8 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import Generic, NoReturn, TypeVar
+from functools import partial
+from typing import Any, Generic, NoReturn, TypeVar
 
 T = TypeVar("T")
 Task = Callable[[], T]
@@ -124,41 +125,67 @@ def promised(task: Task[T], workers: int) -> Iterator[Callable[[], T]]:
     The value is a function that waits for the result. What the copy could not finish, this process does itself. With
     one worker it does so anyway.
     """
+    with promised_in_turn([task], workers) as (result,):
+        yield result
+
+
+@contextmanager
+def promised_in_turn(tasks: Sequence[Task[Any]], workers: int) -> Iterator[list[Task[Any]]]:
+    """The same for several tasks that one copy does one after the other; what the first loads, the next ones have."""
     if workers < 2 or not hasattr(os, "fork"):
-        yield task
+        yield list(tasks)
         return
     reading, writing = os.pipe()
     process = _copied()
     if process == 0:
         os.close(reading)
         _end_with_parent()
-        try:
-            with os.fdopen(writing, "wb") as stream:
-                stream.write(pickle.dumps(task(), pickle.HIGHEST_PROTOCOL))
-        except BaseException:
-            os._exit(1)
-        os._exit(0)
+        _keep_promises(tasks, writing)
     os.close(writing)
-    waited = False
-
-    def result() -> T:
-        nonlocal waited
-        waited = True
-        with os.fdopen(reading, "rb") as stream:
-            data = stream.read()
-        if os.waitpid(process, 0)[1] != 0:
-            return task()
-        found: T = pickle.loads(data)  # noqa: S301  (our own copy wrote it)
-        return found
-
+    promises = _Promises(tasks, reading)
     try:
-        yield result
+        yield [partial(promises.result, number) for number in range(len(tasks))]
     finally:
-        if not waited:
-            os.close(reading)
+        os.close(reading)
+        if not promises.all_heard:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
-            os.waitpid(process, 0)
+        os.waitpid(process, 0)
+
+
+def _keep_promises(tasks: Sequence[Task[object]], writing: int) -> NoReturn:
+    try:
+        with os.fdopen(writing, "wb") as stream:
+            for number, task in enumerate(tasks):
+                result = pickle.dumps(task(), pickle.HIGHEST_PROTOCOL)
+                stream.write(HEAD.pack(number, len(result)) + result)
+                stream.flush()
+    except BaseException:
+        os._exit(1)
+    os._exit(0)
+
+
+class _Promises:
+    """What a copy was asked for, as far as it has answered."""
+
+    def __init__(self, tasks: Sequence[Task[Any]], pipe: int) -> None:
+        self._tasks = tasks
+        self._pipe = pipe
+        self._heard: dict[int, Any] = {}
+
+    @property
+    def all_heard(self) -> bool:
+        """Whether the copy has nothing left to do."""
+        return len(self._heard) == len(self._tasks)
+
+    def result(self, number: int) -> Any:
+        """What the task of this number returns; waits for it."""
+        while number not in self._heard:
+            answer = _answer(self._pipe)
+            if answer is None:
+                return self._tasks[number]()
+            self._heard.__setitem__(*answer)
+        return self._heard[number]
 
 
 class _Crew(Generic[T]):
@@ -283,19 +310,27 @@ class _Crew(Generic[T]):
 
     def _heard(self, pipe: int) -> bool:
         """Take in the next result of a copy; False where none follows."""
-        head = _read_whole(pipe, HEAD.size)
-        if len(head) < HEAD.size:
+        answer = _answer(pipe)
+        if answer is None:
             return False
-        number, length = HEAD.unpack(head)
-        data = _read_whole(pipe, length)
-        if len(data) < length:
-            return False
-        self._note(number, pickle.loads(data))  # noqa: S301  (our own copy wrote it)
+        self._note(*answer)
         return True
 
     def _listen(self, pipe: int) -> None:
         while self._heard(pipe):
             pass
+
+
+def _answer(pipe: int) -> tuple[int, Any] | None:
+    """A task's number and what it returned, as a copy tells them; None where the copy has ended."""
+    head = _read_whole(pipe, HEAD.size)
+    if len(head) < HEAD.size:
+        return None
+    number, length = HEAD.unpack(head)
+    data = _read_whole(pipe, length)
+    if len(data) < length:
+        return None
+    return number, pickle.loads(data)  # noqa: S301  (our own copy wrote it)
 
 
 def _read_whole(pipe: int, size: int) -> bytes:

@@ -17,7 +17,7 @@ import pytest
 from generator.working import workers
 from generator.working.processors import MOST_WORKERS, usual_workers
 from generator.working.work import Watch, timed
-from generator.working.workers import beside, run_all
+from generator.working.workers import beside, promised_in_turn, run_all
 
 
 @pytest.fixture(params=["short", "long"])
@@ -180,6 +180,37 @@ def test_what_runs_beside_ends_with_a_fault_here_and_its_own_faults_are_silent(t
     nothing: dict[str, object] = {}
     with beside(lambda: nothing["there"], 2) as wait:
         wait()
+
+
+def test_promises_are_kept_by_one_copy_in_turn() -> None:
+    loaded: list[int] = []
+
+    def load() -> int:
+        loaded.append(os.getpid())
+        return os.getpid()
+
+    with promised_in_turn([load, lambda: (list(loaded), "x" * 1_000_000)], 2) as (first, second):
+        assert second()[0] == [first()] != [os.getpid()]
+        assert first() == first()
+    assert loaded == []
+    with promised_in_turn([load], 1) as (here,):
+        assert here() == os.getpid()
+
+
+def test_what_a_copy_cannot_keep_is_done_here_and_what_nobody_asks_for_is_not_waited_for() -> None:
+    here = os.getpid()
+
+    def fail_elsewhere() -> str:
+        if os.getpid() != here:
+            raise KeyError("there")
+        return "here"
+
+    with promised_in_turn([lambda: "kept", fail_elsewhere, os.getpid], 2) as (kept, failed, after):
+        assert (kept(), failed(), after()) == ("kept", "here", here)
+    began = time.monotonic()
+    with promised_in_turn([lambda: "kept", lambda: time.sleep(60)], 2) as (kept, _):
+        assert kept() == "kept"
+    assert time.monotonic() - began < 30
 
 
 def test_as_many_processes_as_processors(monkeypatch: pytest.MonkeyPatch) -> None:
