@@ -52,7 +52,9 @@ def test_its_site_holds_what_its_entries_say(index: Path) -> None:
 
 def test_nothing_is_left_to_be_filled_in(index: Path) -> None:
     for file in sorted(index.rglob("*")):
-        if file.is_file() and not {"site", ".cache", ".git", "__pycache__"} & set(file.relative_to(index).parts):
+        if file.is_file() and not {"site", ".cache", ".git", "__pycache__"} & set(
+            file.relative_to(index).parts
+        ):
             assert not re.search(r"@[A-Z]+(?:_[A-Z]+)*@", file.read_text(encoding="utf-8")), file
     settings = yaml.safe_load((index / "mkdocs.yml").read_text(encoding="utf-8"))
     assert settings["site_name"] == NAME
