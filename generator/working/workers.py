@@ -27,6 +27,8 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, Generic, NoReturn, TypeVar
 
+from generator.working.memory import hand_back_memory
+
 T = TypeVar("T")
 Task = Callable[[], T]
 
@@ -39,6 +41,8 @@ TASKS_OF_A_COPY = 25
 """After so many another copy takes over. Starting one costs some milliseconds for each gigabyte."""
 GROWTH_OF_A_COPY = 100 << 20
 """Bytes of its own by which a copy may grow before another one takes over."""
+MUCH_MEMORY = 200 << 20
+"""Bytes of a process from which on it hands back what is free in them before it is copied."""
 BYTES_TOLD = 1 if sys.platform == "darwin" else 1024
 """In which the system counts the memory of a process; see getrusage(2)."""
 WANTS_SUCCESSOR = 3
@@ -135,6 +139,7 @@ def promised_in_turn(tasks: Sequence[Task[Any]], workers: int) -> Iterator[list[
     if workers < 2 or not hasattr(os, "fork"):
         yield list(tasks)
         return
+    _made_smaller()
     reading, writing = os.pipe()
     process = _copied()
     if process == 0:
@@ -248,6 +253,7 @@ class _Crew(Generic[T]):
         """The copies at work, each by the pipe that its results come through; none is left behind."""
         sys.stdout.flush()
         sys.stderr.flush()
+        _made_smaller()
         started: dict[int, int] = {}
         # What exists now is never freed by a copy; looking through it again and again would copy its pages.
         gc.freeze()
@@ -345,6 +351,12 @@ def _read_whole(pipe: int, size: int) -> bytes:
 def _largest_size() -> int:
     """Bytes of memory that this process had in use at most; what it shares with others counts from its beginning."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * BYTES_TOLD
+
+
+def _made_smaller() -> None:
+    """Copies take no room for what is free: they would fill it, each with its own, and this process keep it besides."""
+    if _largest_size() > MUCH_MEMORY:
+        hand_back_memory()
 
 
 def _killed(started: Mapping[int, int]) -> None:
