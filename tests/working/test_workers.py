@@ -17,7 +17,7 @@ import pytest
 from generator.working import workers
 from generator.working.processors import MOST_WORKERS, usual_workers
 from generator.working.work import Watch, timed
-from generator.working.workers import beside, promised_in_turn, run_all
+from generator.working.workers import beside, promised, promised_in_turn, run_all
 
 
 @pytest.fixture(params=["short", "long"])
@@ -230,3 +230,28 @@ def test_steps_of_one_name_add_up() -> None:
     assert result == 499500
     assert list(watch.steps) == ["pages", "read"]
     assert watch.steps["pages"].seconds == 2 * step.seconds
+
+
+def megabytes_in_use() -> float:
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+@pytest.mark.parametrize("share", [lambda: run_all([int, int], 2), lambda: in_a_copy(int)])
+def test_a_large_process_hands_back_what_is_free_before_it_is_copied(
+    share: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "MUCH_MEMORY", 0)
+    freed = [bytes(50_000) for _ in range(1_000)]
+    # What was taken last stays: the system gets back by itself only what lies behind everything in use.
+    stays = bytes(50_000)
+    del freed
+    before = megabytes_in_use()
+    share()
+    assert megabytes_in_use() < before - 30
+    assert stays
+
+
+def in_a_copy(task: Callable[[], object]) -> object:
+    with promised(task, 2) as result:
+        return result()
