@@ -59,18 +59,21 @@ def paper_head(
     if paper.status == "removed":
         return '<meta name="robots" content="noindex">'
     reference = reference_to(paper, library, identity)
-    catalogue = highwire_tags(paper, reference, identity)
-    graph = (*_open_graph(paper, reference, identity), *picture_tags(picture, identity))
-    if not extent.whole_frame:
-        catalogue = (tag for tag in catalogue if tag[0] not in ON_THE_PAGE_TOO)
-        graph = tuple(tag for tag in graph if tag[0] in NEEDED_BY_CHATS)
-    links = [
-        f'<link rel="alternate" type="{kind}" href="../{paper.key}{ending}" title="{title}">'
-        for kind, ending, title in _alternates(extent.references, extent.markdown)
+    lines = [
+        _meta(name, value)
+        for name, value in highwire_tags(paper, reference, identity)
+        if extent.whole_frame or name not in ON_THE_PAGE_TOO
     ]
-    data = [json_ld(article_data(paper, reference, identity))] if extent.whole_frame else []
-    tags = [_meta(name, value) for name, value in catalogue]
-    return "\n".join([*tags, *(_property(name, value) for name, value in graph), *links, *data])
+    if extent.whole_frame:
+        lines += [_property(name, value) for name, value in _open_graph(paper, reference, identity)]
+    else:
+        lines.append(_property("og:title", reference.plain_title))
+    lines += _picture_lines(picture, identity, in_short=not extent.whole_frame)
+    for kind, ending, title in _alternates(extent.references, extent.markdown):
+        lines.append(f'<link rel="alternate" type="{kind}" href="../{paper.key}{ending}" title="{title}">')
+    if extent.whole_frame:
+        lines.append(json_ld(article_data(paper, reference, identity)))
+    return "\n".join(lines)
 
 
 @cache
@@ -98,12 +101,20 @@ def site_head(
         *(("og:type", "website"), ("og:title", title), ("og:description", description)),
         *(("og:site_name", identity.name), ("og:url", identity.absolute(address))),
     )
-    pictured = picture_tags(picture, identity)
-    return "\n".join(
+    told = [
         _property(name, one_line(value))
-        for name, value in (*values, *pictured)
+        for name, value in values
         if value and (name in NEEDED_BY_CHATS or not in_short)
-    )
+    ]
+    return "\n".join([*told, *_picture_lines(picture, identity, in_short=in_short)])
+
+
+def _picture_lines(picture: SocialCard | None, identity: SiteIdentity, *, in_short: bool) -> list[str]:
+    return [
+        _property(name, one_line(value))
+        for name, value in picture_tags(picture, identity)
+        if not in_short or name in NEEDED_BY_CHATS
+    ]
 
 
 def picture_tags(picture: SocialCard | None, identity: SiteIdentity) -> Iterator[tuple[str, str]]:
@@ -162,8 +173,10 @@ def pdf_beside_page(paper: Paper, identity: SiteIdentity) -> str | None:
 
     Scholar distrusts any other: the tag "must refer to a file in the same subdirectory as the HTML abstract".
     """
+    if not paper.links.pdf:
+        return None
     folder = identity.absolute(paper_address(paper.key))
-    pdf = one_line(paper.links.pdf or "")
+    pdf = one_line(paper.links.pdf)
     inside = pdf.removeprefix(folder) if folder and pdf.startswith(folder) else ""
     return pdf if inside and "/" not in inside else None
 

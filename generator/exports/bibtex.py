@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from generator.exports.tex_text import tex_title, tex_verbatim, tex_words
@@ -29,41 +28,43 @@ VENUE_FIELDS = {
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """The macros that every style defines; each prints them in its own language."""
 
+FIELD_END = ",\n"
+
 PLAIN_NAME = re.compile(r"[^\W\d_]+(?:[.'’\-]+[^\W\d_]*)*\.?(?: [^\W\d_]+(?:[.'’\-]+[^\W\d_]*)*\.?)*")
 
 
 def bibtex_entry(reference: Reference) -> str:
     """One entry, with a line break at its end."""
-    kind = ENTRY_TYPES[reference.sort]
-    fields = ",\n".join(f"  {name} = {value}" for name, value in _fields(reference))
-    return f"@{kind}{{{reference.key},\n{fields}\n}}\n"
-
-
-def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
-    """The entry's fields in order, their values with delimiters."""
-    for name, value in _texts(reference):
-        if value:
-            yield name, f"{{{value}}}"
+    fields = [f"  {name} = {{{value}}}" for name, value in _texts(reference) if value]
     if reference.issued.month is not None:
-        yield "month", MONTHS[reference.issued.month - 1]
+        fields.append(f"  month = {MONTHS[reference.issued.month - 1]}")
+    return f"@{ENTRY_TYPES[reference.sort]}{{{reference.key},\n{FIELD_END.join(fields)}\n}}\n"
 
 
-def _texts(reference: Reference) -> Iterator[tuple[str, str | None]]:
-    yield "title", tex_title(reference.title)
-    yield "author", bibtex_authors(reference)
-    if reference.venue and reference.sort in VENUE_FIELDS:
-        yield VENUE_FIELDS[reference.sort], tex_words(reference.venue)
-    if reference.arxiv:
-        yield "eprint", tex_verbatim(reference.arxiv)
-        yield "archivePrefix", "arXiv"
-    yield "doi", tex_verbatim(reference.doi or "")
-    yield "url", tex_verbatim(reference.url or "")
-    # biblatex finds the entry under a paper's former ids as well.
-    yield "ids", ",".join(reference.former_keys)
-    yield "keywords", ", ".join([_keyword(word) for word in reference.keywords])
-    yield "abstract", tex_words(reference.abstract or "")
-    yield "note", tex_words(reference.note or "")
-    yield "year", f"{reference.issued.year:04d}"
+def _texts(reference: Reference) -> tuple[tuple[str, str], ...]:
+    """The fields in order; what is not known is empty."""
+    venue_field = VENUE_FIELDS.get(reference.sort, "") if reference.venue else ""
+    arxiv = reference.arxiv
+    return (
+        ("title", tex_title(reference.title)),
+        ("author", bibtex_authors(reference)),
+        (venue_field, _venue(reference.venue or "") if venue_field else ""),
+        ("eprint", tex_verbatim(arxiv) if arxiv else ""),
+        ("archivePrefix", "arXiv" if arxiv else ""),
+        ("doi", tex_verbatim(reference.doi) if reference.doi else ""),
+        ("url", tex_verbatim(reference.url) if reference.url else ""),
+        # biblatex finds the entry under a paper's former ids as well.
+        ("ids", ",".join(reference.former_keys)),
+        ("keywords", ", ".join(map(_keyword, reference.keywords))),
+        ("abstract", tex_words(reference.abstract) if reference.abstract else ""),
+        ("note", tex_words(reference.note) if reference.note else ""),
+        ("year", f"{reference.issued.year:04d}"),
+    )
+
+
+@lru_cache(maxsize=2_000)
+def _venue(name: str) -> str:
+    return tex_words(name)
 
 
 @lru_cache(maxsize=2_000)
@@ -82,6 +83,8 @@ def bibtex_name(name: PersonName) -> str:
     """``van der Lans, Ralf``; a group or a name without parts in braces, so that nothing takes it apart."""
     if name.literal:
         return f"{{{tex_words(name.literal)}}}"
+    if name.given and not name.particle and not name.suffix:
+        return f"{_part(name.family)}, {_part(name.given)}"
     family = f"{name.particle} {_part(name.family)}".strip() if name.particle else _part(name.family)
     suffix = tex_words(name.suffix) if name.suffix else ""
     return ", ".join(filter(None, (family, suffix, _part(name.given))))

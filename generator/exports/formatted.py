@@ -99,6 +99,8 @@ def apa_authors(reference: Reference) -> str:
 
 
 def _apa_name(name: PersonName) -> str:
+    if _is_plain(name):
+        return f"{name.family}, {name.given[0].upper()}."
     if name.literal or is_east_asian(name.family):
         return name.in_native_order
     return ", ".join(filter(None, (name.whole_family, name.initials, name.suffix)))
@@ -148,9 +150,23 @@ def ieee_authors(reference: Reference) -> str:
 
 
 def _ieee_name(name: PersonName) -> str:
+    if _is_plain(name):
+        return f"{name.given[0].upper()}. {name.family}"
     if name.literal or is_east_asian(name.family):
         return name.in_native_order
     return " ".join(filter(None, (name.initials, name.whole_family, name.suffix)))
+
+
+def _is_plain(name: PersonName) -> bool:
+    """Whether it is a family name and one given name of plain letters, as most are: the rest need not be asked then."""
+    family, given, particle, suffix, literal = name
+    return (
+        given.isalpha()
+        and given.isascii()
+        and family.isascii()
+        and not (particle or suffix or literal)
+        and family != ""
+    )
 
 
 def _ended(text: str) -> str:

@@ -7,6 +7,7 @@ letters stay as they are: the files are UTF-8, which biber, pybtex and today's B
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import quote
 
 from generator.text.maths import MathRun, TextRun, parse_mixed
@@ -70,17 +71,30 @@ def tex_title(title: str) -> str:
 
 
 def _with_capitals_kept(text: str, *, is_start: bool) -> str:
-    # Words begin and end with a letter or a figure, so no pair of signs is torn apart.
     escaped = _escaped if _escaped(text) != text else str
-    pieces: list[str] = []
-    done = 0
-    for found in WORD.finditer(text):
-        word = found.group()
-        inner = word[1:] if is_start and found.start() == 0 else word
-        if _has_capitals(inner):
-            pieces += (escaped(text[done : found.start()]), f"{{{escaped(word)}}}")
-            done = found.end()
-    return "".join([*pieces, escaped(text[done:])])
+    if not _has_capitals(text[1:] if is_start else text):
+        return escaped(text)
+    tokens = text.split(" ")
+    for place, token in enumerate(tokens):
+        if _has_capitals(token):
+            is_first = is_start and place == 0
+            # Nearly every token is a word and nothing else.
+            is_word = token.isalnum() and not is_first
+            tokens[place] = f"{{{token}}}" if is_word else _with_its_capitals(token, escaped, is_first)
+        elif escaped is not str:
+            tokens[place] = escaped(token)
+    return " ".join(tokens)
+
+
+def _with_its_capitals(token: str, escaped: Callable[[str], str], is_first: bool) -> str:
+    # Words begin and end with a letter or a figure, so no pair of signs is torn apart.
+    found = WORD.search(token)
+    if found is None:
+        return escaped(token)
+    word = found.group()
+    if not _has_capitals(word[1:] if is_first and found.start() == 0 else word):
+        return escaped(token)
+    return f"{escaped(token[: found.start()])}{{{escaped(word)}}}{escaped(token[found.end() :])}"
 
 
 def _has_capitals(word: str) -> bool:

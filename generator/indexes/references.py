@@ -11,7 +11,7 @@ from generator.model.partial_date import PartialDate
 from generator.model.site_identity import SiteIdentity
 from generator.text.maths import mixed_plain
 from generator.text.one_line import one_line
-from generator.text.person_name import PersonName, is_rest_of_authors, split_name
+from generator.text.person_name import PersonName, is_rest_of_authors, split_names
 
 LINKS_TO_CITE = ("pdf", "project", "code", "data", "model", "discussion", "video", "slides", "demo")
 """Where a paper without identifiers can be found, best first."""
@@ -75,10 +75,9 @@ def _reference(paper: Paper, library: Library, identity: SiteIdentity) -> Refere
         title=title,
         plain_title=mixed_plain(title),
         authors=tuple(
-            [
-                split_name(name, paper.organizations) if named else PersonName(literal=one_line(name))
-                for name in signing
-            ]
+            split_names(named, paper.organizations)
+            if named
+            else [PersonName(literal=one_line(name)) for name in signing]
         ),
         more_authors=bool(signing) and (len(named) < len(paper.authors) or not named),
         number_of_authors=None if paper.authors else paper.author_count,
@@ -115,8 +114,7 @@ def cited_address(paper: Paper, identity: SiteIdentity) -> str | None:
         return f"https://arxiv.org/abs/{links.arxiv}"
     if links.doi:
         return f"https://doi.org/{links.doi}"
-    given = dict(links.given())
-    found = next((given[sort] for sort in LINKS_TO_CITE if sort in given), None)
+    found = next((link for link in map(links.__getattribute__, LINKS_TO_CITE) if link is not None), None)
     return found or identity.absolute(f"papers/{paper.key}/")
 
 

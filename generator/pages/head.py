@@ -63,6 +63,7 @@ class HeadTags:
             return ""
         key = parts.address.removeprefix(PAPERS).rstrip("/") if parts.address.startswith(PAPERS) else ""
         paper = self.library.papers.get(key)
+        feed = ""
         if paper is not None:
             own = paper_head(
                 paper, self.library, self.identity, self.cards.of_page(parts.address), self.extent
@@ -70,7 +71,7 @@ class HeadTags:
         else:
             title, description = mixed_plain(parts.title), mixed_plain(parts.description)
             own = self._told(title, description, parts.address, in_short=not parts.whole_frame)
-        feed = self._list_feed(parts.address, root)
+            feed = self._list_feed(parts.address, root)
         # What is the same everywhere a program finds on the front page too.
         of_any = self.of_any(root) if parts.whole_frame else ""
         return "\n".join(filter(None, ("", own, feed, of_any, "")))

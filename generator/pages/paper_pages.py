@@ -21,6 +21,7 @@ from generator.pages.lineage_view import lineage_view
 from generator.pages.paper_views import Named, PaperCard, with_links
 from generator.pages.printer import ROOT_MARK
 from generator.pages.wording import description_of
+from generator.text.html_words import finished
 from generator.text.maths import mixed_plain
 
 if TYPE_CHECKING:
@@ -171,10 +172,7 @@ def cite_box(context: PageContext, paper: Paper) -> Markup:
     citation = citation_of(paper, context.library, context.identity, context.extent)
     if citation is None:
         return Markup()
-    forms = [
-        CiteForm(form, None if form.html is None else Markup(form.html))  # noqa: S704  (made safe there)
-        for form in citation.forms
-    ]
+    forms = [CiteForm(form, None if form.html is None else finished(form.html)) for form in citation.forms]
     return context.printer.print("cite.html", forms=forms)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from generator.indexes.addresses import (
 )
 from generator.indexes.hues import topic_hues
 from generator.indexes.indexes import Indexes
-from generator.indexes.name_places import Places, name_places
+from generator.indexes.name_places import NamePlaces, Places, name_places
 from generator.indexes.time_places import TimePlaces, time_places
 from generator.loading.address_rules import address_fault
 from generator.model.library import Library
@@ -32,12 +32,15 @@ from generator.pages.wording import (
     venue_in_words,
 )
 from generator.text.foreign_words import foreign_tongue
+from generator.text.html_words import finished
 from generator.text.maths import mixed_html, mixed_plain
 from generator.working.reads import Reads
 
 ADDRESS = re.compile(r"(https://[^\s<>\"']*[^\s<>\"'.,;:!?)])")
 """An address in a running text; the sign that ends a sentence is not part of it."""
 CARDS_KEPT = 20_000
+NAMES_KEPT = 20_000
+"""Of each sort. Who wrote several papers stands on all of them."""
 CARD_LINKS = ("code", "project", "model", "data", "demo")
 """What a card shows the way to. arXiv and PDF nearly every paper has: they wait on the paper's page."""
 
@@ -141,6 +144,9 @@ class PaperViews:
         self._card = lru_cache(maxsize=CARDS_KEPT)(self._made_card)
         if reads is not None:
             reads.made("card", self._card)
+        self._authors = self._kept_names("author", self._places.authors)
+        self._organisations = self._kept_names("organisation", self._places.organisations)
+        self._venues = self._kept_names("venue", self._places.venues)
         # Nobody watches these: an edit of a topic or a tag makes everything anew.
         self._topic = cache(self._named_topic)
         self._tag = cache(self._named_tag)
@@ -180,11 +186,9 @@ class PaperViews:
         return PaperPage(
             card=self.card(key),
             name=paper.name or "",
-            authors=tuple([Named(name, self._places.authors.printed(key, name)) for name in paper.authors]),
+            authors=tuple([self._authors(key, name) for name in paper.authors]),
             author_count=paper.author_count or 0,
-            organisations=tuple(
-                Named(name, self._places.organisations.printed(key, name)) for name in paper.organizations
-            ),
+            organisations=tuple([self._organisations(key, name) for name in paper.organizations]),
             year=Named(str(paper.date.year), year_address(paper.date.year)),
             venue=self._venue(paper),
             kind=Named(KIND_NAMES[paper.kind][0], kind_address(paper.kind)) if paper.kind else None,
@@ -205,7 +209,25 @@ class PaperViews:
     def _venue(self, paper: Paper) -> Named | None:
         if paper.venue is None:
             return None
-        return Named(venue_in_words(paper.venue), self._places.venues.printed(paper.key, paper.venue.name))
+        place = self._venues(paper.key, paper.venue.name)
+        return Named(venue_in_words(paper.venue), place.address)
+
+    def _kept_names(self, sort: str, places: NamePlaces) -> Callable[[PaperKey, str], Named]:
+        """Gives a name as printed on a paper with its place, which is looked up once for all papers that print it."""
+        exceptions, reads = places.names.exceptions, self._reads
+
+        @lru_cache(maxsize=NAMES_KEPT)
+        def usual(name: str) -> Named:
+            return Named(name, places.usual(name))
+
+        def named(paper: PaperKey, name: str) -> Named:
+            if exceptions and (paper, name) in exceptions:
+                return Named(name, places.printed(paper, name))
+            return usual(name) if reads is None else reads.one(sort, name, usual)
+
+        if reads is not None:
+            reads.made(sort, usual)
+        return named
 
     def _found(self, listing: Listing) -> Found:
         date = listing.date
@@ -234,7 +256,7 @@ def title_html(title: str) -> Markup:
 
 def maths(text: str) -> Markup:
     """A text with its formulas typeset, safe to print."""
-    return Markup(mixed_html(text))  # noqa: S704  (escapes words, allows MathML only)
+    return finished(mixed_html(text))
 
 
 def with_links(text: str) -> Markup:
@@ -255,7 +277,15 @@ def paragraphs(text: str | None) -> tuple[Markup, ...]:
     """A text's paragraphs; an empty line parts them."""
     if not text:
         return ()
-    return tuple(maths(" ".join(part.split())) for part in text.split("\n\n") if part.strip())
+    return tuple([maths(one_blank_between(part)) for part in text.split("\n\n") if part.strip()])
+
+
+def one_blank_between(text: str) -> str:
+    """The words of a text with one blank between them."""
+    # A paragraph is long, and nearly always has no other white space anyway.
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text
+    return " ".join(text.split())
 
 
 def ways_out(paper: Paper) -> Iterator[WayOut]:

@@ -7,11 +7,11 @@ of any depth: ``at_depth`` puts the way to the root in its place.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from functools import cache
 from pathlib import Path
 from types import CodeType
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.ext import Extension
@@ -20,10 +20,19 @@ from markupsafe import Markup, escape
 
 from generator.pages.compiled_templates import CompiledTemplates
 from generator.pages.frame import root_of
-from generator.text.html_words import escaped
+from generator.text.html_words import escaped, finished
 
 ROOT_MARK = "\x02"
 """A control character: no entry can hold it, escaping leaves it alone."""
+
+
+class Place(Protocol):
+    """What `links` wants of a place: its name, and its address below the site's root."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def address(self) -> str: ...
 
 
 class RootInPlace(Extension):
@@ -73,6 +82,25 @@ class QuickEnvironment(Environment):
     context_class = QuickContext
     getattr = staticmethod(getattr)  # type: ignore[assignment]  # compiled templates call it with these two
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """As Jinja's."""
+        super().__init__(*args, **options)
+        self._known: dict[str, Template] = {}
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  (Jinja's)
+    ) -> Template:
+        """As Jinja does it, once for each name: templates stay as they are while a build runs."""
+        if globals is not None or not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = super().get_template(name, parent)
+        return known
+
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """What every template knows, in one dictionary; each printing copies it."""
         return {**self.globals, **(d or {})}
@@ -108,9 +136,9 @@ class Printer:
         mark.
         """
         try:
-            return Markup(self._quick(name).render(values))  # noqa: S704  (autoescaped)
+            return finished(self._quick(name).render(values))
         except AttributeError:
-            return Markup(self._plain(name).render(values))  # noqa: S704
+            return finished(self._plain(name).render(values))
 
 
 def furnished(
@@ -130,6 +158,7 @@ def furnished(
     environment.globals["root"] = Markup(ROOT_MARK)  # noqa: S704  (our own mark)
     environment.globals["asset"] = asset
     environment.filters["counted"] = counted
+    environment.filters["links"] = links
     environment.filters["number"] = number
     return environment
 
@@ -146,6 +175,13 @@ def templates_digest(templates: tuple[Path, ...]) -> str:
 def at_depth(html: str, address: str) -> str:
     """``html`` for the page at ``address``: the marks replaced by its way to the root."""
     return html.replace(ROOT_MARK, root_of(address))
+
+
+def links(places: Iterable[Place]) -> Markup:
+    """The names of places as links to them, with commas between: every page of a paper has dozens."""
+    return finished(
+        ", ".join([f'<a href="{ROOT_MARK}/{printed(one.address)}">{printed(one.name)}</a>' for one in places])
+    )
 
 
 def counted(amount: int, noun: str, plural: str | None = None) -> str:

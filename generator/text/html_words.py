@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape as escaped_signs
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 try:
     # What `markupsafe.escape` itself calls, without a `Markup` made of every value.
@@ -18,6 +18,11 @@ except ImportError:
 
 escaped = _escape_inner
 """Exactly what ``markupsafe.escape`` makes of a text, as a plain text."""
+
+
+def finished(html: str) -> Markup:
+    """What ``Markup(html)`` makes of a plain text, without asking whether it is one: a page holds dozens."""
+    return str.__new__(Markup, html)
 
 
 def html_words(text: str) -> str:

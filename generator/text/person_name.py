@@ -7,7 +7,7 @@ a blank, a group), the name stays whole, which is never wrong.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -82,12 +82,16 @@ class PersonName(NamedTuple):
     @property
     def family_first(self) -> str:
         """``van der Lans, Ralf`` or ``King, Martin Luther, Jr.``; a literal name as it is."""
+        if self.family and self.given and not self.particle and not self.suffix:
+            return f"{self.family}, {self.given}"
         return self.literal or ", ".join(filter(None, (self.whole_family, self.given, self.suffix)))
 
     @property
     def initials(self) -> str:
         """The given names shortened: ``Jean-Pierre`` becomes ``J.-P.``, ``Y.X.`` becomes ``Y. X.``."""
-        return _initials(self.given)
+        given = self.given
+        # Most are one word of plain letters, which is told sooner than it is looked up.
+        return f"{given[0].upper()}." if given.isascii() and given.isalpha() else _initials(given)
 
 
 def is_east_asian(name: str) -> bool:
@@ -124,10 +128,16 @@ def is_rest_of_authors(name: str) -> bool:
 
 def split_name(printed: str, groups: Collection[str] = ()) -> PersonName:
     """The parts of a printed name. ``groups`` are names known to be no person's, such as the paper's organisations."""
-    name = one_line(printed)
-    if groups and folded(name) in map(folded, groups):
-        return PersonName(literal=name)
-    return _split(name)
+    return split_names([printed], groups)[0]
+
+
+def split_names(printed: Iterable[str], groups: Collection[str] = ()) -> list[PersonName]:
+    """The parts of the names of one paper; ``groups`` as in `split_name`."""
+    names = map(one_line, printed)
+    if not groups:
+        return [_split(name) for name in names]
+    known = set(map(folded, groups))
+    return [PersonName(literal=name) if folded(name) in known else _split(name) for name in names]
 
 
 def is_group(name: str) -> bool:
@@ -142,6 +152,10 @@ def is_group(name: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _split(name: str) -> PersonName:
+    # Most names are two words of plain letters, to which none of the rules below has anything to say.
+    given, _, family = name.partition(" ")
+    if name.isascii() and given.isalpha() and family.isalpha() and len(family) > 1 and not is_group(name):
+        return PersonName(family, given)
     if "," in name:
         return _split_at_comma(name)
     words = name.split()

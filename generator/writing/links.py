@@ -25,6 +25,7 @@ WANTS_CARE = (re.compile(rb"<code"), re.compile(rb"='(?<=(?:href|.src)=')"))
 other text quotes are escaped), or an attribute has other quotes. Patterns find them faster than ``in`` does.
 """
 PLAIN_WAY_DOWN = re.compile(r"(?:[a-zA-Z0-9_-][a-zA-Z0-9_.-]*/)*(?:[a-zA-Z0-9_-][a-zA-Z0-9_.-]*)?")
+WAY_DOWN = re.compile(PLAIN_WAY_DOWN.pattern.encode())
 PLAINLY_OUTSIDE = (b"https:", b"#")
 OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
 MOST_NAMED = 20
@@ -72,15 +73,24 @@ class PageLinks:
     def _follow(self, folder: str, to_root: str, address: str, links: Iterable[bytes]) -> None:
         followed, climbing = self._followed[to_root], to_root.encode()
         for found in dict.fromkeys(links):
+            if found in followed or found.startswith(PLAINLY_OUTSIDE):
+                continue
             # What is asked at an address changes nothing of where it lies.
             plain = found.partition(b"?")[0]
-            if plain in followed or found.startswith(PLAINLY_OUTSIDE):
+            if plain in followed:
                 continue
+            if climbing and plain.startswith(climbing):
+                followed.add(plain)
+                # Nearly every link climbs to the root and goes down from there, which needs no path arithmetic.
+                if WAY_DOWN.fullmatch(plain, len(climbing)):
+                    target = plain[len(climbing) :].decode()
+                    if not target or target.endswith("/"):
+                        target += "index.html"
+                    self.targets.setdefault(target, (address, unescape(found.decode("utf-8"))))
+                    continue
             link = unescape(found.decode("utf-8"))
             if link and OUTSIDE.match(link) is None:
                 self.targets.setdefault(target_of(folder, link), (address, link))
-            if plain.startswith(climbing):
-                followed.add(plain)
 
 
 def raw_links(content: bytes) -> list[bytes]:

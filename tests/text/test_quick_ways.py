@@ -9,14 +9,23 @@ from typing import Any
 
 from hypothesis import example, given
 from hypothesis import strategies as st
+from jinja2 import Environment
+from markupsafe import Markup
 
 from generator.api.paper_record import pretty_json
-from generator.exports.tex_text import SPECIALS, tex_words
+from generator.exports.formatted import apa_authors, ieee_authors
+from generator.exports.tex_text import SPECIALS, WORD, tex_title, tex_words
+from generator.indexes.references import Reference
+from generator.indexes.venue_sorts import VenueSort
+from generator.model.partial_date import PartialDate
+from generator.pages.paper_views import Named, one_blank_between
+from generator.pages.printer import ROOT_MARK, links
+from generator.text import person_name
 from generator.text.folding import folded_words, without_accents
-from generator.text.html_words import html_words
+from generator.text.html_words import finished, html_words
 from generator.text.markdown_text import markdown_words
 from generator.text.one_line import encodable, one_line
-from generator.text.person_name import GROUP_ENDS, GROUP_WORD, is_group
+from generator.text.person_name import GROUP_ENDS, GROUP_WORD, PersonName, is_group, split_name
 from tests.support.odd_texts import any_text
 
 SIGNS = st.text(st.sampled_from("aWwé \\{}~^&%$#_@<>|-`',?!\"*[]=.:/1+\u00a0\u200f\x01\n"), max_size=24)
@@ -81,3 +90,79 @@ def test_records_are_laid_out_as_the_standard_library_does_it(value: Any) -> Non
 def test_groups_are_told_from_people_by_one_rule(words: list[str]) -> None:
     for name in (" ".join(words), " ".join(words).title()):
         assert is_group(name) == (GROUP_WORD.search(name) is not None)
+
+
+PARTS_OF_NAMES = st.sampled_from(
+    ["Ada", "J", "J.", "van", "De", "Jr.", "III", "O'Neil", "Li-Ai", "Team", "the", "And", "Zoë", "x2", "王"]
+) | st.text(st.sampled_from("aBé."), min_size=1, max_size=4)
+
+
+@given(PARTS_OF_NAMES, PARTS_OF_NAMES)
+def test_a_name_of_two_words_is_split_as_any_other(first: str, second: str) -> None:
+    name = f"{first} {second}"
+    if is_group(name) or person_name.is_east_asian(name):
+        return
+    assert split_name(name) == person_name._split_words([first, second], "")
+
+
+@given(st.builds(PersonName, *[st.just("") | PARTS_OF_NAMES] * 4, st.just("")))
+@example(PersonName("King", "Martin Luther", "", "Jr."))
+def test_a_plain_name_is_shortened_by_the_rules_for_all(name: PersonName) -> None:
+    initials = person_name._initials(name.given)
+    assert name.initials == initials
+    assert name.family_first == ", ".join(filter(None, (name.whole_family, name.given, name.suffix)))
+    if person_name.is_east_asian(name.family):
+        return
+    reference = Reference(
+        "a", (), "A", "A", (name,), False, None, VenueSort.NONE, None, PartialDate(2025), None
+    )
+    assert apa_authors(reference) == ", ".join(filter(None, (name.whole_family, initials, name.suffix)))
+    assert ieee_authors(reference) == " ".join(filter(None, (initials, name.whole_family, name.suffix)))
+
+
+def plain_tex_title(title: str) -> str:
+    """A title without formulas, word by word."""
+    text = one_line(title)
+    pieces, done = [], 0
+    for found in WORD.finditer(text):
+        word = found.group()
+        inner = word[1:] if found.start() == 0 else word
+        if any(letter.isupper() or letter.istitle() for letter in inner):
+            pieces += [tex_piece(text[done : found.start()]), f"{{{tex_piece(word)}}}"]
+            done = found.end()
+    return "".join([*pieces, tex_piece(text[done:])])
+
+
+def tex_piece(text: str) -> str:
+    """`tex_words` of a text that keeps the blanks at its ends."""
+    return tex_words(f"x{text}x")[1:-1]
+
+
+@given(TEXTS.filter(lambda text: "$" not in text))
+@example("BERT: Pre-training of Deep--Bidirectional (GPT-2) a_B Ǆ 100% iPhones")
+def test_capitals_of_titles_are_kept_word_by_word(title: str) -> None:
+    assert tex_title(title) == plain_tex_title(title)
+
+
+@given(TEXTS)
+@example("a\n b")
+@example("a \u00a0b")
+def test_a_paragraph_is_its_words_with_a_blank_between(text: str) -> None:
+    assert one_blank_between(text) == " ".join(text.split())
+
+
+@given(TEXTS)
+def test_finished_html_is_markup(text: str) -> None:
+    assert type(finished(text)) is Markup
+    assert finished(text) == Markup(text)
+
+
+LOOP = Environment(autoescape=True).from_string(
+    '{% for one in places %}<a href="{{ root }}/{{ one.address }}">{{ one.name }}</a>'
+    "{{ ', ' if not loop.last }}{% endfor %}"
+)
+
+
+@given(st.lists(st.builds(Named, TEXTS | TEXTS.map(Markup), TEXTS)))
+def test_links_are_what_a_template_would_print(places: list[Named]) -> None:
+    assert links(places) == Markup(LOOP.render(places=places, root=ROOT_MARK))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -230,6 +231,32 @@ def test_a_spare_that_somebody_changed_harms_nothing(tmp_path: Path) -> None:
 def test_the_quick_look_finds_what_the_careful_one_finds(page_text: str) -> None:
     careful = {double or single for double, single in links.LINK.findall(page_text.encode())}
     assert set(links.raw_links(page_text.encode())) == careful
+
+
+@pytest.mark.parametrize("folder", ["", "papers/a", "papers/a/page/2"])
+@pytest.mark.parametrize(
+    "way",
+    [
+        "",
+        "x/",
+        "x.css",
+        "x/y.z/",
+        "x/?q=a&amp;b",
+        "?q",
+        "x/#y",
+        "%C3%A9/",
+        "./x/",
+        "../x/",
+        "a&amp;b/",
+        "x//y",
+    ],
+)
+def test_links_that_climb_to_the_root_are_followed_as_any_other(folder: str, way: str) -> None:
+    link = f"{links.way_to_root(folder)}{way}"
+    found = links.PageLinks()
+    found.read(folder, f"{folder}/index.html", f'<a href="{link}">x</a>'.encode())
+    plain = unescape(link)
+    assert found.targets == ({target_of(folder, plain): (f"{folder}/index.html", plain)} if plain else {})
 
 
 def framed_page(address: str, frame: str, own: str) -> OutputFile:
