@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from generator.indexes.indexes import Indexes, build_indexes
 from generator.indexes.kept_map import keep_map
-from generator.indexes.kept_related import related_with_memory
-from generator.indexes.related_paper import RelatedPaper
+from generator.indexes.kept_related import related_of_rows, rows_with_memory
+from generator.indexes.related_paper import RelatedPaper, RelatedRow
 from generator.indexes.standing import removed_papers, standing_library, with_tombstones
 from generator.loading.kept_readings import kept_readings
 from generator.loading.library_loader import LoadedContent, ReadEntries, load_content
@@ -146,7 +146,7 @@ def memory_of(project: Project, folder: Path | None = None) -> SiteMemory:
 class UnderWay(NamedTuple):
     """What takes longest of all that only the content has to be known for."""
 
-    related: Callable[[], dict[PaperKey, tuple[RelatedPaper, ...]]]
+    related: Callable[[], list[tuple[RelatedRow, ...]]]
     """Asked for by pages only when they are printed."""
     search: Callable[[], Iterable[OutputFile]] | None = None
     """None where it is made with the rest of the site."""
@@ -196,16 +196,15 @@ def plan_site(
     with work.watch.step("indexes"):
         if plan.reworded is None:
             plan.plan_pages()
-        plan.related.update(ahead.related())
+        plan.related.update(related_of_rows(library, ahead.related()))
     return plan
 
 
-def _related_and_map(library: Library, cache: Path, jobs: int) -> dict[PaperKey, tuple[RelatedPaper, ...]]:
-    """The related papers; the map, which is made from them, is left in the cache."""
-    kept = cache / "related"
-    related = related_with_memory(library, kept, jobs)
-    keep_map(library, related, kept)
-    return related
+def _related_and_map(library: Library, cache: Path, jobs: int) -> list[tuple[RelatedRow, ...]]:
+    """The related papers, as plain as a process can send them; the map, which is made from them, is left in the cache."""
+    rows = rows_with_memory(library, cache / "related", jobs)
+    keep_map(library, rows, cache / "related")
+    return rows
 
 
 def write_plan(plan: SitePlan, *, in_place: Path | None = None, work: Work | None = None) -> WrittenSite:

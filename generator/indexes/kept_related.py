@@ -1,30 +1,40 @@
 """The related papers of a whole library, remembered as long as nothing changes that they depend on.
 
-Many edits touch none of it (an abstract, a link, an author); then neither words nor numbers are looked at. The file is
-never trusted: it carries a digest of itself and the name of all that it was made from.
+Many edits touch none of it (an abstract, a link, an author); then neither words nor numbers are looked at. Of the others
+most change the words of few papers, and what was found of all others is the beginning (`related_again`). The files are
+never trusted: each carries a digest of itself and the name of all that it was made from.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import marshal
 import unicodedata
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from generator.indexes.related_paper import MOST_RELATED, RelatedPaper, source_of_words
+from generator.indexes.related_paper import (
+    MARSHAL_VERSION,
+    MOST_RELATED,
+    RelatedPaper,
+    RelatedRow,
+    digest_of_marks,
+    marks_of,
+)
 from generator.model.library import Library
 from generator.model.paper import PaperKey
 from generator.working.kept_files import keep_file, kept_file
 from generator.working.workers import run_all
 
+if TYPE_CHECKING:
+    from generator.indexes.paper_words import KnownWords
+    from generator.indexes.related import Found, RelatedFinder
+    from generator.indexes.related_again import Before
+
 PAPERS_AT_ONCE = 2_000
 """Looked through in one go; so few that nobody waits for them are not worth a copy of the process."""
-MARSHAL_VERSION = 2
-"""The last one that writes equal values as equal bytes, whoever else refers to them."""
 
 
 def related_with_memory(
@@ -33,65 +43,103 @@ def related_with_memory(
     """What `related_papers` gives. ``kept`` is a folder for what one build leaves to the next; ``jobs`` processes
     look for what is not known from there.
     """
+    return related_of_rows(library, rows_with_memory(library, kept, jobs))
+
+
+def related_of_rows(
+    library: Library, rows: Sequence[tuple[RelatedRow, ...]]
+) -> dict[PaperKey, tuple[RelatedPaper, ...]]:
+    """The same, given what is known of each paper in the order of the library."""
     keys = list(library.papers)
-    name = name_of_sources(library)
-    found = _read(kept / "found.json", name, keys)
-    if found is None:
-        found = _found(library, keys, kept / "words.bin", jobs)
-        _keep(kept / "found.json", name, keys, found)
-    return dict(zip(keys, found, strict=True))
+    return {
+        key: tuple([RelatedPaper(keys[place], nearness, shared) for place, nearness, shared in row])
+        for key, row in zip(keys, rows, strict=True)
+    }
 
 
-def _found(
-    library: Library, keys: Sequence[PaperKey], words: Path, jobs: int
-) -> list[tuple[RelatedPaper, ...]]:
+def rows_with_memory(library: Library, kept: Path, jobs: int = 1) -> list[tuple[RelatedRow, ...]]:
+    """What `related_of_rows` is made from: plain tuples, for a process to send."""
+    marks = marks_of(library.papers.values())
+    frame, words = digest_of_frame(library), digest_of_marks(marks)
+    known = _read(kept / FOUND, len(marks))
+    if known is not None and known[:2] == (frame, words):
+        return known[2]
     # Late, for it loads numpy, which takes longer than all the rest where nothing changed.
-    from generator.indexes.related import related_finder
+    from generator.indexes.kept_found import keep_found, kept_found
+    from generator.indexes.paper_words import words_with_memory
+    from generator.indexes.related import RelatedFinder
+    from generator.indexes.related_again import Before
 
-    finder = related_finder(library, kept=words, jobs=jobs)
+    read = words_with_memory(list(library.papers.values()), marks, kept / "words.bin", jobs)
+    finder = RelatedFinder(library, read.words)
+    before = None
+    if known is not None and known[:2] == (frame, read.before):
+        before = kept_found(kept / NEAR, f"{frame} {read.before}", known[2])
+    found = _found(finder, range(len(marks)), jobs) if before is None else _again(finder, read, before, jobs)
+    _keep(kept / FOUND, frame, words, found.rows)
+    counting = finder.counting
+    keep_found(
+        kept / NEAR,
+        f"{frame} {words}",
+        Before(found, counting.names, counting.spread, finder.postings.spread),
+    )
+    return found.rows
 
-    def task(start: int) -> Callable[[], list[tuple[RelatedPaper, ...]]]:
-        return lambda: finder.of(keys[start : start + PAPERS_AT_ONCE])
 
-    parts = run_all([task(start) for start in range(0, len(keys), PAPERS_AT_ONCE)], jobs)
-    return [related for part in parts for related in part]
+FOUND, NEAR = "found", "near.bin"
 
 
-def name_of_sources(library: Library) -> str:
-    """A digest of all that related papers depend on."""
-    digest = hashlib.sha256(rules().encode())
-    for paper in library.papers.values():
-        sources = (paper.key, paper.status, paper.builds_on, source_of_words(paper))
-        digest.update(marshal.dumps(sources, MARSHAL_VERSION))
+def _found(finder: RelatedFinder, places: Sequence[int], jobs: int) -> Found:
+    """What is found for the papers of these places."""
+    from generator.indexes.related import joined
+
+    parts = [places[start : start + PAPERS_AT_ONCE] for start in range(0, len(places), PAPERS_AT_ONCE)]
+    return joined(run_all([partial(finder.found, part) for part in parts], jobs))
+
+
+def _again(finder: RelatedFinder, read: KnownWords, before: Before, jobs: int) -> Found:
+    """What is found for all papers, given what was found for them before some were edited."""
+    from generator.indexes.related_again import (
+        MOST_CHANGED,
+        Again,
+        asking_otherwise,
+        changed_papers,
+        with_found,
+    )
+
+    changed = changed_papers(finder, read, before)
+    anew = asking_otherwise(finder, read, before)
+    if (changed | anew).mean() > MOST_CHANGED:
+        return _found(finder, range(len(changed)), jobs)
+    again = Again(finder, before.found, changed, anew)
+    rest = again.found()
+    places = again.anew.nonzero()[0]
+    return with_found(rest, places, _found(finder, places.tolist(), jobs))
+
+
+def digest_of_frame(library: Library) -> str:
+    """A digest of all that related papers depend on beside the papers' words: where one of this differs, all are looked
+    for anew.
+    """
+    papers = [(paper.key, paper.status, paper.builds_on) for paper in library.papers.values()]
     names = [(key, one.name) for shelf in (library.tags, library.topics) for key, one in shelf.items()]
-    digest.update(marshal.dumps(names, MARSHAL_VERSION))
-    return digest.hexdigest()
+    return hashlib.sha256(marshal.dumps((rules(), papers, names), MARSHAL_VERSION)).hexdigest()
 
 
-def _read(file: Path, name: str, keys: Sequence[PaperKey]) -> list[tuple[RelatedPaper, ...]] | None:
+def _read(file: Path, count: int) -> tuple[str, str, list[tuple[RelatedRow, ...]]] | None:
     content, _ = kept_file(file) or (b"", 0)
     digest, _, body = content.partition(b"\n")
+    if hashlib.sha256(body).hexdigest().encode() != digest:
+        return None
     try:
-        if hashlib.sha256(body).hexdigest().encode() != digest:
-            return None
-        own_name, rows = json.loads(body.decode("utf-8", "surrogatepass"))
-        if own_name != name or len(rows) != len(keys):
-            return None
-        return [
-            tuple(RelatedPaper(keys[place], nearness, tuple(shared)) for place, nearness, shared in row)
-            for row in rows
-        ]
-    except (ValueError, TypeError, IndexError, RecursionError):
+        frame, words, rows = marshal.loads(body)  # noqa: S302  (whole, by its digest)
+        return (frame, words, rows) if len(rows) == count else None
+    except (ValueError, TypeError, EOFError):
         return None
 
 
-def _keep(file: Path, name: str, keys: Sequence[PaperKey], found: Sequence[tuple[RelatedPaper, ...]]) -> None:
-    places = {key: place for place, key in enumerate(keys)}
-    rows: list[list[Any]] = [
-        [(places[one.paper], one.nearness, one.shared) for one in related] for related in found
-    ]
-    text = json.dumps([name, rows], ensure_ascii=False, separators=(",", ":"))
-    body = text.encode("utf-8", "surrogatepass")
+def _keep(file: Path, frame: str, words: str, rows: list[tuple[RelatedRow, ...]]) -> None:
+    body = marshal.dumps((frame, words, rows))
     keep_file(file, hashlib.sha256(body).hexdigest().encode(), b"\n", body)
 
 

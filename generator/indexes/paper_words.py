@@ -7,7 +7,6 @@ papers is asked later, in `related`.
 from __future__ import annotations
 
 import hashlib
-import marshal
 import unicodedata
 from array import array
 from collections.abc import Callable, Sequence
@@ -17,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from generator.indexes.related_paper import source_of_words
+from generator.indexes.related_paper import digest_of_marks
 from generator.model.paper import Paper
 from generator.text.folding import without_accents
 from generator.text.maths import mixed_plain
@@ -76,48 +75,66 @@ class PaperWords:
     """In halves."""
 
 
-def paper_words(papers: Sequence[Paper], kept: Path | None = None, jobs: int = 1) -> PaperWords:
-    """The papers' words. ``kept`` is a file for what one build leaves to the next; ``jobs`` processes read the rest."""
-    if kept is None:
-        return _read_in_lots(papers, jobs)
-    digests = [
-        hashlib.sha256(marshal.dumps(source_of_words(paper), MARSHAL_VERSION)).digest() for paper in papers
-    ]
-    known_digests, known = _kept(kept)
-    if known is not None and known_digests == digests:
-        return known
+@dataclass(frozen=True, slots=True)
+class KnownWords:
+    """The papers' words, and in what they differ from those that the last build read."""
+
+    words: PaperWords
+    before: str
+    """A digest of what the last build read them from; empty where nothing is known of it."""
+    edited: Column
+    """The places whose papers were read from something else then; of as many papers only."""
+    renumbered: Column
+    """For each of the words of then its number now, -1 for one that nobody has any more."""
+
+
+def paper_words(papers: Sequence[Paper], jobs: int = 1) -> PaperWords:
+    """The papers' words; ``jobs`` processes read them."""
+    return _read_in_lots(papers, jobs)
+
+
+def words_with_memory(papers: Sequence[Paper], marks: list[bytes], kept: Path, jobs: int = 1) -> KnownWords:
+    """The papers' words. ``kept`` is a file for what one build leaves to the next, ``marks`` are digests that tell what
+    the papers' words are read from.
+    """
+    known_marks, known = _kept(kept)
     if known is None:
         found = _read_in_lots(papers, jobs)
-    else:
-        places = {digest: place for place, digest in enumerate(known_digests)}
-        which = [places.get(digest, -1) for digest in digests]
-        new = [paper for paper, place in zip(papers, which, strict=True) if place < 0]
-        ends = iter(range(len(known_digests), len(known_digests) + len(new)))
-        found = _chosen(
-            [known, _read_in_lots(new, jobs)], [next(ends) if place < 0 else place for place in which]
-        )
-    _keep(kept, digests, found)
-    return found
-
-
-MARSHAL_VERSION = 2
-"""The last one that writes equal values as equal bytes, whoever else refers to them."""
+        _keep(kept, marks, found)
+        nothing = np.zeros(0, np.int64)
+        return KnownWords(found, "", nothing, nothing)
+    before = digest_of_marks(known_marks)
+    if known_marks == marks:
+        return KnownWords(known, before, np.zeros(0, np.int64), np.arange(len(known.words)))
+    places = {mark: place for place, mark in enumerate(known_marks)}
+    which = [places.get(mark, -1) for mark in marks]
+    new = [paper for paper, place in zip(papers, which, strict=True) if place < 0]
+    ends = iter(range(len(known_marks), len(known_marks) + len(new)))
+    found = _chosen(
+        [known, _read_in_lots(new, jobs)], [next(ends) if place < 0 else place for place in which]
+    )
+    _keep(kept, marks, found)
+    edited = [
+        place for place, (one, other) in enumerate(zip(known_marks, marks, strict=False)) if one != other
+    ]
+    numbers = {word: number for number, word in enumerate(found.words)}
+    return KnownWords(found, before, np.array(edited, dtype=np.int64), numbers_of(known.words, numbers))
 
 
 def _kept(file: Path) -> tuple[list[bytes], PaperWords | None]:
-    found = kept_columns(file, rules(), ("digests", "counts", "firsts", "seconds", "weights"), ("words",))
+    found = kept_columns(file, rules(), ("marks", "counts", "firsts", "seconds", "weights"), ("words",))
     if found is None:
         return [], None
     columns, lists = found
     size = hashlib.sha256().digest_size
-    whole = columns.pop("digests").tobytes()
-    digests = [whole[start : start + size] for start in range(0, len(whole), size)]
-    return digests, PaperWords(lists["words"], **columns)
+    whole = columns.pop("marks").tobytes()
+    marks = [whole[start : start + size] for start in range(0, len(whole), size)]
+    return marks, PaperWords(lists["words"], **columns)
 
 
-def _keep(file: Path, digests: Sequence[bytes], found: PaperWords) -> None:
+def _keep(file: Path, marks: Sequence[bytes], found: PaperWords) -> None:
     columns = {
-        "digests": np.frombuffer(b"".join(digests), dtype=np.uint8),
+        "marks": np.frombuffer(b"".join(marks), dtype=np.uint8),
         "counts": found.counts,
         "firsts": found.firsts,
         "seconds": found.seconds,

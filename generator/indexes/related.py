@@ -13,39 +13,36 @@ asked for in groups, a group in whole columns.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from generator.indexes.lineage import built_upon_by
-from generator.indexes.paper_words import (
-    TAG_MARK,
-    TOPIC_MARK,
-    UNIT,
-    PaperWords,
-    paper_words,
-    singular,
+from generator.indexes.paper_vectors import (
+    CountingWords,
+    Mask,
+    Weights,
+    counting_words,
+    weighed,
 )
-from generator.indexes.related_paper import MOST_RELATED, RelatedPaper
+from generator.indexes.paper_words import TAG_MARK, TOPIC_MARK, PaperWords, paper_words, singular
+from generator.indexes.related_paper import MOST_RELATED, RelatedPaper, RelatedRow
 from generator.model.library import Library
 from generator.model.paper import PaperKey
 from generator.working.columns import Column, firsts_of, run_places, starts_of
 
 SHARED_SHOWN = 3
-HEAVIEST_WORDS = 60
-"""Words kept of a paper: the lighter ones change the order of the nearest papers hardly at all."""
 MOST_VISITED = 2_000
 """How many places in the words' lists are looked up for one paper, its weightiest words first. So the time for a
 paper does not grow with the index; up to some thousand papers it is never reached.
 """
 COMPARED = 40
 """Of the papers met there, so many are compared word for word."""
+MET_KEPT = 44
+"""Of these so many are told to whoever keeps them for the next build: a few more, so that one that falls behind does not
+leave a doubt at once who comes next."""
 LEAST_NEARNESS = 0.05
 """Below this two papers share a word by chance."""
 DIGITS = 6
@@ -55,10 +52,6 @@ ROOM = 4_000_000
 """Numbers in the tables of a group: more of them than a processor keeps at hand cost more than they save. In a very large
 index they do all the same, for a group that is too small costs still more.
 """
-PAPERS_WEIGHED_AT_ONCE = 5_000
-ROWS_SORTED_AT_ONCE, MOST_RUNS = 2_000_000, 16
-
-Weights: TypeAlias = npt.NDArray[np.float64]
 
 
 def related_papers(library: Library, most: int = MOST_RELATED) -> dict[PaperKey, tuple[RelatedPaper, ...]]:
@@ -70,120 +63,9 @@ def related_papers(library: Library, most: int = MOST_RELATED) -> dict[PaperKey,
     return dict(zip(keys, related_finder(library, most).of(keys), strict=True))
 
 
-def related_finder(
-    library: Library, most: int = MOST_RELATED, kept: Path | None = None, jobs: int = 1
-) -> RelatedFinder:
-    """Finds what ``related_papers`` gives, so that several processes can share the papers.
-
-    ``kept`` is a file for what one build leaves to the next, which makes no difference but to the time; ``jobs``
-    processes read the papers that are not known from there.
-    """
-    return RelatedFinder(library, paper_words(list(library.papers.values()), kept, jobs), most)
-
-
-@dataclass(frozen=True, slots=True)
-class Vectors:
-    """Papers' words and their weights, each paper's of length one: a row for each, a paper's after the other's."""
-
-    starts: Column
-    """Where each paper's rows begin; one more than papers."""
-    words: Column
-    """The weightiest first."""
-    weights: Weights
-    names: Column
-    """For each word of the vectors its two numbers in ``PaperWords``, in the order of the words as texts."""
-
-
-def weighed(found: PaperWords) -> Vectors:
-    """The vectors of papers, given what each is about."""
-    papers = len(found.counts)
-    numbers, spread, names = _counting_words(found)
-    rows_at = starts_of(found.counts)
-    sizes = np.zeros(papers, dtype=np.int64)
-    words: list[Column] = []
-    weights: list[Weights] = []
-    for first in range(0, papers, PAPERS_WEIGHED_AT_ONCE):
-        last = min(papers, first + PAPERS_WEIGHED_AT_ONCE)
-        rows = slice(rows_at[first], rows_at[last])
-        owners = np.repeat(np.arange(last - first), found.counts[first:last])
-        counts = numbers[rows] >= 0
-        own = _heaviest_words(
-            owners[counts], numbers[rows][counts], found.weights[rows][counts], spread, papers
-        )
-        sizes[first:last] = np.bincount(own[0], minlength=last - first)
-        words.append(own[1])
-        weights.append(own[2])
-    none = np.zeros(0)
-    return Vectors(
-        starts_of(sizes),
-        np.concatenate([none.astype(np.int32), *words]),
-        np.concatenate([none, *weights]),
-        names,
-    )
-
-
-def _counting_words(found: PaperWords) -> tuple[Column, Column, Column]:
-    """For each row the number of its word, -1 where it says nothing; each word's number of papers; and its name.
-
-    A word of one paper alone brings it near to nobody, one of all papers neither. Rows are sorted by runs of first
-    words, for all of them together would take several times the memory of what they are.
-    """
-    papers, rows = len(found.counts), len(found.firsts)
-    numbers = np.full(rows, -1, dtype=np.int32)
-    spreads, names = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-    count = 0
-    for first, last in _runs_of_words(found):
-        inside = np.flatnonzero((found.firsts >= first) & (found.firsts < last))
-        codes = found.firsts[inside].astype(np.int64) << 32 | found.seconds[inside]
-        order = np.argsort(codes, kind="stable")
-        codes = codes[order]
-        heads = firsts_of(codes)
-        spread = np.diff(heads, append=len(codes))
-        counts = (spread > 1) & (spread < papers)
-        which = inside[order[np.repeat(counts, spread)]]
-        spread = spread[counts]
-        numbers[which] = np.repeat(np.arange(count, count + len(spread), dtype=np.int32), spread)
-        count += len(spread)
-        spreads.append(spread)
-        names.append(codes[heads[counts]])
-    return numbers, np.concatenate(spreads), np.concatenate(names)
-
-
-def _runs_of_words(found: PaperWords) -> Iterable[tuple[int, int]]:
-    """Numbers of first words from and up to which there is a bearable number of rows."""
-    filled = np.cumsum(np.bincount(found.firsts, minlength=len(found.words)))
-    total = len(found.firsts)
-    # Every run looks at all rows once, so their number is bounded, too.
-    step = max(ROWS_SORTED_AT_ONCE, total // MOST_RUNS)
-    cuts = np.searchsorted(filled, np.arange(step, total, step)) + 1
-    return pairwise(sorted({0, *cuts.tolist(), len(found.words)}))
-
-
-def _heaviest_words(
-    owners: Column, words: Column, halves: Column, spread: Column, papers: int
-) -> tuple[Column, Column, Weights]:
-    """The weightiest words of some papers, given all of them in the order of the papers and of the words: owners, words,
-    weights.
-    """
-    # Few pairs of weight and spread occur, so each is weighed and ranked once.
-    pairs = halves.astype(np.int64) * (papers + 1) + spread[words]
-    distinct, which = np.unique(pairs, return_inverse=True)
-    values = np.array(
-        [_value(pair // (papers + 1), pair % (papers + 1), papers) for pair in distinct.tolist()]
-    )
-    _, ranks = np.unique(-values, return_inverse=True)
-    order = np.argsort(owners * (len(values) + 1) + ranks[which], kind="stable")
-    starts = starts_of(np.bincount(owners))
-    order = order[np.arange(len(order)) - np.repeat(starts[:-1], np.diff(starts)) < HEAVIEST_WORDS]
-    owners = owners[order]
-    weights = values[which[order]] if len(order) else np.zeros(0)
-    # bincount adds in the order given, the same everywhere.
-    lengths = np.sqrt(np.bincount(owners, weights=weights * weights))
-    return owners, words[order], weights / lengths[owners]
-
-
-def _value(halves: int, spread: int, papers: int) -> float:
-    return (1 + math.log(halves / UNIT)) * math.log(papers / spread)
+def related_finder(library: Library, most: int = MOST_RELATED, jobs: int = 1) -> RelatedFinder:
+    """Finds what ``related_papers`` gives, so that several processes can share the papers; so many read their words."""
+    return RelatedFinder(library, paper_words(list(library.papers.values()), jobs), most)
 
 
 def word_vectors(library: Library) -> dict[PaperKey, dict[str, float]]:
@@ -213,21 +95,100 @@ class Near:
     papers: Column
     nearness: Weights
 
-    def chosen(self, which: Column | npt.NDArray[np.bool_]) -> Near:
+    def chosen(self, which: Column | Mask) -> Near:
         """Some of the rows."""
         return Near(self.asked[which], self.papers[which], self.nearness[which])
 
+    def ordered(self) -> Column:
+        """The rows in order: by who asked, the nearest first, equally near ones by number."""
+        return np.lexsort((self.papers, -self.nearness, self.asked))
+
     def best(self, most: int) -> Near:
-        """The first of each asked paper: the nearest, equally near ones by number."""
-        sorted_rows = self.chosen(np.lexsort((self.papers, -self.nearness, self.asked)))
-        starts = np.searchsorted(sorted_rows.asked, sorted_rows.asked)
-        return sorted_rows.chosen(np.arange(len(starts)) - starts < most)
+        """The first of each asked paper."""
+        sorted_rows = self.chosen(self.ordered())
+        return sorted_rows.chosen(sorted_rows.ranks() < most)
+
+    def ranks(self) -> Column:
+        """For each row, where these are in order, how many of the same paper stand before it."""
+        return np.arange(len(self.asked)) - np.searchsorted(self.asked, self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Where each word stands among some papers: a word's run after the other's, papers in order."""
+
+    spread: Column
+    """How many papers stand behind each word."""
+    runs: Column
+    """Where they begin; one more than words."""
+    papers: Column
+    weights: Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The vectors of papers that ask for those near them."""
+
+    places: Column
+    sizes: Column
+    """How many words each has."""
+    owners: Column
+    """A row for each word: who has it, by the place among those that ask."""
+    words: Column
+    weights: Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for some papers."""
+
+    rows: list[tuple[RelatedRow, ...]]
+    asked: Column
+    """The papers met behind the asked words: a row for each pair, by the place of who asked among those papers, the
+    nearest first. At most ``MET_KEPT`` of each, and none of a paper with so many kin that more were compared."""
+    met: Column
+    sums: Weights
+    """How near, as far as the asked words tell."""
+    nearness: Weights
+    """How near they are, rounded; -1 of one that was not compared."""
+    every: Mask
+    """Of which papers these are all that were met."""
+
+
+Met: TypeAlias = tuple[Column, Column, Weights, Weights]
+"""The columns of ``Found``."""
+NONE_MET: Met = np.zeros(0, np.int64), np.zeros(0, np.int32), np.zeros(0), np.zeros(0)
+
+
+def in_order(rows: list[tuple[RelatedRow, ...]], met: Iterable[Met], every: Mask) -> Found:
+    """What was found, given who was met in several parts, of different papers each."""
+    asked, papers, sums, nearness = map(np.concatenate, zip(NONE_MET, *met, strict=True))
+    order = np.argsort(asked, kind="stable")
+    return Found(rows, asked[order], papers[order], sums[order], nearness[order], every)
+
+
+def joined(parts: Sequence[Found]) -> Found:
+    """What was found for some papers and then for others."""
+    starts = np.cumsum([0, *(len(part.rows) for part in parts)])
+    met = [
+        (part.asked + start, part.met, part.sums, part.nearness)
+        for part, start in zip(parts, starts, strict=False)
+    ]
+    every = np.concatenate([np.zeros(0, np.bool_), *(part.every for part in parts)])
+    return in_order([row for part in parts for row in part.rows], met, every)
 
 
 class RelatedFinder:
     """Knows where each word stands, and finds the papers near others."""
 
-    def __init__(self, library: Library, found: PaperWords, most: int = MOST_RELATED) -> None:
+    def __init__(
+        self,
+        library: Library,
+        found: PaperWords,
+        most: int = MOST_RELATED,
+        counting: CountingWords | None = None,
+    ) -> None:
+        """``counting`` are the words of ``found`` that count, where they are known already."""
         self._library = library
         self._most = most
         self._keys = tuple(library.papers)
@@ -235,26 +196,27 @@ class RelatedFinder:
         self._heirs = built_upon_by(library, library.papers)
         self._texts = found.words
         self._said: dict[int, tuple[str, frozenset[str]]] = {}
-        self.vectors = weighed(found)
-        self._index_words()
-        self._group = max(SMALLEST_GROUP, min(LARGEST_GROUP, ROOM // (len(self._keys) + 1)))
+        self.counting = counting or counting_words(found)
+        self.vectors = weighed(found, self.counting)
+        active = [paper.is_active for paper in library.papers.values()]
+        self.active: Mask = np.array(active, dtype=np.bool_)
+        self.postings = self.postings_of(self.active)
+        self.group = max(SMALLEST_GROUP, min(LARGEST_GROUP, ROOM // (len(self._keys) + 1)))
         # Written for a group and wiped behind it, since clean tables for each would cost more than the search.
-        self._sums = np.zeros(self._group * len(self._keys))
-        self._seen = np.zeros(self._group * len(self._keys), dtype=np.int32)
-        self._columns = np.zeros(len(self.vectors.names), dtype=np.int32)
+        self._sums = np.zeros(self.group * len(self._keys))
+        self._seen = np.zeros(self.group * len(self._keys), dtype=np.int32)
+        self._columns = np.zeros(len(self.counting.names), dtype=np.int32)
         """For each word of the group its column in the group's own table; 0, a column of nothing, for every other word."""
 
-    def _index_words(self) -> None:
-        """Where each word stands among the active papers: a word's run after the other's, papers in order."""
-        active = np.array([paper.is_active for paper in self._library.papers.values()], dtype=np.bool_)
+    def postings_of(self, some: Mask) -> Postings:
+        """Where each word stands among some papers."""
         sizes = np.diff(self.vectors.starts)
-        rows = np.flatnonzero(np.repeat(active, sizes))
+        rows = np.flatnonzero(np.repeat(some, sizes))
         words = self.vectors.words[rows]
         rows = rows[np.argsort(words, kind="stable")]
-        self._spread = np.bincount(words, minlength=len(self.vectors.names))
-        self._runs = starts_of(self._spread)
-        self._papers = np.repeat(np.arange(len(self._keys), dtype=np.int32), sizes)[rows]
-        self._weights = self.vectors.weights[rows]
+        spread = np.bincount(words, minlength=len(self.counting.names))
+        papers = np.repeat(np.arange(len(self._keys), dtype=np.int32), sizes)[rows]
+        return Postings(spread, starts_of(spread), papers, self.vectors.weights[rows])
 
     def __call__(self, key: PaperKey) -> tuple[RelatedPaper, ...]:
         """The papers near one."""
@@ -262,91 +224,97 @@ class RelatedFinder:
 
     def of(self, keys: Sequence[PaperKey]) -> list[tuple[RelatedPaper, ...]]:
         """The papers near each of these, in their order."""
-        answers: dict[PaperKey, tuple[RelatedPaper, ...]] = {}
-        for count, group in self._groups(keys):
-            answers.update(zip(group, self._answers(group, count), strict=True))
-        return [answers[key] for key in keys]
+        rows = self.found([self._places[key] for key in keys]).rows
+        return [
+            tuple(RelatedPaper(self._keys[place], nearness, shared) for place, nearness, shared in near)
+            for near in rows
+        ]
 
     def nearest(self, key: PaperKey, most: int) -> list[tuple[PaperKey, float]]:
         """The papers nearest to one, whatever they build on, with their nearness."""
-        near = self._near([key], max(COMPARED, most)).best(most)
+        asking = self._opened(np.array([self._places[key]]))
+        asked, whole = self.asked_words(asking)
+        near = self._met(asking, asked).best(max(COMPARED, most))
+        near = Near(near.asked, near.papers, self._nearness(whole, near)).best(most)
         self._wipe()
         return [
             (self._keys[place], score)
             for place, score in zip(near.papers.tolist(), near.nearness.tolist(), strict=True)
         ]
 
-    def _groups(self, keys: Sequence[PaperKey]) -> Iterable[tuple[int, list[PaperKey]]]:
+    def found(self, places: Sequence[int]) -> Found:
+        """The papers near each of these, in their order."""
+        rows: dict[int, tuple[RelatedRow, ...]] = {}
+        numbers = {place: number for number, place in enumerate(places)}
+        every = np.zeros(len(places), dtype=np.bool_)
+        columns: list[Met] = []
+        for count, group in self._groups(places):
+            asking = self._opened(np.array(group, dtype=np.int64))
+            asked_words, whole = self.asked_words(asking)
+            met = self._met(asking, asked_words)
+            best = _heaviest(met, len(group), max(count, MET_KEPT)).best(max(count, MET_KEPT))
+            compared = best.ranks() < count
+            nearness = np.full(len(best.papers), -1.0)
+            nearness[compared] = self._nearness(whole, best.chosen(compared))
+            near = Near(best.asked, best.papers, nearness).chosen(compared)
+            rows.update(zip(group, self._told(asking.places, near), strict=True))
+            self._wipe()
+            own = np.array([numbers[place] for place in group], dtype=np.int64)
+            if count == COMPARED:
+                every[own] = np.bincount(met.asked, minlength=len(group)) <= MET_KEPT
+                columns.append((own[best.asked], best.papers, best.nearness, nearness))
+        return in_order([rows[place] for place in places], columns, every)
+
+    def _groups(self, places: Sequence[int]) -> Iterable[tuple[int, list[int]]]:
         """Papers to be looked at together, and how many others are compared with each.
 
         A paper of many kin stands alone: all of them may be near, and none is told.
         """
-        usual: list[PaperKey] = []
-        for key in keys:
-            count = self._most + len(self._told_elsewhere(key))
+        usual: list[int] = []
+        for place in places:
+            count = self._most + len(self._told_elsewhere(place))
             if count > COMPARED:
-                yield count, [key]
+                yield count, [place]
             else:
-                usual.append(key)
-        for start in range(0, len(usual), self._group):
-            yield COMPARED, usual[start : start + self._group]
+                usual.append(place)
+        for start in range(0, len(usual), self.group):
+            yield COMPARED, usual[start : start + self.group]
 
-    def _told_elsewhere(self, key: PaperKey) -> set[PaperKey]:
+    def _told_elsewhere(self, place: int) -> set[PaperKey]:
+        key = self._keys[place]
         return {*self._library.papers[key].builds_on, *self._heirs.get(key, ())}
 
-    def _answers(self, group: Sequence[PaperKey], count: int) -> Iterable[tuple[RelatedPaper, ...]]:
-        near = self._near(group, count)
-        kin = [
-            place * len(self._keys) + self._places[other]
-            for place, key in enumerate(group)
-            for other in self._told_elsewhere(key)
-            if other in self._places
-        ]
-        stays = near.nearness >= LEAST_NEARNESS
-        if kin:
-            stays &= ~np.isin(near.asked * len(self._keys) + near.papers, kin)
-        near = near.chosen(stays).best(self._most)
-        shared = self._shared(near)
-        self._wipe()
-        found: list[list[RelatedPaper]] = [[] for _ in group]
-        rows = zip(near.asked.tolist(), near.papers.tolist(), near.nearness.tolist(), shared, strict=True)
-        for asked, paper, nearness, words in rows:
-            found[asked].append(RelatedPaper(self._keys[paper], nearness, self._said_words(words)))
-        return map(tuple, found)
-
-    def _near(self, group: Sequence[PaperKey], count: int) -> Near:
-        """The papers nearest to each of a group, at most ``count``, in no order. Leaves their words in the table."""
+    def asking(self, places: Column) -> Asking:
+        """The vectors of these papers."""
         vectors = self.vectors
-        places = np.array([self._places[key] for key in group], dtype=np.int64)
         sizes = vectors.starts[places + 1] - vectors.starts[places]
         rows = run_places(vectors.starts[places], sizes)
-        owners = np.repeat(np.arange(len(group)), sizes)
-        words, weights = vectors.words[rows], vectors.weights[rows]
+        owners = np.repeat(np.arange(len(places)), sizes)
+        return Asking(places, sizes, owners, vectors.words[rows], vectors.weights[rows])
+
+    def _opened(self, places: Column) -> Asking:
+        """The same of a group, whose words are written into the table."""
+        asking = self.asking(places)
         # Not by np.unique, which loads numpy's masked arrays to tell that these are none.
-        ordered = np.sort(words)
+        ordered = np.sort(asking.words)
         self._written = ordered[firsts_of(ordered)]
         self._columns[self._written] = np.arange(1, len(self._written) + 1)
-        self._own = np.zeros((len(group), len(self._written) + 1))
-        self._own[owners, self._columns[words]] = weights
-        asked, whole = self._asked_words(owners, words, sizes)
-        met = self._met(owners[asked], words[asked], weights[asked])
-        met = met.chosen(met.papers != places[met.asked])
-        best = _heaviest(met, len(group), count).best(count)
-        partly = ~whole[best.asked]
-        nearness = best.nearness
-        nearness[partly] = self._cosines(best.chosen(partly))
-        return Near(best.asked, best.papers, np.round(nearness, DIGITS))
+        self._own = np.zeros((len(places), len(self._written) + 1))
+        self._own[asking.owners, self._columns[asking.words]] = asking.weights
+        return asking
 
-    def _asked_words(
-        self, owners: Column, words: Column, sizes: Column
-    ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-        """Which of the words of a group are looked up, and for which papers these are all.
+    def _wipe(self) -> None:
+        self._columns[self._written] = 0
+
+    def asked_words(self, asking: Asking) -> tuple[Mask, Mask]:
+        """Which of the words of some papers are looked up, and for which papers these are all.
 
         The weightiest first, as many as stay within the bound; the first of all even where it does not.
         """
-        columns = np.arange(len(words)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        sizes, owners = asking.sizes, asking.owners
+        columns = np.arange(len(owners)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         spread = np.zeros((int(sizes.max(initial=0)), len(sizes)), dtype=np.int64)
-        spread[columns, owners] = self._spread[words]
+        spread[columns, owners] = self.postings.spread[asking.words]
         asked = np.zeros(spread.shape, dtype=np.bool_)
         visited = np.zeros(len(sizes), dtype=np.int64)
         for own, taken in zip(spread, asked, strict=True):
@@ -354,23 +322,31 @@ class RelatedFinder:
             visited += own * taken
         return asked[columns, owners], (asked | (spread == 0)).all(axis=0)
 
-    def _met(self, owners: Column, words: Column, weights: Weights) -> Near:
-        """The papers that stand behind words, and what those words make of their nearness."""
-        count, spread = len(self._keys), self._spread[words]
-        rows = run_places(self._runs[words], spread)
-        asked, papers = np.repeat(owners, spread), self._papers[rows]
-        pairs = asked * count + papers
+    def _met(self, asking: Asking, asked_words: Mask) -> Near:
+        """The papers that stand behind the asked words of a group, and what those words make of their nearness."""
+        met = met_behind(asking, asked_words, self.postings)
+        pairs = met.asked * len(self._keys) + met.papers
         # One after the other in the order given, so the sums are the same everywhere.
-        np.add.at(self._sums, pairs, self._weights[rows] * np.repeat(weights, spread))
+        np.add.at(self._sums, pairs, met.nearness)
         numbers = np.arange(len(pairs))
         self._seen[pairs] = numbers
         once = np.flatnonzero(self._seen[pairs] == numbers)
         sums = self._sums[pairs[once]]
         self._sums[pairs] = 0.0
-        return Near(asked[once], papers[once], sums)
+        near = Near(met.asked[once], met.papers[once], sums)
+        return near.chosen(near.papers != asking.places[near.asked])
+
+    def _nearness(self, whole: Mask, near: Near) -> Weights:
+        """How near pairs of an opened group are, of all their words, rounded; ``near`` tells it of asked words, and
+        ``whole`` for whom these are all.
+        """
+        partly = ~whole[near.asked]
+        nearness = near.nearness.copy()
+        nearness[partly] = self._cosines(near.chosen(partly))
+        return np.round(nearness, DIGITS)
 
     def _cosines(self, near: Near) -> Weights:
-        """The nearness of pairs, of all their words."""
+        """The nearness of pairs of an opened group, of all their words."""
         rows, sizes = self._rows_of(near)
         pairs = np.repeat(np.arange(len(sizes)), sizes)
         own = self._own[np.repeat(near.asked, sizes), self._columns[self.vectors.words[rows]]]
@@ -383,8 +359,55 @@ class RelatedFinder:
         sizes = self.vectors.starts[near.papers + 1] - starts
         return run_places(starts, sizes), sizes
 
+    def told_again(
+        self,
+        places: Column,
+        near: Near,
+        nearness: Weights,
+        compared: Mask,
+        whole: Mask,
+        known: Sequence[Mapping[int, tuple[str, ...]]],
+    ) -> tuple[list[tuple[RelatedRow, ...]], Weights]:
+        """What pages tell of a group, given whom it met, and the rounded nearness, of which the unknown is found.
+
+        ``known`` tells for each of the group what it has in common with some others.
+        """
+        self._opened(places)
+        unknown = compared & (nearness < 0)
+        nearness = nearness.copy()
+        nearness[unknown] = self._nearness(whole, near.chosen(unknown))
+        told = self._told(places, Near(near.asked, near.papers, nearness).chosen(compared), known)
+        self._wipe()
+        return told, nearness
+
+    def _told(
+        self, places: Column, near: Near, known: Sequence[Mapping[int, tuple[str, ...]]] = ()
+    ) -> list[tuple[RelatedRow, ...]]:
+        """What pages tell of the papers of an opened group, given by the rounded nearness."""
+        near = self._to_be_told(places, near)
+        pairs = list(zip(near.asked.tolist(), near.papers.tolist(), strict=True))
+        shared = [known[asked].get(paper) if known else None for asked, paper in pairs]
+        new = np.array([words is None for words in shared], dtype=np.bool_)
+        found = iter(map(self._said_words, self._shared(near.chosen(new))))
+        rows: list[list[RelatedRow]] = [[] for _ in places]
+        for (asked, paper), nearness, words in zip(pairs, near.nearness.tolist(), shared, strict=True):
+            rows[asked].append((paper, nearness, next(found) if words is None else words))
+        return list(map(tuple, rows))
+
+    def _to_be_told(self, places: Column, near: Near) -> Near:
+        kin = [
+            number * len(self._keys) + self._places[other]
+            for number, place in enumerate(places.tolist())
+            for other in self._told_elsewhere(place)
+            if other in self._places
+        ]
+        stays = near.nearness >= LEAST_NEARNESS
+        if kin:
+            stays &= ~np.isin(near.asked * len(self._keys) + near.papers, kin)
+        return near.chosen(stays).best(self._most)
+
     def _shared(self, near: Near) -> list[list[int]]:
-        """The words that each pair has in common, the weightiest first."""
+        """The words that each pair of an opened group has in common, the weightiest first."""
         rows, sizes = self._rows_of(near)
         words = self.vectors.words[rows]
         own = self._own[np.repeat(near.asked, sizes), self._columns[words]]
@@ -397,9 +420,6 @@ class RelatedFinder:
         bounds = np.searchsorted(pairs, np.arange(len(sizes) + 1)).tolist()
         return [numbers[bounds[pair] : bounds[pair + 1]] for pair in range(len(sizes))]
 
-    def _wipe(self) -> None:
-        self._columns[self._written] = 0
-
     def _said_words(self, words: Iterable[int]) -> tuple[str, ...]:
         return told_words(self._said.get(number) or self._said_word(number) for number in words)
 
@@ -410,9 +430,20 @@ class RelatedFinder:
 
     def word(self, number: int) -> str:
         """The word of the vectors, or the two words, with this number."""
-        first, second = divmod(int(self.vectors.names[number]), 1 << 32)
+        first, second = divmod(int(self.counting.names[number]), 1 << 32)
         alone = self._texts[first]
         return f"{alone} {self._texts[second - 1]}" if second else alone
+
+
+def met_behind(asking: Asking, asked_words: Mask, postings: Postings) -> Near:
+    """Who stands behind the asked words: a row for each word and paper, in the order of the words, with what the word
+    adds to their nearness.
+    """
+    owners, words = asking.owners[asked_words], asking.words[asked_words]
+    spread = postings.spread[words]
+    rows = run_places(postings.runs[words], spread)
+    products = postings.weights[rows] * np.repeat(asking.weights[asked_words], spread)
+    return Near(np.repeat(owners, spread), postings.papers[rows], products)
 
 
 def _heaviest(near: Near, group: int, count: int) -> Near:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import hashlib
+import marshal
+from collections.abc import Iterable
+from typing import NamedTuple, TypeAlias
 
 from generator.model.paper import Paper, PaperKey
 
@@ -19,6 +22,26 @@ class RelatedPaper(NamedTuple):
     """What brings them together, the weightiest first."""
 
 
+RelatedRow: TypeAlias = tuple[int, float, tuple[str, ...]]
+"""The same with the paper by its place in the library."""
+
+
 def source_of_words(paper: Paper) -> tuple[str | tuple[str, ...] | None, ...]:
     """All that tells what a paper is about."""
     return paper.title, paper.name, paper.tldr, paper.summary, paper.tags, paper.topics
+
+
+MARSHAL_VERSION = 2
+"""The last one that writes equal values as equal bytes, whoever else refers to them."""
+
+
+def marks_of(papers: Iterable[Paper]) -> list[bytes]:
+    """For each paper a digest of that."""
+    return [
+        hashlib.sha256(marshal.dumps(source_of_words(paper), MARSHAL_VERSION)).digest() for paper in papers
+    ]
+
+
+def digest_of_marks(marks: Iterable[bytes]) -> str:
+    """One for all of them."""
+    return hashlib.sha256(b"".join(marks)).hexdigest()

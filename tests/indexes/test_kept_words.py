@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from generator.indexes import paper_words, related
+from generator.indexes import paper_vectors, paper_words, related, related_again
 from generator.indexes.kept_related import related_with_memory
 from generator.indexes.paper_words import counting_word, parts_of
 from generator.indexes.related import RelatedFinder, related_finder, related_papers, word_vectors
@@ -63,6 +63,58 @@ def test_after_any_edits_memory_gives_what_a_build_without_gives(tmp_path: Path)
         library = edited(library, chance, number)
 
 
+def reworded(library: Library, chance: random.Random) -> Library:
+    """One word of one paper exchanged for one of another, or all of them."""
+    papers = dict(library.papers)
+    key, other = chance.sample(sorted(papers), 2)
+    words, others = ((papers[one].tldr or "no words").split() for one in (key, other))
+    words[chance.randrange(len(words))] = chance.choice(others)
+    papers[key] = replace(papers[key], tldr=" ".join(chance.choice((words, words, others))))
+    return replace(library, papers=papers)
+
+
+BOUNDS: dict[str, dict[str, int]] = {
+    "as built": {},
+    "few compared": {"MOST_VISITED": 60, "COMPARED": 8, "MET_KEPT": 8, "LARGEST_GROUP": 20},
+    "few words looked up": {"HEAVIEST_WORDS": 12, "MOST_VISITED": 10},
+}
+
+
+@pytest.mark.parametrize("bounds", BOUNDS.values(), ids=list(BOUNDS))
+def test_after_other_words_only_the_papers_that_have_them_are_looked_for(
+    bounds: dict[str, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in bounds.items():
+        for module in (paper_vectors, related, related_again):
+            if hasattr(module, name):
+                monkeypatch.setattr(module, name, value)
+    looked: list[int] = []
+    found = RelatedFinder.found
+
+    def finding(finder: RelatedFinder, places: Sequence[int]) -> related.Found:
+        looked.append(len(places))
+        return found(finder, places)
+
+    chance = random.Random(20261122)
+    library = replace(a_few(), papers={**a_few().papers, **heirs(a_few())})
+    assert related_with_memory(library, tmp_path) == related_papers(library)
+    spared = 0
+    for _ in range(12):
+        library = reworded(library, chance)
+        with monkeypatch.context() as patch:
+            patch.setattr(RelatedFinder, "found", finding)
+            after = related_with_memory(library, tmp_path)
+        assert after == related_papers(library)
+        spared += len(library.papers) - looked.pop()
+    assert spared > 3 * len(library.papers)
+
+
+def heirs(library: Library) -> dict[str, Paper]:
+    """So many papers that build on one that more than the usual number have to be compared with it."""
+    first, *others = library.papers.values()
+    return {paper.key: replace(paper, builds_on=(first.key,)) for paper in others[:45]}
+
+
 def test_only_the_papers_that_are_new_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     library = a_few()
     first = related_with_memory(library, tmp_path)
@@ -96,9 +148,9 @@ def test_nothing_is_looked_for_when_nothing_it_depends_on_changed(
 
     def finding(library: Library, *given: Any, **named: Any) -> RelatedFinder:
         looked.append(library)
-        return related_finder(library, *given, **named)
+        return RelatedFinder(library, *given, **named)
 
-    monkeypatch.setattr(related, "related_finder", finding)
+    monkeypatch.setattr(related, "RelatedFinder", finding)
     key, ancestor = list(library.papers)[5:7]
 
     def after(**fields: Any) -> Library:
@@ -118,8 +170,10 @@ def test_nothing_is_looked_for_when_nothing_it_depends_on_changed(
     for number, other in enumerate(others, 1):
         assert related_with_memory(other, tmp_path) == related_papers(other)
         assert len(looked) == 2 * number
-    file = tmp_path / "found.json"
-    file.write_bytes(file.read_bytes().replace(b"0.1", b"0.2", 1))
+    file = tmp_path / "found"
+    word = first[key][0].shared[0].encode()
+    assert word in file.read_bytes()
+    file.write_bytes(file.read_bytes().replace(word, word[::-1]))
     assert related_with_memory(library, tmp_path) == first
 
 
@@ -127,11 +181,10 @@ def test_groups_lots_and_processes_change_nothing(monkeypatch: pytest.MonkeyPatc
     library = a_few()
     whole, keys = related_papers(library), list(library.papers)
     monkeypatch.setattr(paper_words, "PAPERS_AT_ONCE", 17)
-    for name, value in (
-        *(("ROOM", 1), ("SMALLEST_GROUP", 1)),
-        *(("PAPERS_WEIGHED_AT_ONCE", 10), ("ROWS_SORTED_AT_ONCE", 500), ("MOST_RUNS", 1_000)),
-    ):
+    for name, value in (("ROOM", 1), ("SMALLEST_GROUP", 1)):
         monkeypatch.setattr(related, name, value)
+    for name, value in (("PAPERS_WEIGHED_AT_ONCE", 10), ("ROWS_SORTED_AT_ONCE", 500), ("MOST_RUNS", 1_000)):
+        monkeypatch.setattr(paper_vectors, name, value)
     finder = related_finder(library, jobs=2)
     assert dict(zip(keys, finder.of(keys), strict=True)) == whole
     assert {key: finder(key) for key in keys[:20]} == {key: whole[key] for key in keys[:20]}
@@ -170,7 +223,7 @@ def test_vectors_are_those_of_the_plain_definition() -> None:
             for word, weight in counts[key].items()
             if 1 < spread[word] < len(counts)
         }
-        heaviest = sorted(weights, key=lambda word: (-weights[word], word))[: related.HEAVIEST_WORDS]
+        heaviest = sorted(weights, key=lambda word: (-weights[word], word))[: paper_vectors.HEAVIEST_WORDS]
         length = math.sqrt(sum(weights[word] ** 2 for word in heaviest))
         assert list(vector) == heaviest
         assert all(math.isclose(vector[word], weights[word] / length) for word in heaviest)

@@ -1,0 +1,182 @@
+"""Papers as vectors of their words: which words count, how much each weighs, and the heaviest of each paper.
+
+The weights are told in `related`. How rare a word is enters every paper that has it, and nothing else of other
+papers does: so after an edit the vectors of those papers alone come out otherwise (`reweighed_papers`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from generator.indexes.paper_words import UNIT, PaperWords
+from generator.working.columns import Column, firsts_of, starts_of
+
+HEAVIEST_WORDS = 60
+"""Words kept of a paper: the lighter ones change the order of the nearest papers hardly at all."""
+PAPERS_WEIGHED_AT_ONCE = 5_000
+ROWS_SORTED_AT_ONCE, MOST_RUNS = 2_000_000, 16
+
+Weights: TypeAlias = npt.NDArray[np.float64]
+Mask: TypeAlias = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class CountingWords:
+    """The words that say something: one of one paper alone brings it near to nobody, one of all papers neither."""
+
+    numbers: Column
+    """For each row of ``PaperWords`` the number of its word, -1 where it says nothing."""
+    spread: Column
+    """In how many papers each stands."""
+    names: Column
+    """Its two numbers in ``PaperWords``, in the order of the words as texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Papers' words and their weights, each paper's of length one: a row for each, a paper's after the other's."""
+
+    starts: Column
+    """Where each paper's rows begin; one more than papers."""
+    words: Column
+    """The weightiest first."""
+    weights: Weights
+
+
+def weighed(found: PaperWords, counting: CountingWords) -> Vectors:
+    """The vectors of papers, given what each is about and which of its words count."""
+    papers = len(found.counts)
+    numbers, spread = counting.numbers, counting.spread
+    rows_at = starts_of(found.counts)
+    sizes = np.zeros(papers, dtype=np.int64)
+    words: list[Column] = []
+    weights: list[Weights] = []
+    for first in range(0, papers, PAPERS_WEIGHED_AT_ONCE):
+        last = min(papers, first + PAPERS_WEIGHED_AT_ONCE)
+        rows = slice(rows_at[first], rows_at[last])
+        owners = np.repeat(np.arange(last - first), found.counts[first:last])
+        counts = numbers[rows] >= 0
+        own = _heaviest_words(
+            owners[counts], numbers[rows][counts], found.weights[rows][counts], spread, papers
+        )
+        sizes[first:last] = np.bincount(own[0], minlength=last - first)
+        words.append(own[1])
+        weights.append(own[2])
+    none = np.zeros(0)
+    return Vectors(
+        starts_of(sizes),
+        np.concatenate([none.astype(np.int32), *words]),
+        np.concatenate([none, *weights]),
+    )
+
+
+def counting_words(found: PaperWords) -> CountingWords:
+    """The words that count. Rows are sorted by runs of first words, for all of them together would take several times
+    the memory of what they are.
+    """
+    papers, rows = len(found.counts), len(found.firsts)
+    numbers = np.full(rows, -1, dtype=np.int32)
+    spreads, names = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    count = 0
+    for first, last in _runs_of_words(found):
+        inside = np.flatnonzero((found.firsts >= first) & (found.firsts < last))
+        codes = found.firsts[inside].astype(np.int64) << 32 | found.seconds[inside]
+        order = np.argsort(codes, kind="stable")
+        codes = codes[order]
+        heads = firsts_of(codes)
+        spread = np.diff(heads, append=len(codes))
+        counts = (spread > 1) & (spread < papers)
+        which = inside[order[np.repeat(counts, spread)]]
+        spread = spread[counts]
+        numbers[which] = np.repeat(np.arange(count, count + len(spread), dtype=np.int32), spread)
+        count += len(spread)
+        spreads.append(spread)
+        names.append(codes[heads[counts]])
+    return CountingWords(numbers, np.concatenate(spreads), np.concatenate(names))
+
+
+def _runs_of_words(found: PaperWords) -> Iterable[tuple[int, int]]:
+    """Numbers of first words from and up to which there is a bearable number of rows."""
+    filled = np.cumsum(np.bincount(found.firsts, minlength=len(found.words)))
+    total = len(found.firsts)
+    # Every run looks at all rows once, so their number is bounded, too.
+    step = max(ROWS_SORTED_AT_ONCE, total // MOST_RUNS)
+    cuts = np.searchsorted(filled, np.arange(step, total, step)) + 1
+    return pairwise(sorted({0, *cuts.tolist(), len(found.words)}))
+
+
+def _heaviest_words(
+    owners: Column, words: Column, halves: Column, spread: Column, papers: int
+) -> tuple[Column, Column, Weights]:
+    """The weightiest words of some papers, given all of them in the order of the papers and of the words: owners, words,
+    weights.
+    """
+    # Few pairs of weight and spread occur, so each is weighed and ranked once.
+    pairs = halves.astype(np.int64) * (papers + 1) + spread[words]
+    distinct, which = np.unique(pairs, return_inverse=True)
+    values = np.array(
+        [_value(pair // (papers + 1), pair % (papers + 1), papers) for pair in distinct.tolist()]
+    )
+    _, ranks = np.unique(-values, return_inverse=True)
+    order = np.argsort(owners * (len(values) + 1) + ranks[which], kind="stable")
+    starts = starts_of(np.bincount(owners))
+    order = order[np.arange(len(order)) - np.repeat(starts[:-1], np.diff(starts)) < HEAVIEST_WORDS]
+    owners = owners[order]
+    weights = values[which[order]] if len(order) else np.zeros(0)
+    # bincount adds in the order given, the same everywhere.
+    lengths = np.sqrt(np.bincount(owners, weights=weights * weights))
+    return owners, words[order], weights / lengths[owners]
+
+
+def _value(halves: int, spread: int, papers: int) -> float:
+    return (1 + math.log(halves / UNIT)) * math.log(papers / spread)
+
+
+def renamed(names: Column, renumbered: Column) -> Column:
+    """Names of words by the new numbers of their parts, -1 for one of which a part is gone."""
+    firsts, seconds = names >> 32, names & 0xFFFFFFFF
+    after = np.append(-1, renumbered)
+    first, second = renumbered[firsts], after[seconds]
+    gone = (first < 0) | ((seconds > 0) & (second < 0))
+    return np.where(gone, -1, first << 32 | (second + 1))
+
+
+def places_among(names: Column, sorted_names: Column) -> Column:
+    """Where each of these stands in a sorted column, -1 where it does not."""
+    places = np.searchsorted(sorted_names, names)
+    known = places < len(sorted_names)
+    known[known] = sorted_names[places[known]] == names[known]
+    return np.where(known, places, -1)
+
+
+def aligned(values: Column, names: Column, by: Column) -> Column:
+    """The values of words with these names for each word of ``by``, 0 for one that has none."""
+    found = np.zeros(len(by), dtype=values.dtype)
+    places = places_among(names, by)
+    found[places[places >= 0]] = values[places >= 0]
+    return found
+
+
+def reweighed_papers(found: PaperWords, counting: CountingWords, names: Column, spread: Column) -> Mask:
+    """The papers that have a word of another weight now than when as many papers had words of such ``names`` and
+    ``spread``.
+    """
+    differ = np.append(counting.spread != aligned(spread, names, counting.names), False)
+    owners = np.repeat(np.arange(len(found.counts)), found.counts)
+    reweighed = np.zeros(len(found.counts), dtype=np.bool_)
+    reweighed[owners[differ[counting.numbers]]] = True
+    lost = names[(names >= 0) & (places_among(names, counting.names) < 0)]
+    # Of words that count no more hardly any row is left, and these are looked for among all.
+    is_first = np.zeros(len(found.words), dtype=np.bool_)
+    is_first[lost >> 32] = True
+    rows = np.flatnonzero(is_first[found.firsts])
+    codes = found.firsts[rows].astype(np.int64) << 32 | found.seconds[rows]
+    reweighed[owners[rows[places_among(codes, lost) >= 0]]] = True
+    return reweighed
