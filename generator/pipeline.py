@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
@@ -27,9 +27,9 @@ from generator.model.paper import Paper, PaperKey
 from generator.model.problem import Problem, Severity
 from generator.pages.assets import site_assets
 from generator.pages.context import PageContext
-from generator.pages.frame import Frame, PageParts
+from generator.pages.frame import Frame
 from generator.pages.printer import templates_digest
-from generator.pages.render_pages import planned_pages, render_papers
+from generator.pages.render_pages import Planned, planned_pages, render_papers
 from generator.pages.told_apart import ToldApart
 from generator.project import Project
 from generator.revisions.entry_history import entry_history
@@ -275,7 +275,7 @@ class SitePlan:
         )
         self._watched_related = self._watch_related(reads)
         self._marks: dict[PaperKey, EntryMark] = {}
-        self._planned: tuple[list[PageParts], ToldApart] | None = None
+        self._planned: tuple[Sequence[Planned], ToldApart] | None = None
 
     def compare(self) -> None:
         """Look what the last build left, and whether nothing but words was changed since."""
@@ -289,7 +289,7 @@ class SitePlan:
         self._marks = entry_marks(self.content, self.context.history, before, reads)
         self.reworded = reworded(before, self._marks) if self.known else None
 
-    def plan_pages(self) -> tuple[list[PageParts], ToldApart]:
+    def plan_pages(self) -> tuple[Sequence[Planned], ToldApart]:
         """Every page, planned once."""
         if self._planned is None:
             self._planned = planned_pages(self.context, self._watched_related)

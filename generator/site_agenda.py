@@ -15,8 +15,7 @@ from generator.model.history import History
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.pages.choice import Choice
-from generator.pages.frame import PageParts
-from generator.pages.render_pages import generated_pages
+from generator.pages.render_pages import Planned, generated_pages
 from generator.pages.told_apart import ToldApart
 from generator.site_leaves import Grounds, Leaf, leaves_with_words, site_leaves
 from generator.working.entry_marks import EntryMark, marks_of
@@ -67,7 +66,7 @@ def entry_marks(
 
 def whole_agenda(
     grounds: Grounds,
-    planned: tuple[list[PageParts], ToldApart],
+    planned: tuple[Sequence[Planned], ToldApart],
     marks: Mapping[PaperKey, EntryMark],
     known: KnownBuild | None,
     work: Work,

@@ -28,7 +28,7 @@ from generator.model.paper import PaperKey
 from generator.pages.context import PageContext
 from generator.pages.frame import Frame, PageParts
 from generator.pages.reading_list_page import aliases_file
-from generator.pages.render_pages import given_to, set_into_frame, written_pages
+from generator.pages.render_pages import LaterPages, Planned, given_to, set_into_frame, written_pages
 from generator.schema.content_schemas import schema_files
 from generator.working.reads import Reads, digest_of
 
@@ -79,7 +79,7 @@ class Grounds:
     """Waits for the files of the search where a copy of this process makes them meanwhile."""
 
 
-def site_leaves(grounds: Grounds, pages: list[PageParts]) -> list[Leaf]:
+def site_leaves(grounds: Grounds, pages: Iterable[Planned]) -> list[Leaf]:
     """Every leaf but the lists of references and the files that speak of the finished site, step by step."""
     context = grounds.context
     feeds = planned_feeds(grounds.library, grounds.indexes, context.identity, context.extent)
@@ -154,7 +154,7 @@ def search_files(library: Library, cache: Path) -> Iterable[OutputFile]:
     return build_search(search_documents(library, kept), kept)
 
 
-def paper_and_page_leaves(grounds: Grounds, pages: Iterable[PageParts]) -> Iterator[Leaf]:
+def paper_and_page_leaves(grounds: Grounds, pages: Iterable[Planned]) -> Iterator[Leaf]:
     """Generated pages; with that of a paper go its files of references and its record, which are made of the same
     things.
     """
@@ -163,12 +163,21 @@ def paper_and_page_leaves(grounds: Grounds, pages: Iterable[PageParts]) -> Itera
     files = 2 + len(context.exports.formats) + context.extent.markdown
     digests: dict[int, str] = {}
     for parts in pages:
+        if isinstance(parts, LaterPages):
+            make, name = partial(_whole_papers, grounds, parts), f"papers from {parts.papers[0]}"
+            yield Leaf(name, PAPERS, None, make, files * len(parts.papers))
+            continue
         name, key = f"{parts.address}index.html", papers.get(parts.address)
         given = given_to(parts, digests, reads.digest_of_value) if reads and not parts.speaks_of_all else None
         if key is None:
             yield Leaf(name, PAGES, given, partial(_page, context, grounds.frame, parts))
         else:
             yield Leaf(name, PAPERS, given, partial(_whole_paper, grounds, key, parts), files)
+
+
+def _whole_papers(grounds: Grounds, later: LaterPages) -> Iterator[OutputFile]:
+    for key, parts in zip(later.papers, later.plan(later.papers), strict=True):
+        yield from _whole_paper(grounds, key, parts)
 
 
 def _whole_paper(grounds: Grounds, key: PaperKey, parts: PageParts) -> Iterator[OutputFile]:

@@ -116,6 +116,11 @@ class PageContext:
         self.head_tags.followed = reads.watched("followed", self.head_tags.followed)
         self.views = PaperViews(self.library, self.indexes, self.places, self.times, reads)
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether it is noted what a page looks up."""
+        return self._reads is not None
+
     def card(self, key: PaperKey) -> Markup:
         """A paper's card, printed once."""
         if self._reads is None:

@@ -94,6 +94,11 @@ def paper_page(
     )
 
 
+def is_of_paper(parts: PageParts) -> bool:
+    """Whether a planned page is that of a paper, which stands."""
+    return parts.later is not None and parts.later.func is paper_body
+
+
 def paper_body(
     context: PageContext,
     paper: Paper,

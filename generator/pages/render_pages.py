@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
 from generator.indexes.addresses import SEARCH
@@ -27,7 +27,7 @@ from generator.pages.name_pages import (
     venue_pages,
 )
 from generator.pages.offline_page import offline_page
-from generator.pages.paper_pages import neighbours_in_topics, paper_page, paper_pages
+from generator.pages.paper_pages import is_of_paper, neighbours_in_topics, paper_page, paper_pages
 from generator.pages.printer import ROOT_MARK, at_depth, counted
 from generator.pages.reading_list_page import reading_list_page
 from generator.pages.time_pages import time_pages
@@ -38,15 +38,44 @@ from generator.working.reads import WatchedMapping, digest_of
 if TYPE_CHECKING:
     from generator.indexes.related_paper import RelatedPaper
 
+PLANNED_AT_ONCE = 25
+"""Papers: with all their files somewhat less than one process makes in one go."""
 HOME_MARK = "<!-- paperindex:home -->"
 NOT_FOUND = "404.html"
 
 
+class LaterPages(NamedTuple):
+    """Pages of some papers that are planned once more where they are printed."""
+
+    papers: Sequence[PaperKey]
+    plan: Callable[[Sequence[PaperKey]], Iterator[PageParts]]
+    """The pages of these papers."""
+
+
+Planned: TypeAlias = PageParts | LaterPages
+
+
 def planned_pages(
     context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper, ...]]
-) -> tuple[list[PageParts], ToldApart]:
+) -> tuple[Sequence[Planned], ToldApart]:
     """Every generated page, told apart from all others; most bodies are still to be printed."""
-    return told_apart(generated_pages(context, related))
+    if context.is_watched:
+        return told_apart(generated_pages(context, related))
+    # Nobody compares what such a page was handed, and all plans at once take half the memory of all papers.
+    pages, told = told_apart(generated_pages(context, related), lambda parts: not is_of_paper(parts))
+    neighbours = neighbours_in_topics(context)
+
+    def plan(keys: Sequence[PaperKey]) -> Iterator[PageParts]:
+        for key in keys:
+            paper = context.library.papers[key]
+            yield told.again(paper_page(context, paper, related, neighbours.get(key, (None, None))))
+
+    keys = tuple(context.library.papers)
+    later = [
+        LaterPages(keys[start : start + PLANNED_AT_ONCE], plan)
+        for start in range(0, len(keys), PLANNED_AT_ONCE)
+    ]
+    return [*later, *pages], told
 
 
 def render_papers(

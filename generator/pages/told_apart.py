@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ class ToldApart(NamedTuple):
     """What was done to tell the pages of a site apart, by their addresses."""
 
     described: Mapping[str, int]
-    """Of every page a checksum of the description that it was planned with. Two that are equal by chance do no harm:
+    """Of every page that is kept a checksum of the description that it was planned with. Two that are equal by chance do no harm:
     what is asked here is whether something is certainly unlike all others."""
     titles: Mapping[str, str]
     """Titles that were changed."""
@@ -45,8 +45,10 @@ class ToldApart(NamedTuple):
         return self._replace(described=found)
 
 
-def told_apart(pages: Iterable[PageParts]) -> tuple[list[PageParts], ToldApart]:
-    """The pages, each with a title and a description that no earlier one has."""
+def told_apart(
+    pages: Iterable[PageParts], is_kept: Callable[[PageParts], bool] = lambda _: True
+) -> tuple[list[PageParts], ToldApart]:
+    """The pages that are kept, each with a title and a description that no earlier one has, kept or not."""
     titles: set[str] = set()
     descriptions: set[str] = set()
     described: dict[str, int] = {}
@@ -55,15 +57,16 @@ def told_apart(pages: Iterable[PageParts]) -> tuple[list[PageParts], ToldApart]:
     told: list[PageParts] = []
     for parts in pages:
         title, description = parts.title, parts.description
-        described[parts.address] = checksum(description)
         if title in titles:
             title = other_titles[parts.address] = f"{title} ({parts.address.strip('/')})"
         if description in descriptions:
             description = other_descriptions[parts.address] = f"{title}. {description}"
         titles.add(title)
         descriptions.add(description)
-        is_same = title == parts.title and description == parts.description
-        told.append(parts if is_same else replace(parts, title=title, description=description))
+        if is_kept(parts):
+            described[parts.address] = checksum(parts.description)
+            is_same = title == parts.title and description == parts.description
+            told.append(parts if is_same else replace(parts, title=title, description=description))
     return told, ToldApart(described, other_titles, other_descriptions)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
@@ -62,6 +63,17 @@ def edit(project: Project, word: str) -> Path:
     return file
 
 
+def share_a_tldr(index: Path) -> None:
+    """Let two papers be described alike, so that their pages have to be told apart."""
+    first, second = sorted((index / "content" / "papers").rglob("*.yml"))[:2]
+    tldr = re.compile("^tldr: .*$", re.MULTILINE)
+    words = tldr.search(first.read_text("utf-8"))
+    assert words is not None
+    text, count = tldr.subn(lambda _: words[0], second.read_text("utf-8"))
+    assert count == 1
+    second.write_text(text, "utf-8")
+
+
 def test_without_an_edit_no_page_is_made(project: Project) -> None:
     built(project)
     before = {path: path.stat().st_mtime_ns for path in project.site.rglob("*.html")}
@@ -76,6 +88,7 @@ def test_a_large_index_is_made_in_another_way_and_is_the_same(
     def site_of(name: str) -> dict[str, str]:
         folder = tmp_path / name
         shutil.copytree(project.folder, folder / "index", ignore=shutil.ignore_patterns(".cache", "site"))
+        share_a_tldr(folder / "index")
         one = replace(open_project(folder / "index" / "mkdocs.yml"), extent=extent)
         built(one)
         return digests(one.site)
