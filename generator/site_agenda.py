@@ -19,8 +19,8 @@ from generator.pages.render_pages import Planned, generated_pages
 from generator.pages.told_apart import ToldApart
 from generator.site_leaves import Grounds, Leaf, leaves_with_words, site_leaves
 from generator.working.entry_marks import EntryMark, marks_of
-from generator.working.reads import SEPARATOR, Read, Reads, digest_of
-from generator.working.traces import KnownBuild, PlanTrace, changed_reads, leaves_that_read
+from generator.working.reads import Read, Reads, digest_of
+from generator.working.traces import KnownBuild, PlanTrace, changed_reads
 from generator.working.work import Work
 from generator.working.workers import promised
 
@@ -104,13 +104,10 @@ def agenda_of_words(
     papers = grounds.content.papers
     touched = {*edited, *(papers[key].source for key in edited)}
 
-    def may_differ(read: Read) -> bool:
-        name, separator, key = read.partition(SEPARATOR)
-        # How near papers are, the words of others may change too.
-        return not separator or name == RELATED or key in touched
-
-    changed = frozenset(changed_reads(known, reads.digest, may_differ))
-    names = leaves_that_read(known, changed)
+    # How near papers are, the words of others may change too.
+    asked = {*known.reads.about(touched), *known.reads.in_mapping(RELATED)}
+    changed = frozenset(changed_reads(known, reads.digest, asked))
+    names = known.leaves.that_read(changed)
     planned = list(generated_pages(grounds.context, related, Choice(names)))
     before = ToldApart(*known.plan.told_apart)
     told_apart = before.described_anew(planned)

@@ -17,11 +17,11 @@ from generator.pages.sitemap import sitemap_files
 from generator.search.places import FOLDER as SEARCH_FOLDER
 from generator.site_agenda import Agenda
 from generator.site_leaves import Grounds, Leaf, reference_lists
+from generator.working.known_leaves import KnownLeaves, LeafTrace
 from generator.working.reads import Read, Reads
 from generator.working.traces import (
     FileMark,
     KnownBuild,
-    LeafTrace,
     due_leaves,
     interned,
     reads_of,
@@ -81,11 +81,10 @@ def make_site(
             leaves = {leaf.name: leaf for leaf in agenda.leaves}
             lists = _by_name(reference_lists(grounds, site.read)) if agenda.is_whole else {}
             given = {leaf.name: leaf.given for leaf in (*leaves.values(), *lists.values())}
-            kept, due = due_leaves(given, known, agenda.changed)
-            if known is not None and not agenda.is_whole:
-                kept.update((name, trace) for name, trace in known.leaves.items() if name not in leaves)
+            kept, due = due_leaves(given, known, agenda.changed, is_whole=agenda.is_whole)
             notes = notes_of_kept(kept, site)
-        traces = dict(kept)
+        traces: dict[str, LeafTrace] = {}
+        standing = len(notes.addresses)
         expected = sum(leaves[name].files if name in leaves else 1 for name in due)
         work.expect(expected)
         making = partial(make_leaves, reads=reads, site=site, work=work, notes=notes, traces=traces)
@@ -100,22 +99,19 @@ def make_site(
             if name not in kept or (renewed and not renewed.isdisjoint(leaf.papers))
         ]
         making(due_lists, all_new=known is None)
-        work.progress(
-            max(0, expected - len(notes.addresses) + sum(len(one.addresses) for one in kept.values()))
-        )
+        work.progress(max(0, expected - len(notes.addresses) + standing))
         with work.watch.step("finish and swap"):
             finish(grounds, site, notes, kept)
             written = site.publish(notes.addresses, notes.written, strange)
     if reads is None or written.known is None or agenda.plan is None:
         return MadeSite(written, None)
-    # In the order of the site, whoever was ready first.
-    order: Iterable[str] = (*leaves, *lists)
-    if known is not None and not agenda.is_whole:
-        order = {**known.leaves, **leaves}
-    standing = {name: traces[name] for name in order if name in traces}
-    made_now = [trace for name, trace in standing.items() if name not in kept or trace is not kept[name]]
-    looked_up = reads_of(made_now, reads.digest, known, agenda.changed)
-    made = KnownBuild(stamp=stamp, site=written.known, leaves=standing, reads=looked_up, plan=agenda.plan)
+    made = KnownBuild(
+        stamp=stamp,
+        site=written.known,
+        leaves=kept.edited(traces),
+        reads=reads_of(traces.values(), reads.digest, known, agenda.changed),
+        plan=agenda.plan,
+    )
     return MadeSite(written, made)
 
 
@@ -212,25 +208,22 @@ def trace_of(given: str, looked_up: Iterable[Read], notes: Notes) -> LeafTrace:
     )
 
 
-def notes_of_kept(kept: Mapping[str, LeafTrace], site: NewSite) -> Notes:
-    """What would be noted of leaves if they were made."""
+def notes_of_kept(kept: KnownLeaves, site: NewSite) -> Notes:
+    """What would be noted of leaves if they were made. Raises SiteDiffers where the site has not all of their files."""
     notes = Notes()
     if site.twin_of is None:
         return notes
-    marks = site.twin_of.files
+    addresses = kept.addresses()
     try:
-        for trace in kept.values():
-            for address in trace.addresses:
-                notes.addresses[address] = marks[address]
-            notes.found += trace.found
-            for address, size, fingerprint in trace.digests:
-                notes.digests[address] = FileDigest(size, fingerprint)
+        notes.addresses = dict(zip(addresses, map(site.twin_of.files.__getitem__, addresses), strict=True))
     except KeyError:
         raise SiteDiffers from None
+    notes.found = kept.found()
+    notes.digests = {address: FileDigest(size, fingerprint) for address, size, fingerprint in kept.digests()}
     return notes
 
 
-def finish(grounds: Grounds, site: NewSite, notes: Notes, kept: Mapping[str, LeafTrace]) -> None:
+def finish(grounds: Grounds, site: NewSite, notes: Notes, kept: KnownLeaves) -> None:
     """Add the files that speak of all others, and the engine's own. Raises DeadLinks."""
     files = grounds.engine.files
     notes.add(noted(finishing_files(grounds, notes, site), site.put, ()))
@@ -245,20 +238,19 @@ def finish(grounds: Grounds, site: NewSite, notes: Notes, kept: Mapping[str, Lea
     check_targets(notes)
 
 
-def has_lost_pages(before: Iterable[str], notes: Notes) -> bool:
+def has_lost_pages(before: Mapping[str, FileMark], notes: Notes) -> bool:
     """Whether something is gone that a page may link to: pages name no file of the search index but its front door."""
     return any(
-        address not in notes.addresses and not address.startswith(f"{SEARCH_FOLDER}/") for address in before
+        not address.startswith(f"{SEARCH_FOLDER}/") for address in before.keys() - notes.addresses.keys()
     )
 
 
-def links_of_kept(site: NewSite, kept: Mapping[str, LeafTrace]) -> dict[str, tuple[str, str]]:
+def links_of_kept(site: NewSite, kept: KnownLeaves) -> dict[str, tuple[str, str]]:
     """What pages link to that were not made anew."""
     links = PageLinks()
-    for trace in kept.values():
-        for address in trace.addresses:
-            if address.endswith(".html"):
-                links.read(posixpath.dirname(address), address, site.read(address))
+    for address in kept.addresses():
+        if address.endswith(".html"):
+            links.read(posixpath.dirname(address), address, site.read(address))
     return links.targets
 
 

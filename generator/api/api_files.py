@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
+from json.encoder import encode_basestring_ascii
 
 from generator.api.addresses_file import ADDRESSES, addresses_file
 from generator.api.opensearch import opensearch_file
@@ -130,7 +130,7 @@ def manifest_file(
     }
     # Thousands of lines of one form: the encoder that indents would take a tenth of a second for them.
     lines = ",\n".join(
-        f'    {{\n      "path": {json.dumps(address)},\n      "bytes": {digest.size},\n'
+        f'    {{\n      "path": {encode_basestring_ascii(address)},\n      "bytes": {digest.size},\n'
         f'      "sha256": "{digest.sha256}"\n    }}'
         for address, digest in sorted(files.items())
     )

@@ -17,7 +17,10 @@ from typing import Any, NamedTuple
 
 from generator.working.entry_marks import EntryMark
 from generator.working.kept_files import keep_file, kept_file
-from generator.working.traces import KnownBuild, KnownSite, LeafTrace, PlanTrace
+from generator.working.known_leaves import KnownLeaves, LeafRows, LeafTrace, PackedLeaves, packed_leaves
+from generator.working.known_reads import KnownReads, PackedReads, packed_reads
+from generator.working.packed import PackedTexts, numbers_in, packed_numbers, packed_texts, texts_in
+from generator.working.traces import KnownBuild, KnownSite, PlanTrace
 
 EDITS = ".edits"
 """Ending of the file with later changes."""
@@ -25,9 +28,21 @@ MOST_EDITS = 8
 """So many times smaller than the record are the changes, or it is written whole again."""
 DIGEST_SIZE = hashlib.sha256().digest_size
 
-Parts = tuple[dict[str, Any], ...]
-"""The large mappings of a record: files, leaves, values looked up, entries, descriptions. In changes, None is for what
-is gone."""
+Edits = tuple[dict[str, Any], ...]
+"""Changes of the large mappings of a record: files, leaves, values looked up, entries, descriptions. None is for what is
+gone."""
+
+
+class PackedBuild(NamedTuple):
+    """A record for the disk, or what of it is not in the changes."""
+
+    stamp: str
+    rest: tuple[Any, ...]
+    files: tuple[PackedTexts, bytes, bytes]
+    leaves: tuple[Any, ...]
+    reads: PackedReads
+    entries: tuple[PackedTexts, PackedTexts, PackedTexts]
+    described: tuple[PackedTexts, bytes]
 
 
 class KeptRecord(NamedTuple):
@@ -37,7 +52,7 @@ class KeptRecord(NamedTuple):
     """Digest of the whole one."""
     size: int
     """Its bytes."""
-    edits: Parts
+    edits: Edits
     """What was changed in it since."""
 
 
@@ -48,18 +63,16 @@ def known_build(file: Path, stamp: str) -> tuple[KnownBuild, KeptRecord] | None:
         return None
     digest, body = base
     try:
-        kept_stamp, rest, parts = marshal.loads(body)  # noqa: S302  (whole, by its digest)
-        if kept_stamp != stamp:
+        packed = PackedBuild(*marshal.loads(body))  # noqa: S302  (whole, by its digest)
+        if packed.stamp != stamp:
             return None
-        edits: Parts = tuple({} for _ in parts)
+        edits: Edits = ({}, {}, {}, {}, {})
         later = _whole(_edits_of(file))
         if later is not None:
             of_base, later_rest, later_edits = marshal.loads(later[1])  # noqa: S302  (as above)
             if of_base == digest:
-                rest, edits = later_rest, later_edits
-                for part, changed in zip(parts, edits, strict=True):
-                    _apply(changed, part)
-        return _build(stamp, rest, parts), KeptRecord(digest, len(body), edits)
+                packed, edits = packed._replace(rest=later_rest), later_edits
+        return _build(packed, edits), KeptRecord(digest, len(body), edits)
     except (ValueError, TypeError, EOFError):
         return None
 
@@ -67,24 +80,22 @@ def known_build(file: Path, stamp: str) -> tuple[KnownBuild, KeptRecord] | None:
 def keep_build(
     file: Path, build: KnownBuild, before: KnownBuild | None = None, kept: KeptRecord | None = None
 ) -> None:
-    """Keep the record for the next build; ``before`` is what this build knew, and ``kept`` how that lay on the disk."""
-    if before is not None and kept is not None:
-        edits = tuple(
-            {**known, **_changes(old, new)}
-            for known, old, new in zip(kept.edits, _parts(before), _parts(build), strict=True)
-        )
+    """Keep the record for the next build; ``before`` is what this build knew, and ``kept`` how that lay on the disk.
+
+    A build with names that cannot be packed leaves none.
+    """
+    if before is not None and kept is not None and build.leaves.rows is before.leaves.rows:
+        edits = _edits(build, before, kept)
         body = marshal.dumps((kept.base, _rest(build), tuple(map(_plain, edits))))
         if len(body) * MOST_EDITS < kept.size:
             keep_file(_edits_of(file), hashlib.sha256(body).digest() + body)
             return
-    files, leaves, reads, *others = map(_plain, _parts(build))
-    used = set().union(*(trace.reads for trace in build.leaves.values()))
-    reads = {read: digest for read, digest in reads.items() if read in used}
-    body = marshal.dumps((build.stamp, _rest(build), (files, leaves, reads, *others)))
-    keep_file(file, hashlib.sha256(body).digest() + body)
-    # It would not be taken for one of this record, but why leave it. Where it cannot be removed, it stays.
-    with suppress(OSError):
-        _edits_of(file).unlink()
+    with suppress(ValueError):
+        body = marshal.dumps(tuple(_packed(build)))
+        keep_file(file, hashlib.sha256(body).digest() + body)
+        # It would not be taken for one of this record, but why leave it. Where it cannot be removed, it stays.
+        with suppress(OSError):
+            _edits_of(file).unlink()
 
 
 def _edits_of(file: Path) -> Path:
@@ -98,24 +109,69 @@ def _whole(file: Path) -> tuple[bytes, memoryview] | None:
     return (digest, body) if body and hashlib.sha256(body).digest() == digest else None
 
 
-def _parts(build: KnownBuild) -> tuple[Mapping[str, Any], ...]:
-    return build.site.files, build.leaves, build.reads, build.plan.entries, build.plan.told_apart[0]
-
-
 def _rest(build: KnownBuild) -> tuple[Any, ...]:
     site = build.site
     return site.folder, site.spare, site.differs, build.plan.told_apart[1:]
 
 
-def _build(stamp: str, rest: tuple[Any, ...], parts: Parts) -> KnownBuild:
-    folder, spare, differs, told_apart = rest
-    files, leaves, reads, entries, described = parts
-    return KnownBuild(
-        stamp=stamp,
-        site=KnownSite(folder=folder, spare=spare, differs=differs, files=files),
-        leaves={name: LeafTrace(*trace) for name, trace in leaves.items()},
+def _packed(build: KnownBuild) -> PackedBuild:
+    files, entries, described = build.site.files, build.plan.entries, build.plan.told_apart[0]
+    used = set().union(*(trace.reads for trace in build.leaves.values()))
+    reads, numbers = packed_reads({read: digest for read, digest in build.reads.items() if read in used})
+    return PackedBuild(
+        stamp=build.stamp,
+        rest=_rest(build),
+        files=(
+            packed_texts(files),
+            packed_numbers(size for size, _ in files.values()),
+            packed_numbers(time for _, time in files.values()),
+        ),
+        leaves=tuple(packed_leaves(build.leaves, numbers)),
         reads=reads,
-        plan=PlanTrace({key: EntryMark(*mark) for key, mark in entries.items()}, (described, *told_apart)),
+        entries=(
+            packed_texts(entries),
+            packed_texts(mark.whole for mark in entries.values()),
+            packed_texts(mark.apart_from_words for mark in entries.values()),
+        ),
+        described=(packed_texts(described), packed_numbers(described.values())),
+    )
+
+
+def _build(packed: PackedBuild, edits: Edits) -> KnownBuild:
+    """The record with the changes. Raises ValueError and TypeError where it is not one."""
+    folder, spare, differs, told_apart = packed.rest
+    of_files, of_leaves, of_reads, of_entries, of_descriptions = edits
+    names, sizes, times = packed.files
+    marks = zip(numbers_in(sizes), numbers_in(times), strict=True)
+    files = dict(zip(texts_in(names), marks, strict=True))
+    keys, *digests = map(texts_in, packed.entries)
+    entries = dict(zip(keys, map(EntryMark, *digests), strict=True))
+    pages, checksums = packed.described
+    described = dict(zip(texts_in(pages), numbers_in(checksums), strict=True))
+    reads = KnownReads(of_reads, packed.reads)
+    leaves = {name: trace and LeafTrace(*trace) for name, trace in of_leaves.items()}
+    _apply(of_files, files)
+    _apply({key: mark and EntryMark(*mark) for key, mark in of_entries.items()}, entries)
+    _apply(of_descriptions, described)
+    return KnownBuild(
+        stamp=packed.stamp,
+        site=KnownSite(folder=folder, spare=spare, differs=differs, files=files),
+        leaves=KnownLeaves(leaves, LeafRows(PackedLeaves(*packed.leaves), reads)),
+        reads=reads,
+        plan=PlanTrace(entries, (described, *told_apart)),
+    )
+
+
+def _edits(build: KnownBuild, before: KnownBuild, kept: KeptRecord) -> Edits:
+    """All that has to be set in the record on the disk to make it this one."""
+    of_files, _, _, of_entries, of_descriptions = kept.edits
+    return (
+        # What is neither new nor gone has the mark that it had.
+        {**of_files, **{address: build.site.files.get(address) for address in build.site.differs}},
+        dict(build.leaves.changes),
+        dict(build.reads.changes),
+        {**of_entries, **_changes(before.plan.entries, build.plan.entries)},
+        {**of_descriptions, **_changes(before.plan.told_apart[0], build.plan.told_apart[0])},
     )
 
 

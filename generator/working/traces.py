@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from generator.working.entry_marks import EntryMark
+from generator.working.known_leaves import KnownLeaves, LeafTrace
+from generator.working.known_reads import KnownReads
 from generator.working.reads import Read
 
 FileMark = tuple[int, int]
@@ -27,20 +29,6 @@ class PlanTrace(NamedTuple):
     entries: Mapping[str, EntryMark]
     told_apart: tuple[Any, ...]
     """Plain values, as whoever plans pages wants them back."""
-
-
-class LeafTrace(NamedTuple):
-    """What is known of one leaf. A plain tuple: a large site has some hundred thousand of them."""
-
-    given: str
-    """A digest of what it was handed."""
-    reads: tuple[Read, ...]
-    addresses: tuple[str, ...]
-    """Of the files it made."""
-    found: tuple[str, ...] = ()
-    """Those of them that search engines should know."""
-    digests: tuple[tuple[str, int, str], ...] = ()
-    """Address, size and fingerprint of those of them that the manifest lists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,47 +50,41 @@ class KnownBuild:
     stamp: str
     """A digest of all that every leaf depends on: the program, the templates, the settings, the words of topics."""
     site: KnownSite
-    leaves: Mapping[str, LeafTrace]
-    reads: Mapping[Read, str]
-    """The digest of each value that a leaf looked up."""
+    leaves: KnownLeaves
+    reads: KnownReads
     plan: PlanTrace
 
 
 def changed_reads(
-    known: KnownBuild, digest: Callable[[Read], str], may_differ: Callable[[Read], bool] | None = None
+    known: KnownBuild, digest: Callable[[Read], str], asked: Iterable[Read] | None = None
 ) -> set[Read]:
     """What a leaf looked up and would find changed; ``digest`` tells that of a value as it is now.
 
-    Only what ``may_differ`` is compared, where that is known.
+    Only what is ``asked`` is compared, where somebody knows that all else is the same.
     """
-    asked = known.reads if may_differ is None else filter(may_differ, known.reads)
-    return {read for read in asked if digest(read) != known.reads[read]}
+    return {read for read in (known.reads if asked is None else asked) if digest(read) != known.reads[read]}
 
 
 def due_leaves(
-    given: Mapping[str, str | None], known: KnownBuild | None, changed: AbstractSet[Read] = frozenset()
-) -> tuple[dict[str, LeafTrace], list[str]]:
-    """Which leaves stand as they are, with their traces, and which are to be made.
+    given: Mapping[str, str | None],
+    known: KnownBuild | None,
+    changed: AbstractSet[Read] = frozenset(),
+    *,
+    is_whole: bool = True,
+) -> tuple[KnownLeaves, list[str]]:
+    """Which leaves stand as they are, and which are to be made.
 
     ``given`` holds for each leaf a digest of what it is handed now, None for one that is made in each build; ``changed``
-    is what `changed_reads` found.
+    is what `changed_reads` found. Leaves that are not among ``given`` are gone, or stand where those are not all.
     """
     if known is None:
-        return {}, list(given)
-    kept: dict[str, LeafTrace] = {}
-    due: list[str] = []
-    for name, now in given.items():
-        trace = known.leaves.get(name)
-        if trace is not None and trace.given == now and changed.isdisjoint(trace.reads):
-            kept[name] = trace
-        else:
-            due.append(name)
-    return kept, due
-
-
-def leaves_that_read(known: KnownBuild, changed: AbstractSet[Read]) -> set[str]:
-    """The names of the leaves that looked up any of this."""
-    return {name for name, trace in known.leaves.items() if not changed.isdisjoint(trace.reads)}
+        return KnownLeaves({}), list(given)
+    stale = known.leaves.that_read(changed)
+    due = [
+        name for name, now in given.items() if now is None or name in stale or known.leaves.given(name) != now
+    ]
+    gone = [name for name in known.leaves if name not in given] if is_whole else []
+    return known.leaves.edited({name: None for name in (*due, *gone) if name in known.leaves}), due
 
 
 def interned(trace: LeafTrace) -> LeafTrace:
@@ -115,14 +97,12 @@ def reads_of(
     digest: Callable[[Read], str],
     known: KnownBuild | None = None,
     changed: AbstractSet[Read] = frozenset(),
-) -> dict[Read, str]:
+) -> KnownReads:
     """Everything that leaves looked up, with the digests of the values; those that did not change are ``known``.
 
     Where a build is known, ``traces`` need only hold those of leaves that were made. Some values may then be told of that
     nobody looks up any more; they do no harm.
     """
-    found = dict(known.reads) if known else {}
-    for read in set().union(changed, *(trace.reads for trace in traces)):
-        if read not in found or read in changed:
-            found[read] = digest(read)
-    return found
+    before = known.reads if known else KnownReads({})
+    asked = set().union(changed, *(trace.reads for trace in traces))
+    return before.edited({read: digest(read) for read in asked if read in changed or read not in before})

@@ -17,8 +17,10 @@ from generator.pipeline import build_project
 from generator.project import Project, open_project
 from generator.shell.engine_host import engine_site
 from generator.working import traces, workers
-from generator.working.reads import Read, Reads
-from generator.working.traces import KnownBuild, LeafTrace, due_leaves
+from generator.working.known_leaves import KnownLeaves
+from generator.working.known_reads import KnownReads
+from generator.working.reads import Reads
+from generator.working.traces import KnownBuild, due_leaves
 from generator.working.work import Work
 from generator.writing.links import DeadLinks
 from tests.incremental.editing import Editor
@@ -172,9 +174,13 @@ def test_what_other_papers_have_stands(project: Project, monkeypatch: pytest.Mon
     made: list[str] = []
 
     def told(
-        given: Mapping[str, str | None], known: KnownBuild | None, changed: AbstractSet[str]
-    ) -> tuple[dict[str, LeafTrace], list[str]]:
-        kept, due = due_leaves(given, known, changed)
+        given: Mapping[str, str | None],
+        known: KnownBuild | None,
+        changed: AbstractSet[str],
+        *,
+        is_whole: bool,
+    ) -> tuple[KnownLeaves, list[str]]:
+        kept, due = due_leaves(given, known, changed, is_whole=is_whole)
         made.extend(due)
         return kept, due
 
@@ -205,14 +211,14 @@ def test_a_page_that_stands_and_links_to_one_that_is_gone_stops_the_build(
 
 
 def all_but_papers(
-    given: Mapping[str, str | None], known: KnownBuild | None, changed: AbstractSet[str]
-) -> tuple[dict[str, LeafTrace], list[str]]:
+    given: Mapping[str, str | None], known: KnownBuild | None, changed: AbstractSet[str], *, is_whole: bool
+) -> tuple[KnownLeaves, list[str]]:
     """A careless choice: what papers have stands whatever changed."""
-    kept, due = due_leaves(given, known, changed)
+    kept, due = due_leaves(given, known, changed, is_whole=is_whole)
     standing = (
         {name: trace for name, trace in known.leaves.items() if name.startswith("papers/")} if known else {}
     )
-    kept.update((name, standing[name]) for name in due if name in standing)
+    kept = kept.edited({name: standing[name] for name in due if name in standing})
     return kept, [name for name in due if name not in standing]
 
 
@@ -224,7 +230,7 @@ def test_what_a_first_build_looks_up_is_told_by_the_processes_that_look(
     def refuse(_: Reads, value: object) -> str:
         raise AssertionError(f"only now is it told what {value!r} is")
 
-    def reads_of(*given: Any) -> dict[Read, str]:
+    def reads_of(*given: Any) -> KnownReads:
         with monkeypatch.context() as patch:
             patch.setattr(Reads, "digest_of_value", refuse)
             found = traces.reads_of(*given)

@@ -9,7 +9,10 @@ import pytest
 
 from generator.working.entry_marks import EntryMark
 from generator.working.kept_build import EDITS, keep_build, known_build
-from generator.working.traces import KnownBuild, KnownSite, LeafTrace, PlanTrace
+from generator.working.known_leaves import KnownLeaves, LeafTrace
+from generator.working.known_reads import KnownReads
+from generator.working.packed import END
+from generator.working.traces import KnownBuild, KnownSite, PlanTrace
 
 STAMP = "this program"
 PAGES = [f"papers/{number}/index.html" for number in range(300)]
@@ -21,10 +24,10 @@ BUILD = KnownBuild(
         differs=("x",),
         files={page: (5, place) for place, page in enumerate(PAGES)},
     ),
-    leaves={
-        page: LeafTrace("g", (f"papers\0{page}",), (page,), (page,), ((page, 3, "abc"),)) for page in PAGES
-    },
-    reads={f"papers\0{page}": "1" for page in PAGES},
+    leaves=KnownLeaves(
+        {page: LeafTrace("g", (f"papers\0{page}",), (page,), (page,), ((page, 3, "abc"),)) for page in PAGES}
+    ),
+    reads=KnownReads({f"papers\0{page}": "1" for page in PAGES}),
     plan=PlanTrace({page: EntryMark("w1", "r1") for page in PAGES}, (dict.fromkeys(PAGES, 7), {}, {})),
 )
 
@@ -33,14 +36,16 @@ def edited(build: KnownBuild, number: int) -> KnownBuild:
     """After an edit that changed one page, removed the next one and brought another."""
     page, gone, new = PAGES[number], PAGES[number + 1], f"papers/new-{number}/index.html"
     files = {name: mark for name, mark in build.site.files.items() if name != gone}
-    leaves = {name: trace for name, trace in build.leaves.items() if name != gone}
     return KnownBuild(
         stamp=STAMP,
         site=replace(
-            build.site, folder=(1, 40 + number), differs=(page,), files={**files, page: (6, 0), new: (7, 0)}
+            build.site,
+            folder=(1, 40 + number),
+            differs=(page, gone, new),
+            files={**files, page: (6, 0), new: (7, 0)},
         ),
-        leaves={**leaves, new: LeafTrace(f"g{number}", (), (new,))},
-        reads={**build.reads, f"papers\0{page}": "2"},
+        leaves=build.leaves.edited({gone: None, new: LeafTrace(f"g{number}", (), (new,))}),
+        reads=build.reads.edited({f"papers\0{page}": "2"}),
         plan=PlanTrace(
             {**build.plan.entries, page: EntryMark("w2", "r1")},
             ({**build.plan.told_apart[0], page: 8}, {page: "A title"}, {}),
@@ -53,11 +58,13 @@ def read(file: Path) -> KnownBuild | None:
     return found and found[0]
 
 
-def keep_after(file: Path, build: KnownBuild) -> None:
-    """Keep it as a build does that knew what lies there."""
+def keep_an_edit(file: Path, number: int) -> KnownBuild:
+    """Edit what lies there and keep it, as a build does."""
     before = known_build(file, STAMP)
     assert before is not None
+    build = edited(before[0], number)
     keep_build(file, build, *before)
+    return build
 
 
 @pytest.fixture
@@ -74,26 +81,44 @@ def test_a_record_comes_back_as_it_was_kept(record: Path) -> None:
 
 def test_changes_are_kept_beside_it(record: Path) -> None:
     whole = record.read_bytes()
-    build = BUILD
     for number in (10, 20, 10):
-        build = edited(build, number)
-        keep_after(record, build)
+        build = keep_an_edit(record, number)
         assert read(record) == build
     assert record.read_bytes() == whole
     assert 0 < record.with_name(f"record{EDITS}").stat().st_size < len(whole) / 8
 
 
 def test_many_changes_are_kept_by_writing_it_whole(record: Path) -> None:
-    build = BUILD
+    before = known_build(record, STAMP)
+    assert before is not None
+    build = before[0]
     for number in range(0, 200, 2):
         build = edited(build, number)
-    keep_after(record, build)
+    keep_build(record, build, *before)
     found = read(record)
     assert found is not None
     assert not record.with_name(f"record{EDITS}").exists()
     # What nobody looks up any more is dropped at last.
     gone = {f"papers\0{PAGES[number + 1]}" for number in range(0, 200, 2)}
-    assert found == replace(build, reads={key: one for key, one in build.reads.items() if key not in gone})
+    used = {key: one for key, one in build.reads.items() if key not in gone}
+    assert found == replace(build, reads=KnownReads(used))
+
+
+def test_a_build_made_from_nothing_is_kept_whole(record: Path) -> None:
+    before = known_build(record, STAMP)
+    assert before is not None
+    other = edited(BUILD, 30)
+    keep_build(record, other, *before)
+    found = read(record)
+    assert found is not None
+    assert (found.site, found.leaves, found.plan) == (other.site, other.leaves, other.plan)
+    assert not record.with_name(f"record{EDITS}").exists()
+
+
+def test_what_cannot_be_packed_leaves_the_last_record(record: Path) -> None:
+    odd = replace(BUILD, leaves=BUILD.leaves.edited({f"papers/{END}": LeafTrace("g", (), ())}))
+    keep_build(record, odd)
+    assert read(record) == BUILD
 
 
 @pytest.mark.parametrize("place", [0, 40, -1])
@@ -106,13 +131,13 @@ def test_a_damaged_record_is_none(record: Path, place: int) -> None:
 
 @pytest.mark.parametrize("place", [0, 40, -1])
 def test_damaged_changes_are_none(record: Path, place: int) -> None:
-    keep_after(record, edited(BUILD, 10))
+    keep_an_edit(record, 10)
     damage(record.with_name(f"record{EDITS}"), place)
     assert read(record) == BUILD
 
 
 def test_changes_of_another_record_are_none(record: Path) -> None:
-    keep_after(record, edited(BUILD, 10))
+    keep_an_edit(record, 10)
     changes = record.with_name(f"record{EDITS}").read_bytes()
     other = edited(BUILD, 50)
     keep_build(record, other)

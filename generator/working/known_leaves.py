@@ -1,0 +1,231 @@
+"""What the last build knew of each piece of its site.
+
+A large site has some hundred thousand pieces, and a build after an edit asks for some tens of them. So what was read
+from the disk stays in rows, one for each sort of fact, and a leaf's trace is put together when somebody asks for it.
+What was changed since lies beside them.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from itertools import accumulate
+from typing import NamedTuple, TypeVar
+
+from generator.working.known_reads import KnownReads
+from generator.working.packed import PackedTexts, numbers_in, packed_numbers, packed_texts, texts_in
+from generator.working.reads import Read
+
+T = TypeVar("T")
+
+
+class LeafTrace(NamedTuple):
+    """What is known of one leaf. A plain tuple: a large site has some hundred thousand of them."""
+
+    given: str
+    """A digest of what it was handed."""
+    reads: tuple[Read, ...]
+    addresses: tuple[str, ...]
+    """Of the files it made."""
+    found: tuple[str, ...] = ()
+    """Those of them that search engines should know."""
+    digests: tuple[tuple[str, int, str], ...] = ()
+    """Address, size and fingerprint of those of them that the manifest lists."""
+
+
+class PackedLeaves(NamedTuple):
+    """The traces of leaves for the disk: for each sort of fact all values of all leaves, and how many each leaf has."""
+
+    names: PackedTexts
+    given: PackedTexts
+    reads: tuple[bytes, bytes]
+    """By their numbers."""
+    addresses: tuple[PackedTexts, bytes]
+    found: tuple[PackedTexts, bytes]
+    listed: tuple[PackedTexts, bytes]
+    """Addresses in the manifest."""
+    sizes: bytes
+    """In bytes, of the files that are listed."""
+    fingerprints: PackedTexts
+
+
+NO_LEAVES = PackedLeaves(
+    (0, ""), (0, ""), (b"", b""), ((0, ""), b""), ((0, ""), b""), ((0, ""), b""), b"", (0, "")
+)
+
+
+class Stretches(NamedTuple):
+    """Where in a row the values of each leaf end."""
+
+    ends: list[int]
+
+    def of(self, place: int) -> slice:
+        """Those of the leaf at a place."""
+        return slice(self.ends[place - 1] if place else 0, self.ends[place])
+
+    def owner(self, number: int) -> int:
+        """The place of the leaf whose value this is."""
+        return bisect_right(self.ends, number)
+
+
+class LeafRows:
+    """The traces of leaves as they lie on the disk."""
+
+    def __init__(self, packed: PackedLeaves, reads: KnownReads) -> None:
+        """``reads`` knows the numbers of what was looked up. Raises ValueError where the rows do not fit together."""
+        self.known_reads = reads
+        self.names = texts_in(packed.names)
+        self.places = {name: place for place, name in enumerate(self.names)}
+        self.given = texts_in(packed.given)
+        self.reads = numbers_in(packed.reads[0])
+        self.own_reads = self._stretches(packed.reads[1], self.reads)
+        self.addresses = texts_in(packed.addresses[0])
+        self.own_addresses = self._stretches(packed.addresses[1], self.addresses)
+        self.found = texts_in(packed.found[0])
+        self.own_found = self._stretches(packed.found[1], self.found)
+        self.listed = texts_in(packed.listed[0])
+        self.own_listed = self._stretches(packed.listed[1], self.listed)
+        self.sizes = numbers_in(packed.sizes)
+        self.fingerprints = texts_in(packed.fingerprints)
+        if not len(self.names) == len(self.places) == len(self.given):
+            raise ValueError("leaves are missing")
+        if not len(self.listed) == len(self.sizes) == len(self.fingerprints):
+            raise ValueError("fingerprints are missing")
+
+    def _stretches(self, counts: bytes, row: list[str] | array[int]) -> Stretches:
+        ends = list(accumulate(numbers_in(counts)))
+        if len(ends) != len(self.names) or (ends[-1] if ends else 0) != len(row):
+            raise ValueError("values are missing")
+        return Stretches(ends)
+
+    def trace(self, place: int) -> LeafTrace:
+        """What is known of the leaf at a place."""
+        listed = self.own_listed.of(place)
+        return LeafTrace(
+            given=self.given[place],
+            reads=tuple(map(self.known_reads.numbered, self.reads[self.own_reads.of(place)])),
+            addresses=tuple(self.addresses[self.own_addresses.of(place)]),
+            found=tuple(self.found[self.own_found.of(place)]),
+            digests=tuple(
+                zip(self.listed[listed], self.sizes[listed], self.fingerprints[listed], strict=True)
+            ),
+        )
+
+    def that_read(self, reads: AbstractSet[Read]) -> set[str]:
+        """The names of the leaves that looked up any of these."""
+        numbers = {number for read in reads if (number := self.known_reads.number(read)) is not None}
+        if not numbers:
+            return set()
+        hits = [place for place, number in enumerate(self.reads) if number in numbers]
+        return {self.names[self.own_reads.owner(hit)] for hit in hits}
+
+
+class KnownLeaves(Mapping[str, LeafTrace]):
+    """The traces of all leaves that may stand in the next build, by their names."""
+
+    def __init__(self, changes: Mapping[str, LeafTrace | None], rows: LeafRows | None = None) -> None:
+        """``changes`` win over the ``rows``; None is for a leaf that is gone."""
+        self.changes = changes
+        self.rows = rows or LeafRows(NO_LEAVES, KnownReads({}))
+
+    def edited(self, changes: Mapping[str, LeafTrace | None]) -> KnownLeaves:
+        """The same with other traces for some, and without those for which there is None."""
+        return KnownLeaves({**self.changes, **changes}, self.rows)
+
+    def given(self, name: str) -> str | None:
+        """The digest of what a leaf was handed; None for one that is not known."""
+        if name in self.changes:
+            changed = self.changes[name]
+            return changed and changed.given
+        place = self.rows.places.get(name)
+        return None if place is None else self.rows.given[place]
+
+    def that_read(self, reads: AbstractSet[Read]) -> set[str]:
+        """The names of the leaves that looked up any of this."""
+        found = {name for name in self.rows.that_read(reads) if name not in self.changes}
+        found.update(
+            name for name, trace in self.changes.items() if trace and not reads.isdisjoint(trace.reads)
+        )
+        return found
+
+    def addresses(self) -> list[str]:
+        """Of the files that all leaves made."""
+        rows = self.rows
+        return self._standing(rows.addresses, rows.own_addresses, lambda trace: trace.addresses)
+
+    def found(self) -> list[str]:
+        """Those of them that search engines should know."""
+        return self._standing(self.rows.found, self.rows.own_found, lambda trace: trace.found)
+
+    def digests(self) -> list[tuple[str, int, str]]:
+        """Address, size and fingerprint of those of them that the manifest lists."""
+        rows = self.rows
+        listed = list(zip(rows.listed, rows.sizes, rows.fingerprints, strict=True))
+        return self._standing(listed, rows.own_listed, lambda trace: trace.digests)
+
+    def _standing(
+        self, row: list[T], stretches: Stretches, changed: Callable[[LeafTrace], Iterable[T]]
+    ) -> list[T]:
+        """A row without the values of what was changed since, and with those that it has now."""
+        places = sorted(place for name in self.changes if (place := self.rows.places.get(name)) is not None)
+        standing: list[T] = []
+        start = 0
+        for own in map(stretches.of, places):
+            standing += row[start : own.start]
+            start = own.stop
+        standing += row[start:]
+        for trace in self.changes.values():
+            if trace is not None:
+                standing += changed(trace)
+        return standing
+
+    def __getitem__(self, name: str) -> LeafTrace:
+        trace = self.changes[name] if name in self.changes else self.rows.trace(self.rows.places[name])
+        if trace is None:
+            raise KeyError(name)
+        return trace
+
+    def __contains__(self, name: object) -> bool:
+        if name in self.changes:
+            return self.changes[str(name)] is not None
+        return name in self.rows.places
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (name for name in self.rows.names if name not in self.changes)
+        yield from (name for name, trace in self.changes.items() if trace is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def packed_leaves(leaves: Mapping[str, LeafTrace], numbers: Mapping[Read, int]) -> PackedLeaves:
+    """Traces for the disk; ``numbers`` are those of everything that they looked up.
+
+    Raises ValueError where a name or an address holds a sign that none may have.
+    """
+    traces = list(leaves.values())
+    listed = [one for trace in traces for one in trace.digests]
+    return PackedLeaves(
+        names=packed_texts(leaves),
+        given=packed_texts(trace.given for trace in traces),
+        reads=(
+            packed_numbers(numbers[read] for trace in traces for read in trace.reads),
+            packed_numbers(len(trace.reads) for trace in traces),
+        ),
+        addresses=(
+            packed_texts(address for trace in traces for address in trace.addresses),
+            packed_numbers(len(trace.addresses) for trace in traces),
+        ),
+        found=(
+            packed_texts(address for trace in traces for address in trace.found),
+            packed_numbers(len(trace.found) for trace in traces),
+        ),
+        listed=(
+            packed_texts(address for address, _, _ in listed),
+            packed_numbers(len(trace.digests) for trace in traces),
+        ),
+        sizes=packed_numbers(size for _, size, _ in listed),
+        fingerprints=packed_texts(fingerprint for _, _, fingerprint in listed),
+    )

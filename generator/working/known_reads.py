@@ -1,0 +1,133 @@
+"""The digests of all that was looked up for the last build.
+
+They are gathered by the mapping that was asked, so that a build after an edit finds those that tell of the edited entry
+without going through all. What was changed since they were read from the disk lies beside them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from generator.working.packed import PackedTexts, packed_texts, texts_in
+from generator.working.reads import SEPARATOR, WHOLE, Read
+
+
+class ReadGroup(NamedTuple):
+    """What was looked up in one mapping."""
+
+    keys: list[str]
+    first: int
+    """The number of the first one; the others follow."""
+
+
+PackedReads = tuple[tuple[tuple[str, PackedTexts], ...], PackedTexts]
+"""Mapping by mapping its name and the keys; then the digests of all, in that order."""
+
+
+class KnownReads(Mapping[Read, str]):
+    """The digest of each value that a leaf looked up."""
+
+    def __init__(self, changes: Mapping[Read, str], packed: PackedReads = ((), (0, ""))) -> None:
+        """``changes`` win over what is ``packed``. Raises ValueError where that does not fit together."""
+        groups, digests = packed
+        self.changes = changes
+        self._digests = texts_in(digests)
+        self._groups: dict[str, ReadGroup] = {}
+        first = 0
+        for name, keys in groups:
+            self._groups[name] = ReadGroup(texts_in(keys), first)
+            first += keys[0]
+        if first != len(self._digests):
+            raise ValueError("digests are missing")
+        self._places: dict[str, dict[str, int]] = {}
+
+    def edited(self, changes: Mapping[Read, str]) -> KnownReads:
+        """The same with other digests for some."""
+        other = object.__new__(KnownReads)
+        other.__dict__.update(self.__dict__)
+        other.changes = {**self.changes, **changes}
+        return other
+
+    def number(self, read: Read) -> int | None:
+        """The number under which traces on the disk know it."""
+        name, _, key = read.partition(SEPARATOR)
+        group = self._groups.get(name)
+        if group is None:
+            return None
+        places = self._places.get(name)
+        if places is None:
+            places = self._places[name] = dict(zip(group.keys, range(len(group.keys)), strict=True))
+        place = places.get(key)
+        return None if place is None else group.first + place
+
+    def numbered(self, number: int) -> Read:
+        """What has this number."""
+        name = self._names[bisect_right(self._firsts, number) - 1]
+        group = self._groups[name]
+        return _read(name, group.keys[number - group.first])
+
+    def in_mapping(self, name: str) -> Iterator[Read]:
+        """All that was looked up in one mapping."""
+        group = self._groups.get(name)
+        if group is not None:
+            yield from (_read(name, key) for key in group.keys)
+        yield from (read for read in self.changes if read.partition(SEPARATOR)[0] == name)
+
+    def about(self, keys: Iterable[str]) -> Iterator[Read]:
+        """All that was looked up under these keys, whatever the mapping, and what was looked through as a whole."""
+        wanted = set(keys)
+        for name in self._groups:
+            asked = [name] if name.endswith(WHOLE) else [_read(name, key) for key in wanted]
+            yield from (read for read in asked if self.number(read) is not None)
+        for read in self.changes:
+            _, separator, key = read.partition(SEPARATOR)
+            if not separator or key in wanted:
+                yield read
+
+    def __getitem__(self, read: Read) -> str:
+        found = self.changes.get(read)
+        if found is not None:
+            return found
+        number = self.number(read)
+        if number is None:
+            raise KeyError(read)
+        return self._digests[number]
+
+    def __iter__(self) -> Iterator[Read]:
+        for name, group in self._groups.items():
+            yield from (_read(name, key) for key in group.keys)
+        yield from (read for read in self.changes if self.number(read) is None)
+
+    def __len__(self) -> int:
+        return len(self._digests) + sum(self.number(read) is None for read in self.changes)
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return list(self._groups)
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return [group.first for group in self._groups.values()]
+
+
+def packed_reads(reads: Mapping[Read, str]) -> tuple[PackedReads, dict[Read, int]]:
+    """For the disk, and the numbers that each read has there.
+
+    Raises ValueError where a key holds a sign that none may have.
+    """
+    groups: dict[str, list[Read]] = {}
+    for read in reads:
+        groups.setdefault(read.partition(SEPARATOR)[0], []).append(read)
+    order = [read for own in groups.values() for read in own]
+    packed = tuple(
+        (name, packed_texts([read.partition(SEPARATOR)[2] for read in own])) for name, own in groups.items()
+    )
+    numbers = {read: number for number, read in enumerate(order)}
+    return (packed, packed_texts([reads[read] for read in order])), numbers
+
+
+def _read(name: str, key: str) -> Read:
+    return name if name.endswith(WHOLE) else f"{name}{SEPARATOR}{key}"
