@@ -11,13 +11,12 @@ import logging
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
@@ -30,10 +29,12 @@ from generator.project import Project, open_project
 from generator.reporting import problem_report
 from generator.shell.engine_folder import read_engine_folder
 from generator.shell.identity import apply_surroundings
-from generator.shell.live_reload import allow_reload_script
 from generator.writing.links import DeadLinks
 from generator.writing.site_writer import WriteFault
 from generator.writing.workshop import Workshop
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 MARKED_SOURCE = MARKED_ADDRESS.rstrip("/") + ".md"
 log = logging.getLogger("mkdocs.plugins.paperindex")
@@ -137,6 +138,9 @@ class PaperIndexPlugin(BasePlugin[PaperIndexOptions]):
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
     ) -> LiveReloadServer:
         """Rebuild when content or templates change, and let the pages reload under their policy."""
+        # Late: its server takes a tenth of what MkDocs itself takes to load, and a build has no use for it.
+        from generator.shell.live_reload import allow_reload_script
+
         allow_reload_script(server)
         if self._project is not None:
             for folder in (self._project.content, *self._project.templates):
