@@ -11,7 +11,8 @@ class Framed(NamedTuple):
     frame: str
     """Which frame stands around it: that of two pages at one depth is the same where this is the same."""
     own: tuple[bytes, ...]
-    """What stands in the frame, but for the words of its title, its description and its own full address."""
+    """What stands in the frame, the page's own tags in the head first; but for the words of its title, its description
+    and its own full address."""
 
 
 class OutputFile(NamedTuple):

@@ -79,6 +79,8 @@ class PageContext:
         self.views = PaperViews(library, indexes, self.places, self.times)
         # A paper stands in a dozen lists; its card is printed once.
         self.kept_card = lru_cache(maxsize=CARDS_KEPT)(self.printed_card)
+        self.kept_line = lru_cache(maxsize=CARDS_KEPT)(self.printed_line)
+        self._head_of_all: dict[tuple[str, bool], tuple[bytes, bytes]] = {}
         self._reads = reads
         if reads is not None:
             self._watch(reads)
@@ -121,6 +123,17 @@ class PageContext:
         """Whether it is noted what a page looks up."""
         return self._reads is not None
 
+    def head_of_all(self, root: str, is_whole: bool) -> tuple[bytes, bytes]:
+        """What every page of a depth says in its head before and after its own tags, ready to be written.
+
+        What is the same everywhere a program finds on the front page too, so it stands only where the frame ``is_whole``.
+        """
+        known = self._head_of_all.get((root, is_whole))
+        if known is None:
+            after = self.head_tags.of_any(root) if is_whole else ""
+            known = self._head_of_all[root, is_whole] = self.assets.head(root).encode(), after.encode()
+        return known
+
     def card(self, key: PaperKey) -> Markup:
         """A paper's card, printed once."""
         if self._reads is None:
@@ -135,10 +148,18 @@ class PageContext:
         other.head_tags.library = other.library
         other.views = PaperViews(other.library, self.indexes, self.places, self.times)
         other.kept_card = lru_cache(maxsize=len(papers))(other.printed_card)
+        other.kept_line = lru_cache(maxsize=len(papers))(other.printed_line)
         return other
 
     def line(self, key: PaperKey) -> Markup:
-        """A paper in a list of lines."""
+        """A paper in a list of lines, printed once."""
+        if self._reads is None:
+            return self.kept_line(key)
+        # A line is made from the same as a card.
+        return self._reads.one("card", key, self.kept_line)
+
+    def printed_line(self, key: PaperKey) -> Markup:
+        """A paper in a list of lines, printed anew; ``line`` prints each once."""
         return self.printer.print("line.html", card=self.views.card(key))
 
     def printed_card(self, key: PaperKey) -> Markup:

@@ -84,8 +84,7 @@ class PageParts:
 
 def root_of(address: str) -> str:
     """The relative way from a page to the site's root: ``../..`` for ``papers/kimi-linear/``, ``.`` for the home page."""
-    depth = address.count("/")
-    return "/".join([".."] * depth) if depth else "."
+    return ("../" * address.count("/"))[:-1] or "."
 
 
 class Frame:

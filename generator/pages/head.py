@@ -58,7 +58,7 @@ class HeadTags:
         return tuple(Download(label, feed_address(found.sort, found.key, form)) for label, form in FORMATS)
 
     def of_page(self, parts: PageParts, root: str) -> str:
-        """The tags of a generated page; of one that only forwards there are none."""
+        """The tags of a generated page but for those that `of_any` gives; of one that only forwards there are none."""
         if parts.canonical is not None:
             return ""
         key = parts.address.removeprefix(PAPERS).rstrip("/") if parts.address.startswith(PAPERS) else ""
@@ -72,9 +72,7 @@ class HeadTags:
             title, description = mixed_plain(parts.title), mixed_plain(parts.description)
             own = self._told(title, description, parts.address, in_short=not parts.whole_frame)
             feed = self._list_feed(parts.address, root)
-        # What is the same everywhere a program finds on the front page too.
-        of_any = self.of_any(root) if parts.whole_frame else ""
-        return "\n".join(filter(None, ("", own, feed, of_any, "")))
+        return f"{own}\n{feed}" if feed and own else feed or own
 
     def of_written(self, html: str, address: str, root: str) -> str:
         """The tags of a hand-written page, told by the title and the description in its ``html``."""

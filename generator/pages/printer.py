@@ -126,10 +126,14 @@ class Printer:
 
         Below ``compiled`` they are kept ready for the next build.
         """
-        self._quick, self._plain = (
-            cache(furnished(kind, templates, asset, compiled).get_template)
-            for kind in (QuickEnvironment, Environment)
+        quick, plain = (
+            furnished(kind, templates, asset, compiled) for kind in (QuickEnvironment, Environment)
         )
+        self._quick, self._plain = cache(quick.get_template), cache(plain.get_template)
+        if compiled is not None and not compiled.exists():
+            # Compiled before this process is copied, or each copy would do it again.
+            for name in quick.list_templates():
+                self._quick(name)
 
     def print(self, name: str, **values: object) -> Markup:
         """The template ``name`` with ``values`` put in, none of them used up by reading; links still carry the root's

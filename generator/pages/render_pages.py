@@ -161,14 +161,12 @@ def set_into_frame(context: PageContext, frame: Frame, parts: PageParts) -> Outp
     """The finished page."""
     root = root_of(parts.address)
     body = parts.printed().encode().replace(ROOT_MARK.encode(), root.encode())
-    told = (
-        context.assets.head(root)
-        + at_depth(parts.head, parts.address)
-        + context.head_tags.of_page(parts, root)
-    )
-    head = told.encode()
-    html = frame.page(parts, body=body, head=head)
-    framed = Framed(f"{root} {parts.section} {parts.whole_frame}", (head, body))
+    own = context.head_tags.of_page(parts, root)
+    head = f"{at_depth(parts.head, parts.address) if parts.head else ''}{own}".encode()
+    is_whole = parts.whole_frame and parts.canonical is None
+    before, after = context.head_of_all(root, is_whole)
+    html = frame.page(parts, body=body, head=b"".join((before, head, b"\n" if own and after else b"", after)))
+    framed = Framed(f"{root} {parts.section} {parts.whole_frame} {is_whole}", (head, body))
     return OutputFile(f"{parts.address}index.html", html, parts.source, framed)
 
 

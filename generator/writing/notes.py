@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import posixpath
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -74,9 +73,9 @@ def noted(
             notes.written.append(address)
         if address.endswith(".html"):
             if address != UNBOUND:
-                gathered.read(posixpath.dirname(address), address, content, output.framed)
-                own = output.framed.own if output.framed else (content,)
-                if not any(NOT_FOR_SEARCH_ENGINES in part for part in own):
+                gathered.read(address.rpartition("/")[0], address, content, output.framed)
+                # A tag for search engines stands in the head.
+                if NOT_FOR_SEARCH_ENGINES not in (output.framed.own[0] if output.framed else content):
                     notes.found.append(address)
         elif address.startswith(in_manifest):
             notes.digests[address] = FileDigest(len(content), hashlib.sha256(content).hexdigest())
