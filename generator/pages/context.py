@@ -29,6 +29,7 @@ from generator.pages.printer import Printer
 from generator.working.reads import Reads
 
 CARDS_KEPT = 200_000
+LINES_KEPT = 20_000
 
 
 class PageContext:
@@ -79,7 +80,7 @@ class PageContext:
         self.views = PaperViews(library, indexes, self.places, self.times)
         # A paper stands in a dozen lists; its card is printed once.
         self.kept_card = lru_cache(maxsize=CARDS_KEPT)(self.printed_card)
-        self.kept_line = lru_cache(maxsize=CARDS_KEPT)(self.printed_line)
+        self.kept_line = lru_cache(maxsize=LINES_KEPT)(self.printed_line)
         self._head_of_all: dict[tuple[str, bool], tuple[bytes, bytes]] = {}
         self._reads = reads
         if reads is not None:

@@ -39,7 +39,7 @@ from generator.working.reads import Reads
 ADDRESS = re.compile(r"(https://[^\s<>\"']*[^\s<>\"'.,;:!?)])")
 """An address in a running text; the sign that ends a sentence is not part of it."""
 CARDS_KEPT = 20_000
-NAMES_KEPT = 20_000
+NAMES_KEPT = 10_000
 """Of each sort. Who wrote several papers stands on all of them."""
 CARD_LINKS = ("code", "project", "model", "data", "demo")
 """What a card shows the way to. arXiv and PDF nearly every paper has: they wait on the paper's page."""
