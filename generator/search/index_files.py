@@ -44,11 +44,15 @@ def index_files_with_memory(
     records = record_shards(read.marks, read.record_sizes, lines, pack)
     lines.clear()
     hand_back_memory()
-    return files_of(ordered, collected(read.found), records, pack)
+    return files_of(ordered, collected(read.found), records, pack, file.with_name("vectors.bin"))
 
 
 def files_of(
-    ordered: Sequence[SearchDocument], found: Collected, records: tuple[int, list[bytes]], pack: Pack
+    ordered: Sequence[SearchDocument],
+    found: Collected,
+    records: tuple[int, list[bytes]],
+    pack: Pack,
+    kept_vectors: Path | None = None,
 ) -> list[OutputFile]:
     """The same of documents in order, their columns, and what ``record_shards`` gave."""
     hand_back_memory()
@@ -57,7 +61,7 @@ def files_of(
     words = dictionary_words(found, len(ordered))
     forward = word_shards(words, len(ordered), pack)
     backward = word_shards(words.backwards(), len(ordered), pack)
-    vectors = vector_shards(document_vectors(found, len(ordered)), pack)
+    vectors = vector_shards(document_vectors(found, len(ordered), kept_vectors), pack)
     families = {
         "t": [shard.content for shard in terms],
         "f": [shard.content for shard in forward],

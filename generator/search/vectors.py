@@ -9,15 +9,19 @@ also makes the bytes independent of the last digit in which two machines' arithm
 
 from __future__ import annotations
 
+import hashlib
 import math
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from generator.search.collecting import Collected
+from generator.search.kept_shards import rules
 from generator.search.packing import Pack
-from generator.working.columns import Column, starts_of
+from generator.working.columns import Column, run_places, starts_of
+from generator.working.kept_columns import keep_columns, kept_columns
 
 Matrix = npt.NDArray[np.float64]
 Levels = npt.NDArray[np.int8]
@@ -36,45 +40,53 @@ PER_SHARD = 32
 MOST_BLOCKS = 12
 """Into which documents are parted to be projected."""
 ENTRIES_AT_ONCE = 200_000
-CHUNK = 2_000
-"""Rows gathered at once: so few that they stay in a processor's cache from the gathering to the sum."""
+ROWS_AT_ONCE = 2_000
+"""So few that they stay in a processor's cache from the gathering to the sum."""
 
 
-@dataclass(frozen=True, slots=True)
 class SparseRows:
-    """A matrix by its entries, sorted by row."""
+    """A matrix that is asked for its products with dense ones.
 
-    starts: Column
-    """Where each row begins; one more than rows."""
-    columns: Column
-    values: Matrix
+    The first entry of every row, then the second of every row that has one, and so on: each of these layers is added
+    in one operation, and every row is summed in the order of its entries.
+    """
+
+    def __init__(self, sizes: Column, columns: Column, values: Matrix, order: Column | None = None) -> None:
+        """``order`` gives the entries row by row, of each so many; else they come so."""
+        self._order = np.argsort(-sizes, kind="stable")
+        """Longest rows first, so that a layer's rows are the first ones."""
+        ordered = sizes[self._order]
+        depths: Column = np.arange(int(ordered.max(initial=0)))
+        self._layers = np.searchsorted(-ordered, -depths)
+        """How many rows have more entries than the layer's depth."""
+        places: Column = np.repeat(depths, self._layers)
+        places += starts_of(sizes)[self._order[run_places(np.zeros_like(self._layers), self._layers)]]
+        if order is not None:
+            places = order[places]
+        self._columns, self._values = columns[places], values[places, None]
 
     def times(self, dense: Matrix) -> Matrix:
-        """The product with a dense matrix, summed row by row in a fixed order."""
-        count = len(self.starts) - 1
-        out = np.zeros((count, dense.shape[1]))
-        filled = np.flatnonzero(np.diff(self.starts) > 0)
-        begins = self.starts[filled]
-        # One room for all chunks: to ask for a new one each time takes longer than to fill it.
-        room = np.empty((CHUNK, dense.shape[1]))
-        first = 0
-        while first < len(filled):
-            start = begins[first]
-            last = max(first + 1, int(np.searchsorted(begins, start + CHUNK)) - 1)
-            end = begins[last] if last < len(filled) else self.starts[-1]
-            if end - start > len(room):
-                room = np.empty((end - start, dense.shape[1]))
-            gathered = dense.take(self.columns[start:end], axis=0, mode="clip", out=room[: end - start])
-            gathered *= self.values[start:end, None]
-            out[filled[first:last]] = np.add.reduceat(gathered, begins[first:last] - start, axis=0)
-            first = last
+        """The product with a dense matrix."""
+        sums = np.zeros((len(self._order), dense.shape[1]))
+        # One room for all: to ask for a new one each time takes longer than to fill it.
+        room = np.empty((min(ROWS_AT_ONCE, len(sums)), dense.shape[1]))
+        begin = 0
+        for rows in self._layers.tolist():
+            for first in range(0, rows, ROWS_AT_ONCE):
+                part = slice(begin + first, begin + min(rows, first + ROWS_AT_ONCE))
+                count = part.stop - part.start
+                gathered = dense.take(self._columns[part], axis=0, mode="clip", out=room[:count])
+                gathered *= self._values[part]
+                sums[first : first + count] += gathered
+            begin += rows
+        out = np.empty_like(sums)
+        out[self._order] = sums
         return out
 
 
 def sparse_rows(rows: Column, columns: Column, values: Matrix, count: int) -> SparseRows:
     """Entries in any order as a matrix of ``count`` rows."""
-    order = sorting_order(rows, count)
-    return SparseRows(starts_of(np.bincount(rows, minlength=count)), columns[order], values[order])
+    return SparseRows(np.bincount(rows, minlength=count), columns, values, sorting_order(rows, count))
 
 
 def sorting_order(numbers: Column, limit: int) -> Column:
@@ -90,12 +102,28 @@ def sorting_order(numbers: Column, limit: int) -> Column:
     return order
 
 
-def document_vectors(collected: Collected, document_count: int) -> Levels:
-    """One row of whole numbers per document; a document without any shared term has zeros."""
-    levels = np.zeros((document_count, DIMENSIONS), dtype=np.int8)
+def document_vectors(collected: Collected, document_count: int, kept: Path | None = None) -> Levels:
+    """One row of whole numbers per document; a document without any shared term has zeros.
+
+    ``kept`` is a file for what one build leaves to the next: many edits touch no term that two papers share.
+    """
     if document_count < 2:
-        return levels
+        return np.zeros((document_count, DIMENSIONS), dtype=np.int8)
     entries = weighted_entries(collected, document_count)
+    if kept is None:
+        return levels_of(entries, document_count)
+    name = entries.digest()
+    known = kept_columns(kept, name, ("levels",), ())
+    if known is not None:
+        return known[0]["levels"].reshape(document_count, DIMENSIONS)
+    levels = levels_of(entries, document_count)
+    keep_columns(kept, name, {"levels": levels.reshape(-1)}, {})
+    return levels
+
+
+def levels_of(entries: Entries, document_count: int) -> Levels:
+    """The same of the terms that count."""
+    levels = np.zeros((document_count, DIMENSIONS), dtype=np.int8)
     step = -(-document_count // LARGEST_SAMPLE)
     sampled = np.flatnonzero(entries.rows % step == 0)
     basis = strongest_directions(
@@ -131,6 +159,15 @@ class Entries:
     """By column."""
     lengths: Matrix
     """By row."""
+
+    def digest(self) -> str:
+        """Tells the entries from any others."""
+        digest = hashlib.sha256(rules().encode())
+        for column in (self.rows, self.columns, self.logarithms, self.counts, self.rarities):
+            whole = np.ascontiguousarray(column)
+            digest.update(f"{whole.dtype.str} {len(whole)}".encode())
+            digest.update(whole.view(np.uint8).data)
+        return digest.hexdigest()
 
     def values(self, some: Column | slice) -> Matrix:
         """The values of some entries."""
@@ -191,7 +228,7 @@ def strongest_directions(
         return np.zeros((column_count, DIMENSIONS))
     documents = sparse_rows(rows, columns, values, row_count)
     # The entries come term by term already.
-    terms = SparseRows(starts_of(np.bincount(columns, minlength=column_count)), rows, values)
+    terms = SparseRows(np.bincount(columns, minlength=column_count), rows, values)
     # Orthogonal enough at the start; what matters is that the products do not grow alike.
     basis = starting_signs(column_count, width)
     for _ in range(ITERATIONS):

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from generator.search import collecting, contributions, kept_search, kept_shards, packing
+from generator.search import collecting, contributions, kept_search, kept_shards, packing, vectors
 from generator.search.collecting import contributions_in_lots
 from generator.search.contributions import Contributions
 from generator.search.documents import SearchDocument
@@ -76,6 +76,7 @@ def test_only_what_is_new_is_read_and_compressed(
     build_search(documents, tmp_path)
     read: list[str] = []
     packed: list[Sequence[bytes]] = []
+    turned: list[int] = []
 
     def reading(some: Sequence[SearchDocument], jobs: int) -> Contributions:
         read.extend(one.key for one in some)
@@ -85,15 +86,25 @@ def test_only_what_is_new_is_read_and_compressed(
         packed.append(sections)
         return packing.packed(sections)
 
+    def turned_anew(entries: vectors.Entries, count: int) -> vectors.Levels:
+        turned.append(count)
+        return levels_of(entries, count)
+
+    levels_of = vectors.levels_of
     monkeypatch.setattr(kept_search, "contributions_in_lots", reading)
     monkeypatch.setattr(kept_shards, "packed", packed_anew)
+    monkeypatch.setattr(vectors, "levels_of", turned_anew)
     build_search(documents, tmp_path)
     assert (read, packed) == ([], [])
     documents[7] = replace(documents[7], comments=12_345)
     build_search(documents, tmp_path)
     assert read == [documents[7].key]
-    # The paper's record, and the column of its comments.
+    # The paper's record, and the column of its comments. What it is about is known.
     assert len(packed) == 2
+    assert turned == []
+    documents[7] = replace(documents[7], tldr=documents[8].tldr)
+    assert build_search(documents, tmp_path) == build_search(documents)
+    assert turned == [len(documents)] * 2
 
 
 def test_where_no_document_changed_the_index_is_taken_whole_and_without_numpy(tmp_path: Path) -> None:
@@ -120,7 +131,7 @@ def test_what_is_harmed_is_made_anew(
     whole = build_search(documents, tmp_path)
     names = sorted(file.name for file in tmp_path.iterdir())
     kept = {name: (tmp_path / name).read_bytes() for name in names}
-    assert len(kept) == 2
+    assert len(kept) == 3
     for name, content in kept.items():
         file = tmp_path / name
         if harm == "cut":
@@ -136,6 +147,7 @@ def test_what_is_harmed_is_made_anew(
         else:
             monkeypatch.setattr(kept_search, "rules", lambda: "others")
             monkeypatch.setattr(kept_shards, "rules", lambda: "others")
+            monkeypatch.setattr(vectors, "rules", lambda: "others")
     assert build_search(documents, tmp_path) == whole
     if harm != "other rules":
         assert {name: (tmp_path / name).read_bytes() for name in names} == kept
