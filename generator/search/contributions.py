@@ -6,14 +6,16 @@ other documents (averages, rarity, order of shards) is worked out later, from th
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress, pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from generator.search.byte_columns import in_page_order
+from generator.search.byte_columns import in_page_order, page_order
 from generator.working.columns import Column, number_type, numbers_of, run_places, starts_of
 
 BODY_BITS = 12
@@ -78,7 +80,7 @@ def put_together(lots: Sequence[Contributions], places: Sequence[Column]) -> Con
     if len(lots) == 1 and count == len(places[0]):
         return lots[0]
     staying = [_staying(lot, own) for lot, own in zip(lots, places, strict=True)]
-    terms, ranks = _merged([one.terms for one in staying], in_page_order)
+    terms, ranks = _merged([one.terms for one in staying], page_order, in_page_order)
     words = _common_words(lots, places)
     lengths = np.zeros(count, dtype=np.int32)
     for lot, own in zip(lots, places, strict=True):
@@ -182,7 +184,9 @@ def counts_between(marks: npt.NDArray[np.bool_], starts: Column) -> Column:
 
 
 def _merged(
-    lists: Sequence[Sequence[str]], in_order: Callable[[list[str]], Iterable[str]]
+    lists: Sequence[Sequence[str]],
+    key: Callable[[str], Any],
+    in_order: Callable[[Iterable[str]], Iterable[str]],
 ) -> tuple[tuple[str, ...], list[Column]]:
     """The texts of sorted lists, each once, and for each list the places of its own among them.
 
@@ -190,16 +194,32 @@ def _merged(
     """
     longest = max(range(len(lists)), key=lambda number: len(lists[number]))
     others = {text for number, one in enumerate(lists) if number != longest for text in one}
-    new = others.difference(lists[longest])
-    # Two sorted runs are merged by comparing each text once.
-    every = tuple(in_order([*lists[longest], *in_order(list(new))]))
-    places = {text: place for place, text in enumerate(every) if text in others}
+    every = list(lists[longest])
+    if len(others) * FEW > len(every):
+        new = others.difference(every)
+        # Two sorted runs are merged by comparing each text once.
+        every = list(in_order([*every, *in_order(new)]))
+        places = {text: place for place, text in enumerate(every) if text in others}
+    else:
+        new = {text for text in others if not _stands(every, text, key)}
+        for text in new:
+            every.insert(bisect_left(every, key(text), key=key), text)
+        places = {text: bisect_left(every, key(text), key=key) for text in others}
     is_new = np.zeros(len(every), dtype=np.bool_)
     is_new[[places[text] for text in new]] = True
-    return every, [
+    return tuple(every), [
         np.flatnonzero(~is_new) if number == longest else numbers_of(one, places)
         for number, one in enumerate(lists)
     ]
+
+
+FEW = 20
+"""Of so many times as many texts it is quicker to look a text up than to go through all."""
+
+
+def _stands(texts: Sequence[str], text: str, key: Callable[[str], Any]) -> bool:
+    place = bisect_left(texts, key(text), key=key)
+    return place < len(texts) and texts[place] == text
 
 
 POSTINGS_AT_ONCE = 250_000
@@ -269,7 +289,12 @@ def _common_words(lots: Sequence[Contributions], places: Sequence[Column]) -> _W
         for lot, some in zip(lots, stays, strict=True)
     ]
     words, ranks = _merged(
-        [list(compress(lot.words, is_used.tolist())) for lot, is_used in zip(lots, used, strict=True)], sorted
+        [
+            lot.words if is_used.all() else list(compress(lot.words, is_used.tolist()))
+            for lot, is_used in zip(lots, used, strict=True)
+        ],
+        str,
+        sorted,
     )
     renumbered: list[Column] = [np.full(len(lot.words), -1, dtype=np.int32) for lot in lots]
     for new, is_used, own in zip(renumbered, used, ranks, strict=True):

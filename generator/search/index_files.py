@@ -44,7 +44,7 @@ def index_files_with_memory(
     records = record_shards(read.marks, read.record_sizes, lines, pack)
     lines.clear()
     hand_back_memory()
-    return files_of(ordered, collected(read.found), records, pack, file.with_name("vectors.bin"))
+    return files_of(ordered, collected(read.found), records, pack, file.parent)
 
 
 def files_of(
@@ -52,16 +52,18 @@ def files_of(
     found: Collected,
     records: tuple[int, list[bytes]],
     pack: Pack,
-    kept_vectors: Path | None = None,
+    kept: Path | None = None,
 ) -> list[OutputFile]:
-    """The same of documents in order, their columns, and what ``record_shards`` gave."""
+    """The same of documents in order, their columns, and what ``record_shards`` gave; ``kept`` is a folder for what one
+    build leaves to the next.
+    """
     hand_back_memory()
     terms = term_shards(found, len(ordered), pack)
     hand_back_memory()
     words = dictionary_words(found, len(ordered))
     forward = word_shards(words, len(ordered), pack)
-    backward = word_shards(words.backwards(), len(ordered), pack)
-    vectors = vector_shards(document_vectors(found, len(ordered), kept_vectors), pack)
+    backward = word_shards(words.backwards(kept and kept / "backwards.bin"), len(ordered), pack)
+    vectors = vector_shards(document_vectors(found, len(ordered), kept and kept / "vectors.bin"), pack)
     families = {
         "t": [shard.content for shard in terms],
         "f": [shard.content for shard in forward],

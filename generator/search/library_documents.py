@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import nullcontext
 from pathlib import Path
 
+from generator.model.filled import filled
 from generator.model.library import Library
-from generator.model.paper import Paper, TopicKey
+from generator.model.paper import Paper
+from generator.model.topic import Tag, Topic
 from generator.search.documents import SearchDocument
 from generator.search.kept_formulas import formulas_remembered
 from generator.text.maths import mixed_plain
@@ -17,43 +20,55 @@ def search_documents(library: Library, kept: Path | None = None) -> tuple[Search
 
     ``kept`` is the folder that `build_search` is given as well; there the formulas are kept that were typeset.
     """
+    topics, tags = Named(library.topics), Named(library.tags)
     with formulas_remembered(kept) if kept else nullcontext():
         return tuple(
-            search_document(paper, library) for paper in library.papers.values() if paper.status != "removed"
+            [
+                search_document(paper, topics, tags)
+                for paper in library.papers.values()
+                if paper.status != "removed"
+            ]
         )
 
 
-def search_document(paper: Paper, library: Library) -> SearchDocument:
+class Named(dict[str, tuple[str, str]]):
+    """The (id, name) pairs of topics or tags, each made once; what is not defined is called by its id."""
+
+    def __init__(self, given: Mapping[str, Topic | Tag]) -> None:
+        super().__init__({key: (key, one.name) for key, one in given.items()})
+
+    def __missing__(self, key: str) -> tuple[str, str]:
+        pair = self[key] = key, key
+        return pair
+
+
+def search_document(paper: Paper, topics: Named, tags: Named) -> SearchDocument:
     """One paper with everything it can be found by."""
-    return SearchDocument(
-        key=paper.key,
-        title=mixed_plain(paper.title),
-        address=f"papers/{paper.key}/",
-        topic=paper.topic,
-        topic_name=topic_name(paper.topic, library),
-        name=paper.name,
-        authors=paper.authors,
-        organisations=paper.organizations,
-        also_in=tuple((key, topic_name(key, library)) for key in paper.also_in),
-        tags=tuple((key, library.tags[key].name if key in library.tags else key) for key in paper.tags),
-        kind=paper.kind,
-        venue=paper.venue.name if paper.venue else None,
-        year=paper.date.year,
-        date=str(paper.date),
-        tldr=plain(paper.tldr),
-        summary=plain(paper.summary),
-        abstract=plain(paper.abstract),
-        arxiv=paper.links.arxiv,
-        doi=paper.links.doi,
-        has_code=paper.links.code is not None,
-        comments=paper.comments,
-        status=paper.status,
+    values = (  # in the order of the fields
+        paper.key,
+        mixed_plain(paper.title),
+        f"papers/{paper.key}/",
+        paper.topic,
+        topics[paper.topic][1],
+        paper.name,
+        paper.authors,
+        paper.organizations,
+        tuple([topics[key] for key in paper.also_in]),
+        tuple([tags[key] for key in paper.tags]),
+        paper.kind,
+        paper.venue.name if paper.venue else None,
+        paper.date.year,
+        str(paper.date),
+        plain(paper.tldr),
+        plain(paper.summary),
+        plain(paper.abstract),
+        paper.links.arxiv,
+        paper.links.doi,
+        paper.links.code is not None,
+        paper.comments if paper.listed else 0,
+        paper.status,
     )
-
-
-def topic_name(key: TopicKey, library: Library) -> str:
-    """What readers call the topic."""
-    return library.topics[key].name if key in library.topics else key
+    return filled(SearchDocument, values)
 
 
 def plain(text: str | None) -> str | None:

@@ -21,7 +21,7 @@ from generator.search.collecting import Collected
 from generator.search.kept_shards import rules
 from generator.search.packing import Pack
 from generator.working.columns import Column, run_places, starts_of
-from generator.working.kept_columns import keep_columns, kept_columns
+from generator.working.kept_columns import remembered
 
 Matrix = npt.NDArray[np.float64]
 Levels = npt.NDArray[np.int8]
@@ -110,15 +110,9 @@ def document_vectors(collected: Collected, document_count: int, kept: Path | Non
     if document_count < 2:
         return np.zeros((document_count, DIMENSIONS), dtype=np.int8)
     entries = weighted_entries(collected, document_count)
-    if kept is None:
-        return levels_of(entries, document_count)
-    name = entries.digest()
-    known = kept_columns(kept, name, ("levels",), ())
-    if known is not None:
-        return known[0]["levels"].reshape(document_count, DIMENSIONS)
-    levels = levels_of(entries, document_count)
-    keep_columns(kept, name, {"levels": levels.reshape(-1)}, {})
-    return levels
+    name = entries.digest() if kept else ""
+    levels = remembered(kept, name, lambda: levels_of(entries, document_count).reshape(-1))
+    return levels.reshape(document_count, DIMENSIONS)
 
 
 def levels_of(entries: Entries, document_count: int) -> Levels:

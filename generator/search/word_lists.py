@@ -6,9 +6,11 @@ the forward dictionary and around the other half in the reversed one hold every 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import compress, pairwise
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -20,9 +22,12 @@ from generator.search.byte_columns import (
     varint,
 )
 from generator.search.collecting import Collected
+from generator.search.kept_shards import rules
 from generator.search.packing import Pack
 from generator.search.stemming import STOP_WORDS
 from generator.search.term_shards import Shard, separator
+from generator.working.columns import Column
+from generator.working.kept_columns import remembered
 
 LONGEST_ENTRY = 24
 CHUNK_SIZES = ((1_000, 3_500), (10_000, 8_000), (10**9, 10_000))
@@ -39,11 +44,23 @@ class Dictionary:
     """In the page's order."""
     levels: npt.NDArray[np.uint8]
 
-    def backwards(self) -> Dictionary:
-        """The same of the words read from their ends."""
-        levels = dict(zip((word[::-1] for word in self.words), self.levels.tolist(), strict=True))
-        words = in_page_order(levels)
-        return Dictionary(words, np.array([levels[word] for word in words], dtype=np.uint8))
+    def backwards(self, kept: Path | None = None) -> Dictionary:
+        """The same of the words read from their ends.
+
+        ``kept`` is a file for what one build leaves to the next: sorting takes longest, and most edits bring no new word.
+        """
+        turned = [word[::-1] for word in self.words]
+        order = remembered(kept, self._digest() if kept else "", lambda: _sorting_order(turned))
+        return Dictionary(tuple(map(turned.__getitem__, order.tolist())), self.levels[order])
+
+    def _digest(self) -> str:
+        return hashlib.sha256(rules().encode() + told_words(self.words)).hexdigest()
+
+
+def _sorting_order(words: Sequence[str]) -> Column:
+    """The numbers of the words in the page's order."""
+    numbers = {word: number for number, word in enumerate(words)}
+    return np.array(list(map(numbers.__getitem__, in_page_order(words))), dtype=np.int32)
 
 
 def dictionary_words(collected: Collected, document_count: int) -> Dictionary:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -62,6 +62,20 @@ def kept_columns(
         return {name: found[name] for name in columns}, {name: found[name] for name in words}
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
+
+
+def remembered(file: Path | None, rules: str, make: Callable[[], Column]) -> Column:
+    """A column that an earlier build kept alone in ``file`` under these rules, else what ``make`` gives, which is kept."""
+    found = kept_columns(file, rules, (ALONE,), ()) if file else None
+    if found is not None:
+        return found[0][ALONE]
+    column = make()
+    if file:
+        keep_columns(file, rules, {ALONE: column}, {})
+    return column
+
+
+ALONE = "column"
 
 
 def _parts(content: bytes, rules: str) -> Iterable[tuple[str, Any]]:

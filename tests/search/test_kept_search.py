@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from generator.search import collecting, contributions, kept_search, kept_shards, packing, vectors
+from generator.search import collecting, contributions, kept_search, kept_shards, packing, vectors, word_lists
 from generator.search.collecting import contributions_in_lots
 from generator.search.contributions import Contributions
 from generator.search.documents import SearchDocument
@@ -131,7 +131,7 @@ def test_what_is_harmed_is_made_anew(
     whole = build_search(documents, tmp_path)
     names = sorted(file.name for file in tmp_path.iterdir())
     kept = {name: (tmp_path / name).read_bytes() for name in names}
-    assert len(kept) == 3
+    assert len(kept) == 4
     for name, content in kept.items():
         file = tmp_path / name
         if harm == "cut":
@@ -148,6 +148,7 @@ def test_what_is_harmed_is_made_anew(
             monkeypatch.setattr(kept_search, "rules", lambda: "others")
             monkeypatch.setattr(kept_shards, "rules", lambda: "others")
             monkeypatch.setattr(vectors, "rules", lambda: "others")
+            monkeypatch.setattr(word_lists, "rules", lambda: "others")
     assert build_search(documents, tmp_path) == whole
     if harm != "other rules":
         assert {name: (tmp_path / name).read_bytes() for name in names} == kept
