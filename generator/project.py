@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.model.extent import EXTENTS
 from generator.model.published_place import repository_address, site_address
@@ -47,6 +47,21 @@ class Project:
     def folder(self) -> Path:
         """Where mkdocs.yml lies."""
         return self.config_file.parent
+
+
+class SiteMemory(NamedTuple):
+    """Where a build leaves to the next one what it knows, and the site that was replaced."""
+
+    record: Path
+    spare: Path
+
+
+def memory_of(project: Project, folder: Path | None = None) -> SiteMemory:
+    """Below ``folder``, or in the project's cache where nothing is said."""
+    # Several sites may be built from one index.
+    name = hashlib.sha256(os.fsencode(project.site)).hexdigest()[:16]
+    place = folder or project.cache
+    return SiteMemory(place / "builds" / name, place / "replaced" / name)
 
 
 def open_project(config_file: Path, *, content: Path | None = None, site: Path | None = None) -> Project:

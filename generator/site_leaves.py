@@ -30,9 +30,10 @@ from generator.pages.frame import Frame, PageParts
 from generator.pages.reading_list_page import aliases_file
 from generator.pages.render_pages import LaterPages, Planned, given_to, set_into_frame, written_pages
 from generator.schema.content_schemas import schema_files
+from generator.under_way import SEARCH, search_files
 from generator.working.reads import Reads, digest_of
 
-SEARCH, PAPERS, PAGES, CARDS = "search index", "papers: pages, references, records", "other pages", "cards"
+PAPERS, PAGES, CARDS = "papers: pages, references, records", "other pages", "cards"
 FEEDS, RECORDS, LISTS = "feeds", "all records", "lists of references"
 """The steps of a build as its timings call them."""
 ENTRIES_REMEMBERED = 10_000
@@ -142,16 +143,6 @@ def reference_lists(grounds: Grounds, read: Callable[[str], bytes]) -> Iterator[
     for address, name, papers in context.exports.files():
         make = partial(_only, list_of_references, address, name, papers, entry)
         yield Leaf(address, LISTS, digest_of(papers), make, papers=papers)
-
-
-def search_files(library: Library, cache: Path) -> Iterable[OutputFile]:
-    """The search index; what is known of papers from earlier builds waits in the ``cache``."""
-    # Stop words and stems take a while to load, and one process alone needs them.
-    from generator.search.index import build_search
-    from generator.search.library_documents import search_documents
-
-    kept = cache / "search"
-    return build_search(search_documents(library, kept), kept)
 
 
 def paper_and_page_leaves(grounds: Grounds, pages: Iterable[Planned]) -> Iterator[Leaf]:

@@ -26,10 +26,12 @@ ROOMS_UPHILL: tuple[frozenset[str], ...] = (
     frozenset({"writing"}),
     # Made from the finished site: what a browser keeps of it, and its edition for a disk.
     frozenset({"offline"}),
+    frozenset({"under_way"}),
     frozenset({"site_leaves"}),
     frozenset({"site_agenda"}),
     frozenset({"site_making"}),
-    frozenset({"pipeline"}),
+    frozenset({"site_plan"}),
+    frozenset({"first_look", "pipeline"}),
     # MkDocs calls the pipeline through its plugin; the pipeline gets the theme's frame handed in.
     frozenset({"shell"}),
     frozenset({"commands"}),

@@ -19,9 +19,10 @@ from generator.pages.context import PageContext
 from generator.pages.frame import Frame, PageParts
 from generator.pages.paper_pages import paper_pages
 from generator.pages.render_pages import set_into_frame
-from generator.pipeline import check_project, frame_of, page_context
+from generator.pipeline import check_project
 from generator.project import open_project
 from generator.shell.engine_host import engine_site
+from generator.site_plan import frame_of, page_context
 from generator.working.workers import beside, run_all
 from generator.writing.site_writer import NewSite, new_site
 

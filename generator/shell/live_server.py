@@ -15,24 +15,17 @@ from urllib.parse import urlsplit
 
 from mkdocs.livereload import LiveReloadServer
 
+from generator.first_look import first_look, second_look
 from generator.loading.remembered_readings import RememberedReadings
 from generator.model.engine_site import EngineSite
-from generator.pipeline import (
-    ContentRefused,
-    SitePlan,
-    check_project,
-    first_look,
-    memory_of,
-    plan_site,
-    second_look,
-    write_plan,
-)
-from generator.project import Project
+from generator.pipeline import ContentRefused, check_project
+from generator.project import Project, memory_of
 from generator.reporting import problem_report
 from generator.revisions.entry_history import entry_history
 from generator.shell.engine import Engine, EngineFault
 from generator.shell.engine_host import engine_site
 from generator.shell.live_reload import allow_reload_script
+from generator.site_plan import SitePlan, plan_site, write_plan
 from generator.working.work import Work
 from generator.writing.links import DeadLinks
 from generator.writing.site_writer import write_site
@@ -123,7 +116,7 @@ class _Editing:
         self._engine = engine_site(self.project, self._engine_used)
         memory = memory_of(self.project, self.memory)
         history = entry_history(self.project.content)
-        plan = plan_site(self.project, self._engine, loaded, history, Work(), memory)
+        plan = plan_site(self.project, self._engine, loaded.library, history, Work(), memory)
         written = write_plan(plan)
         self._plan = plan
         self.say(f"{written.files:,} files, {written.written:,} new or changed")

@@ -112,12 +112,12 @@ class PaperIndexPlugin(BasePlugin[PaperIndexOptions]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Generate the site around what MkDocs made."""
-        if self.frame_only or self._project is None:
+        if self.frame_only or self._project is None or self._loaded is None:
             return
         folder = Path(config.site_dir)
         engine = read_engine_folder(folder, config)
         try:
-            publish(self._project, engine, loaded=self._loaded, in_place=folder if self._serving else None)
+            publish(self._project, engine, self._loaded, folder if self._serving else None)
         except (DeadLinks, WriteFault) as fault:
             log.error("the site was not written: %s", fault)
             raise Abort("mend that and build again") from None

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.pipeline import SitePlan, build_project
+from generator.pipeline import build_project
 from generator.project import Project, open_project
 from generator.shell.engine_host import engine_site
 from generator.site_agenda import Agenda
+from generator.site_plan import SitePlan
 from generator.working.work import Work
 from tests.incremental.editing import Editor
 from tests.incremental.test_incremental_builds import digests

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from generator import pipeline, site_making
+from generator import site_making, site_plan
 from generator.pipeline import build_project
 from generator.project import Project, open_project
 from generator.shell.engine_host import engine_site
@@ -96,7 +96,7 @@ def test_a_large_index_is_made_in_another_way_and_is_the_same(
         return digests(one.site)
 
     watched = site_of("watched")
-    monkeypatch.setattr(pipeline, "MOST_WATCHED", 0)
+    monkeypatch.setattr(site_plan, "MOST_WATCHED", 0)
     monkeypatch.setattr(site_making, "FILES_AT_ONCE", 10)
     monkeypatch.setattr(workers, "TASKS_OF_A_COPY", 5)
     assert site_of("unwatched") == watched

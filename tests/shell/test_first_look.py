@@ -6,19 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from generator.first_look import first_look, second_look
 from generator.loading.remembered_readings import RememberedReadings
-from generator.pipeline import (
-    ContentRefused,
-    SitePlan,
-    check_project,
-    first_look,
-    plan_site,
-    second_look,
-    write_plan,
-)
+from generator.pipeline import ContentRefused, check_project
 from generator.project import Project, open_project
 from generator.revisions.entry_history import entry_history
 from generator.shell.engine_host import engine_site
+from generator.site_plan import SitePlan, plan_site, write_plan
 from generator.working.work import Work
 from tests.support.projects import make_project
 
@@ -57,7 +51,7 @@ class Sitting:
     def planned(self) -> SitePlan:
         loaded = check_project(self.project, self.readings)
         history = entry_history(self.project.content)
-        return plan_site(self.project, engine_site(self.project), loaded, history, Work())
+        return plan_site(self.project, engine_site(self.project), loaded.library, history, Work())
 
     def edit(self, old: str, new: str) -> list[tuple[str, bytes]]:
         """What the first look writes after an edit."""

@@ -1,0 +1,223 @@
+"""What of a site stands where, and which of it is on the disk already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property, partial
+from pathlib import Path
+
+from generator.indexes.indexes import Indexes, build_indexes
+from generator.indexes.kept_related import related_of_rows
+from generator.indexes.related_paper import RelatedPaper
+from generator.indexes.standing import removed_papers, standing_library, with_tombstones
+from generator.model.engine_site import EngineSite
+from generator.model.history import History
+from generator.model.library import Library
+from generator.model.output_file import OutputFile
+from generator.model.paper import PaperKey
+from generator.pages.assets import site_assets
+from generator.pages.context import PageContext
+from generator.pages.frame import Frame
+from generator.pages.printer import templates_digest
+from generator.pages.render_pages import Planned, planned_pages
+from generator.pages.told_apart import ToldApart
+from generator.project import Project, SiteMemory
+from generator.site_agenda import RELATED, Agenda, agenda_of_words, entry_marks, whole_agenda
+from generator.site_leaves import Grounds
+from generator.site_making import make_site
+from generator.under_way import UnderWay, related_and_map
+from generator.working.entry_marks import EntryMark, reworded
+from generator.working.kept_build import KeptRecord, keep_build, known_build
+from generator.working.reads import Reads, digest_of
+from generator.working.surroundings import program_digest
+from generator.working.traces import KnownBuild
+from generator.working.work import Work
+from generator.writing.site_writer import SiteDiffers, WrittenSite
+
+MOST_WATCHED = 20_000
+"""Papers up to which a build notes what each page looked up. Of more the notes would take longer than they spare."""
+
+
+def plan_site(
+    project: Project,
+    engine: EngineSite,
+    content: Library,
+    history: History,
+    work: Work,
+    memory: SiteMemory | None = None,
+    ahead: UnderWay | None = None,
+) -> SitePlan:
+    """What stands where, before anything is printed; with ``memory`` also what of it the last build left there.
+
+    What is ``ahead`` of it is taken from there.
+    """
+    library = standing_library(content)
+    ahead = ahead or UnderWay(partial(related_and_map, library, project.cache, work.jobs))
+    with work.watch.step("indexes"):
+        plan = SitePlan(content, library, engine, project, history, memory, ahead.search)
+    with work.watch.step("what is due"):
+        plan.compare()
+    with work.watch.step("indexes"):
+        if plan.reworded is None:
+            plan.plan_pages()
+        plan.related.update(related_of_rows(library, ahead.related()))
+    return plan
+
+
+def write_plan(plan: SitePlan, *, in_place: Path | None = None, work: Work | None = None) -> WrittenSite:
+    """Print and write what is not on the disk already. Raises DeadLinks and WriteFault; then the last site stays.
+
+    ``in_place`` is a folder that somebody else serves, and that is added to.
+    """
+    work = work or Work()
+    memory = plan.memory
+    if in_place is not None or memory is None:
+        folder, added_to = (plan.project.site, False) if in_place is None else (in_place, True)
+        agenda = plan.agenda(work, without_record=True)
+        return make_site(plan.grounds, agenda, folder, work, in_place=added_to).written
+    make = partial(
+        make_site, plan.grounds, folder=plan.project.site, work=work, spare=memory.spare, stamp=plan.stamp
+    )
+    try:
+        made = make(plan.agenda(work))
+    except SiteDiffers:
+        made = make(plan.agenda(work, without_record=True))
+    if made.known is not None:
+        with work.watch.step("finish and swap"):
+            keep_build(memory.record, made.known, plan.known, plan.kept)
+    return made.written
+
+
+class SitePlan:
+    """Everything that the leaves of a site are made from."""
+
+    def __init__(
+        self,
+        content: Library,
+        library: Library,
+        engine: EngineSite,
+        project: Project,
+        history: History,
+        memory: SiteMemory | None,
+        search: Callable[[], Iterable[OutputFile]] | None = None,
+    ) -> None:
+        """``library`` is what of the ``content`` readers see; ``search`` gives the files of a search under way."""
+        self.content = content
+        self.library = library
+        self.project = project
+        self.memory = memory
+        self.known: KnownBuild | None = None
+        """What the last build left."""
+        self.kept: KeptRecord | None = None
+        """How that lay on the disk."""
+        self.reworded: list[PaperKey] | None = None
+        """The papers whose words were edited since, where nothing else was."""
+        self.related: dict[PaperKey, tuple[RelatedPaper, ...]] = {}
+        indexes = build_indexes(library)
+        reads = Reads() if len(content.papers) <= MOST_WATCHED else None
+        self.context = page_context(content, library, indexes, engine, project, history, reads)
+        self.frame = frame_of(engine)
+        self.grounds = Grounds(
+            content=content,
+            library=library,
+            recorded=_watched_records(with_tombstones(content), reads),
+            indexes=indexes,
+            context=self.context,
+            frame=self.frame,
+            engine=engine,
+            templates=project.templates,
+            cache=project.cache,
+            reads=reads,
+            search_under_way=search,
+        )
+        self._watched_related = self._watch_related(reads)
+        self._marks: dict[PaperKey, EntryMark] = {}
+        self._planned: tuple[Sequence[Planned], ToldApart] | None = None
+
+    def compare(self) -> None:
+        """Look what the last build left, and whether nothing but words was changed since."""
+        reads = self.grounds.reads
+        if reads is None:
+            return
+        found = known_build(self.memory.record, self.stamp) if self.memory else None
+        if found is not None:
+            self.known, self.kept = found
+        before = self.known.plan.entries if self.known else {}
+        self._marks = entry_marks(self.content, self.context.history, before, reads)
+        self.reworded = reworded(before, self._marks) if self.known else None
+
+    def plan_pages(self) -> tuple[Sequence[Planned], ToldApart]:
+        """Every page, planned once."""
+        if self._planned is None:
+            self._planned = planned_pages(self.context, self._watched_related)
+        return self._planned
+
+    def agenda(self, work: Work, *, without_record: bool = False) -> Agenda:
+        """What is to be looked at; everything ``without_record``."""
+        known = None if without_record else self.known
+        with work.watch.step("what is due"):
+            if known is not None and self.reworded is not None:
+                found = agenda_of_words(
+                    self.grounds, self._watched_related, self.reworded, self._marks, known
+                )
+                if found is not None:
+                    return found
+            return whole_agenda(self.grounds, self.plan_pages(), self._marks, known, work)
+
+    def _watch_related(self, reads: Reads | None) -> Mapping[PaperKey, tuple[RelatedPaper, ...]]:
+        if reads is None:
+            return self.related
+        watched = reads.watched(RELATED, self.related)
+        # Pages tell which papers are near and what they share; how near, any edit of any paper may change a little.
+        reads.made(RELATED, lambda key: [(near.paper, near.shared) for near in self.related.get(key, ())])
+        return watched
+
+    @cached_property
+    def stamp(self) -> str:
+        """A digest of all that may change any page, but for the entries."""
+        content, engine = self.content, self.grounds.engine
+        return digest_of(
+            (
+                program_digest(),
+                templates_digest(self.grounds.templates),
+                (dict(content.topics), dict(content.tags), dict(content.people)),
+                (engine.frame, replace(engine.identity, commit=None)),
+                (dict(self.context.assets.addresses), self.context.history.gap, self.context.extent),
+            )
+        )
+
+
+def _watched_records(recorded: Library, reads: Reads | None) -> Library:
+    return replace(recorded, papers=reads.watched("records", recorded.papers)) if reads else recorded
+
+
+def page_context(
+    content: Library,
+    library: Library,
+    indexes: Indexes,
+    engine: EngineSite,
+    project: Project,
+    history: History,
+    reads: Reads | None = None,
+) -> PageContext:
+    """What every page is made from."""
+    return PageContext(
+        library,
+        indexes,
+        engine.identity,
+        site_assets(project.templates),
+        project.templates,
+        removed=removed_papers(content),
+        history=history,
+        compiled=project.cache / "templates",
+        kept_map=project.cache / "related",
+        social_cards=project.social_cards,
+        extent=project.extent,
+        reads=reads,
+    )
+
+
+def frame_of(engine: EngineSite) -> Frame:
+    """The theme's frame, ready to be filled."""
+    return Frame(engine.frame, engine.identity.name)
