@@ -10,7 +10,7 @@ in each other's view are compared, in whole columns. Positions are rounded in ev
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +28,7 @@ GOLDEN_ANGLE = 2.399963
 TO_RELATED, TO_TOPIC = 0.10, 0.05
 DIGITS = 5
 SAME_SPOT = 1e-4
-NEARBY = 3
+NEARBY = 2
 """Pairs up to so many times the room apart are kept in view."""
 
 Points = npt.NDArray[np.float64]
@@ -97,7 +97,8 @@ def _settled(
     for step in range(STEPS):
         heat = 1 - step / STEPS
         moved = (home - here) * (TO_TOPIC * heat)
-        moved += _summed(one, (here[:, other] - here[:, one]) * (pull * (TO_RELATED * heat)), len(keys))
+        drawn_by = pull * (TO_RELATED * heat)
+        moved += _summed(one, [(axis.take(other) - axis.take(one)) * drawn_by for axis in here], len(keys))
         moved += crowd.pushes(here)
         here = np.round(here + moved, DIGITS)
     return {key: (x, y) for key, (x, y) in zip(keys, here.T.tolist(), strict=True)}
@@ -115,15 +116,18 @@ class _Crowd:
     def pushes(self, here: Points) -> Points:
         """How far the papers that stand too close push each one."""
         one, other = self._near_pairs(here)
-        away = here[:, one] - here[:, other]
-        gap = np.sqrt(away[0] ** 2 + away[1] ** 2)
+        x, y = here
+        right, down = x.take(one) - x.take(other), y.take(one) - y.take(other)
+        gap = np.sqrt(right * right + down * down)
         close = np.flatnonzero(gap < self._room)
-        one, other, away, gap = one[close], other[close], away[:, close], gap[close]
+        one, other, gap = one.take(close), other.take(close), gap.take(close)
         together = gap < SAME_SPOT
-        push = away * (0.35 * (self._room - gap) / np.where(together, 1.0, gap))
+        strength = 0.35 * (self._room - gap) / np.where(together, 1.0, gap)
         # Two on one spot part along a line that their order decides.
-        push[0, together], push[1, together] = 0.3 * self._room, 0.0
-        return _summed(one, push, here.shape[1]) - _summed(other, push, here.shape[1])
+        right, down = right.take(close) * strength, down.take(close) * strength
+        right[together], down[together] = 0.3 * self._room, 0.0
+        count = len(x)
+        return _summed(one, (right, down), count) - _summed(other, (right, down), count)
 
     def _near_pairs(self, here: Points) -> npt.NDArray[np.int64]:
         moved = np.abs(here - self._seen).max() if self._seen.size else math.inf
@@ -135,27 +139,26 @@ class _Crowd:
 
 
 def _pairs_within(here: Points, view: float) -> npt.NDArray[np.int64]:
-    """The pairs whose distance is less than ``view`` along both axes, each once, in the order of their numbers.
+    """The pairs whose distance is at most ``view`` along both axes, each once, in the order of their numbers.
 
     Those along the first axis stand together when sorted, and only they are compared along the second.
     """
     x, y = here
     order = np.argsort(x, kind="stable")
-    ends = np.searchsorted(x[order], x[order] + view)
-    sizes = ends - np.arange(1, len(x) + 1)
+    ordered = x.take(order)
+    sizes = np.searchsorted(ordered, ordered + view) - np.arange(1, len(x) + 1)
     one = np.repeat(order, sizes)
-    other = order[run_places(np.arange(1, len(x) + 1), sizes)]
-    near = np.abs(x[one] - x[other]) < view
-    near &= np.abs(y[one] - y[other]) < view
-    one, other = one[near], other[near]
+    other = order.take(run_places(np.arange(1, len(x) + 1), sizes))
+    near = np.flatnonzero(np.abs(y.take(one) - y.take(other)) < view)
+    one, other = one.take(near), other.take(near)
     pairs = np.minimum(one, other) * len(x) + np.maximum(one, other)
     pairs.sort()
     return np.stack(np.divmod(pairs, len(x)))
 
 
-def _summed(rows: npt.NDArray[np.int64], values: Points, count: int) -> Points:
-    """The values of each row added up, in the order given."""
-    return np.stack([np.bincount(rows, weights=axis, minlength=count) for axis in values])
+def _summed(rows: npt.NDArray[np.int64], values: Iterable[npt.NDArray[np.float64]], count: int) -> Points:
+    """The values of each row added up along both axes, in the order given."""
+    return np.array([np.bincount(rows, weights=axis, minlength=count) for axis in values])
 
 
 def fitted_places(places: Mapping[PaperKey, Point]) -> dict[PaperKey, Point]:
