@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -27,8 +26,7 @@ Weights: TypeAlias = npt.NDArray[np.float64]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class CountingWords:
+class CountingWords(NamedTuple):
     """The words that say something: one of one paper alone brings it near to nobody, one of all papers neither."""
 
     numbers: Column
@@ -39,8 +37,7 @@ class CountingWords:
     """Its two numbers in ``PaperWords``, in the order of the words as texts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Vectors:
+class Vectors(NamedTuple):
     """Papers' words and their weights, each paper's of length one: a row for each, a paper's after the other's."""
 
     starts: Column

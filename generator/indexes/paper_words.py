@@ -10,9 +10,9 @@ import hashlib
 import unicodedata
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -59,8 +59,7 @@ COMMON_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PaperWords:
+class PaperWords(NamedTuple):
     """The words of papers: a row for each word, or pair of words side by side, that a paper has."""
 
     words: tuple[str, ...]
@@ -75,8 +74,7 @@ class PaperWords:
     """In halves."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownWords:
+class KnownWords(NamedTuple):
     """The papers' words, and in what they differ from those that the last build read."""
 
     words: PaperWords

@@ -14,8 +14,7 @@ asked for in groups, a group in whole columns.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -86,8 +85,7 @@ def word_vectors(library: Library) -> dict[PaperKey, dict[str, float]]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """Papers near those of a group: a row for each pair, the nearest of each asked paper first."""
 
     asked: Column
@@ -113,8 +111,7 @@ class Near:
         return np.arange(len(self.asked)) - np.searchsorted(self.asked, self.asked)
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
+class Postings(NamedTuple):
     """Where each word stands among some papers: a word's run after the other's, papers in order."""
 
     spread: Column
@@ -125,8 +122,7 @@ class Postings:
     weights: Weights
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(NamedTuple):
     """The vectors of papers that ask for those near them."""
 
     places: Column
@@ -138,8 +134,7 @@ class Asking:
     weights: Weights
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What was found for some papers."""
 
     rows: list[tuple[RelatedRow, ...]]

@@ -9,7 +9,7 @@ them. Where what is known of a paper does not tell for certain who comes next, i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -34,8 +34,7 @@ MOST_CHANGED = 0.5
 MOST_ASKED_AT_ONCE = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(NamedTuple):
     """What the last build found for as many papers, and what it depended on."""
 
     found: Found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -152,12 +151,12 @@ def _letters(words: Sequence[str]) -> tuple[npt.NDArray[np.uint8], Column]:
     return table, lengths
 
 
-@dataclass
 class ByteReader:
     """Reads back what the functions above wrote."""
 
-    data: bytes
-    place: int = 0
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.place = 0
 
     def number(self) -> int:
         """The next varint."""

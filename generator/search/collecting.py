@@ -6,8 +6,8 @@ All columns run over terms in ``page_order`` and, within a term, over documents 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -31,8 +31,7 @@ DOCUMENTS_AT_ONCE = 6_000
 """Read as one lot: many share the work on their common words, few share the memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class Collected:
+class Collected(NamedTuple):
     """The columns of a whole collection."""
 
     terms: tuple[str, ...]

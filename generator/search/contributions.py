@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import compress, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +22,7 @@ BODY_LIMIT = (1 << BODY_BITS) - 1
 IN_TITLE, BY_AUTHOR = 2, 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contributions:
+class Contributions(NamedTuple):
     """The documents of one lot, numbered from 0 in their order.
 
     Postings run over terms in the page's order and, within a term, over documents in theirs.
@@ -116,8 +114,7 @@ TITLE_COLUMNS = ("title_places", "title_lengths", "title_words")
 """Those with a row for each posting in a title."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Staying:
+class _Staying(NamedTuple):
     """A lot of which some documents may be left out."""
 
     lot: Contributions
@@ -266,8 +263,7 @@ def _part(
     return columns
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(NamedTuple):
     """The columns of words of several lots, in the order of the documents."""
 
     words: tuple[str, ...]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -88,7 +88,8 @@ def contributions_of(documents: Sequence[SearchDocument]) -> Contributions:
     texts = compounds_in(documents)
     words = WordTable(texts.compounds)
     terms = Numbers(words.terms)
-    parts = [head_and_body(texts, words), titles := title_postings(texts, words), keys(documents, terms)]
+    titles = title_postings(texts, words)
+    parts = [head_and_body(texts, words), titles.rows, keys(documents, terms)]
     ordered, ordered_words = in_page_order(terms), sorted(words.words)
     ranks, word_ranks = ranks_of(ordered, terms), ranks_of(ordered_words, words.words)
     bits = len(documents).bit_length()
@@ -133,8 +134,7 @@ def ranks_of(ordered: Sequence[str], numbers: Mapping[str, int]) -> Column:
     return ranks
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(NamedTuple):
     """What stands in the documents' fields, by the numbers of compounds."""
 
     compounds: list[str]
@@ -266,8 +266,7 @@ def hyphenated(compound: str) -> tuple[list[str], tuple[str, ...]] | None:
     return words, (joined,) if len(joined) <= LONGEST_WORD else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(NamedTuple):
     """Terms in documents with what they weigh; a term may have several rows in a document."""
 
     terms: Column
@@ -276,10 +275,10 @@ class Rows:
     flags: Column
 
 
-@dataclass(frozen=True, slots=True)
-class TitleRows(Rows):
+class TitleRows(NamedTuple):
     """The same of titles, with the words' places."""
 
+    rows: Rows
     places: Column
     lengths: Column
     words: Column
@@ -320,21 +319,14 @@ def title_postings(texts: Texts, table: WordTable) -> TitleRows:
     stays = places <= LONGEST_TITLE
     # Of two with the same place the word comes before the hump.
     order = np.argsort(is_extra[stays], kind="stable")
-    columns = (
-        terms,
-        documents,
-        added,
-        np.full(len(terms), IN_TITLE, np.uint8),
-        places,
-        lengths[documents],
-        words,
-    )
-    return TitleRows(*(column[stays][order] for column in columns))
+    flags = np.full(len(terms), IN_TITLE, np.uint8)
+    rows = Rows(*(column[stays][order] for column in (terms, documents, added, flags)))
+    return TitleRows(rows, *(column[stays][order] for column in (places, lengths[documents], words)))
 
 
 def first_in_titles(titles: TitleRows, ranks: Column, count: int) -> Column:
     """Of each term in a title the row with its first place, in the order of the postings."""
-    found = ranks[titles.terms] * count + titles.documents
+    found = ranks[titles.rows.terms] * count + titles.rows.documents
     order = np.lexsort((titles.places, found))
     return order[np.diff(found[order], prepend=-1) > 0]
 

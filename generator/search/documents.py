@@ -5,15 +5,13 @@ from __future__ import annotations
 import hashlib
 import marshal
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from operator import attrgetter
+from typing import NamedTuple
 
 MARSHAL_VERSION = 2
 """For digests of values: the last one that writes equal values as equal bytes, whoever else refers to them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchDocument:
+class SearchDocument(NamedTuple):
     """A paper as it is searched and shown among results; every text is plain, without TeX or markup."""
 
     key: str
@@ -48,9 +46,6 @@ class SearchDocument:
     status: str = "active"
 
 
-values_of = attrgetter(*(field.name for field in fields(SearchDocument)))
-
-
 def marks_of(documents: Iterable[SearchDocument]) -> list[bytes]:
     """Digests, each of which tells a document from any that differs."""
-    return [hashlib.sha256(marshal.dumps(values_of(one), MARSHAL_VERSION)).digest() for one in documents]
+    return [hashlib.sha256(marshal.dumps(tuple(one), MARSHAL_VERSION)).digest() for one in documents]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,12 +18,11 @@ from generator.working.columns import Column
 from generator.working.kept_columns import keep_columns, kept_columns
 
 WORD_LISTS = ("terms", "words")
-COLUMNS = tuple(field.name for field in fields(Contributions) if field.name not in WORD_LISTS)
+COLUMNS = tuple(name for name in Contributions._fields if name not in WORD_LISTS)
 DIGEST_SIZE = hashlib.sha256().digest_size
 
 
-@dataclass(frozen=True, slots=True)
-class ReadDocuments:
+class ReadDocuments(NamedTuple):
     """What the documents, in order, add to the index."""
 
     marks: list[bytes]

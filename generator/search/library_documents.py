@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from contextlib import nullcontext
 from pathlib import Path
 
-from generator.model.filled import filled
 from generator.model.library import Library
 from generator.model.paper import Paper
 from generator.model.topic import Tag, Topic
@@ -68,7 +67,7 @@ def search_document(paper: Paper, topics: Named, tags: Named) -> SearchDocument:
         paper.comments if paper.listed else 0,
         paper.status,
     )
-    return filled(SearchDocument, values)
+    return SearchDocument._make(values)
 
 
 def plain(text: str | None) -> str | None:

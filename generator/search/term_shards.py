@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import compress, pairwise
 from operator import eq
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,8 +25,7 @@ from generator.search.packing import Pack
 from generator.working.columns import Column, starts_of
 
 
-@dataclass(frozen=True, slots=True)
-class Shard:
+class Shard(NamedTuple):
     """A file of the index."""
 
     first: str
@@ -145,8 +144,7 @@ def idf_bytes(counts: Column, document_count: int) -> npt.NDArray[np.uint8]:
 MOST_SURFACES = 255
 
 
-@dataclass(frozen=True, slots=True)
-class Surfaces:
+class Surfaces(NamedTuple):
     """The words that stand for some terms in titles, and which of them stands where."""
 
     words: Sequence[str]

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import hashlib
 import math
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -137,8 +137,7 @@ def levels_of(entries: Entries, document_count: int) -> Levels:
     return levels
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(NamedTuple):
     """Every term of every document that counts, term by term; each document has length one.
 
     Their values would take more memory than all the rest, so they are worked out for some at a time.

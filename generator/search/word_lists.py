@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import compress, pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -36,8 +36,7 @@ RARE_ENOUGH_TO_DROP = 20_000
 """From so many papers on, a word that one abstract has and no title is more often an error than a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dictionary:
+class Dictionary(NamedTuple):
     """Words, and how common each is (whole powers of two)."""
 
     words: tuple[str, ...]

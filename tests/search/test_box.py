@@ -110,10 +110,8 @@ def test_the_open_list_has_no_accessibility_fault_in_light_dark_and_narrow(searc
 
 
 def test_markup_in_a_title_stays_text(open_page: OpenPage, tmp_path: Path, watch: Watch) -> None:
-    from dataclasses import replace
-
     evil = '<img src=x onerror="alert(1)"> <b>bold</b> & <script>alert(2)</script>'
-    write_site(tmp_path, [replace(own_documents()[0], title=evil, tldr=evil, topic_name=evil)])
+    write_site(tmp_path, [own_documents()[0]._replace(title=evil, tldr=evil, topic_name=evil)])
     with serving(tmp_path) as server:
         page = open_page("search/?q=bold", server=server)
         expect(page.locator(".pi-search-result")).to_contain_text("<img src=x onerror=")
