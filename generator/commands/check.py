@@ -108,7 +108,8 @@ def _read(folder: Path, config_file: Path, *, editorial: bool) -> LoadedContent:
         kept = kept_readings(open_project(config_file).cache, folder, usual_workers())
     except ProjectFault:
         return load_content(folder, Path.cwd(), editorial=editorial)
-    loaded = load_content(folder, Path.cwd(), kept, editorial=editorial)
+    # Where nothing has changed since the last check, hardly anybody asks for a paper.
+    loaded = load_content(folder, Path.cwd(), kept, editorial=editorial, papers_later=True)
     kept.keep()
     return loaded
 

@@ -75,8 +75,7 @@ def entry_files(folder: Path, content: Path, shown_content: str) -> FolderReadin
     """Every YAML file below ``folder``, sorted by path; problems for whatever should not lie there."""
     reading = FolderReading([], [])
     below = folder.relative_to(content).as_posix()
-    for file in _walk(_Folder(os.fspath(folder), below, f"{shown_content}/{below}"), reading.problems):
-        name = file.name
+    for name, file in _walk(_Folder(os.fspath(folder), below, f"{shown_content}/{below}"), reading.problems):
         if name.endswith(ENTRY_ENDINGS) and name not in ENTRY_ENDINGS:
             reading.files.append(file)
         elif name not in QUIET_FILES and not name.startswith("."):
@@ -135,7 +134,6 @@ def _holds_yaml(folder: os.DirEntry[str]) -> bool:
 
 def single_file(path: Path, content: Path, shown_content: str) -> FolderReading:
     """One optional file such as ``tags.yml``: read like the others, and nothing when it is not there."""
-    problems: list[Problem] = []
     try:
         status = os.lstat(path)
     except FileNotFoundError:
@@ -144,7 +142,9 @@ def single_file(path: Path, content: Path, shown_content: str) -> FolderReading:
         return FolderReading([], [unreadable(f"{shown_content}/{path.name}", error)])
     source = path.relative_to(content).as_posix()
     file = ContentFile(path, source, f"{shown_content}/{source}", status.st_size, status.st_mtime_ns)
-    return FolderReading([file] if _is_file(file, status, problems) else [], problems)
+    if not stat.S_ISREG(status.st_mode):
+        return FolderReading([], [_no_file(file.shown, status)])
+    return FolderReading([file], [])
 
 
 class _Folder(NamedTuple):
@@ -155,7 +155,8 @@ class _Folder(NamedTuple):
     shown: str
 
 
-def _walk(folder: _Folder, problems: list[Problem]) -> Iterator[ContentFile]:
+def _walk(folder: _Folder, problems: list[Problem]) -> Iterator[tuple[str, ContentFile]]:
+    """Every regular file below a folder, with its name."""
     # Paths are put together as texts: `Path` takes more time for a file than the system for telling about it.
     try:
         status = os.lstat(folder.location)
@@ -171,34 +172,30 @@ def _walk(folder: _Folder, problems: list[Problem]) -> Iterator[ContentFile]:
         return
     for item in found:
         name = item.name
-        shown = f"{folder.shown}/{name}"
+        source, shown = f"{folder.source}/{name}", f"{folder.shown}/{name}"
         try:
             status = item.stat(follow_symlinks=False)
         except OSError as error:
             problems.append(unreadable(shown, error))
             continue
-        source = f"{folder.source}/{name}"
-        if stat.S_ISDIR(status.st_mode):
-            if not name.startswith("."):
-                yield from _walk(_Folder(item.path, source, shown), problems)
-            continue
         file = ContentFile(item.path, source, shown, status.st_size, status.st_mtime_ns)
-        if stat.S_ISREG(status.st_mode) or _is_file(file, status, problems):
-            yield file
-
-
-def _is_file(file: ContentFile, status: os.stat_result, problems: list[Problem]) -> bool:
-    """Whether it is a regular file; anything else is noted."""
-    if stat.S_ISREG(status.st_mode):
-        return True
-    problems.append(_special(file.shown, sort_of_special_file(status.st_mode) or "a special file"))
-    return False
+        if stat.S_ISREG(status.st_mode):
+            yield name, file
+        elif not stat.S_ISDIR(status.st_mode):
+            problems.append(_no_file(shown, status))
+        elif not name.startswith("."):
+            yield from _walk(_Folder(item.path, source, shown), problems)
 
 
 def _special(shown: str, sort: str) -> Problem:
     """What lies where an entry should."""
     hint = "put the entry itself here; links and special files are not followed"
     return Problem("E004", f"this is {sort}, not a file", Place(shown), hint)
+
+
+def _no_file(shown: str, status: os.stat_result) -> Problem:
+    """What lies where a file should, and is none."""
+    return _special(shown, sort_of_special_file(status.st_mode) or "a special file")
 
 
 def _no_folder(status: os.stat_result, shown: str) -> Problem:

@@ -1,12 +1,13 @@
 """Readings of entries kept on disk between builds, so that an unchanged file is neither parsed nor checked.
 
 A reading depends on an entry's name, its text and the rules, so it is kept under all three. The file is a
-convenience and never trusted: it carries a digest of itself, and what is damaged, of other rules or of another form
+convenience and never trusted: it carries digests of itself, and what is damaged, of other rules or of another form
 is as good as none.
 
-The file: the digest of all that follows (hexadecimal, and a line's end), eight bytes that tell the length of the
-list, the list (rules, what is known of the titles, the vocabulary, and each entry's path, size, time, digest and length), then the
-readings one after the other. A reading is taken apart only when it is asked for, and put into a new file as it is.
+The file: a digest (hexadecimal, and a line's end) of the list that follows, eight bytes that tell the list's length, the list
+(`KeptList`), then what is known of the titles and the readings, one after the other. Where nothing has changed and nobody
+wants to see a paper, the list says all there is to say, and no more is read. A reading is taken apart only when it is asked
+for, and put into a new file as it is.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from generator.loading.content_files import ContentFile, read_text
+from generator.loading.cross_checks import Fault
 from generator.loading.kept_vocabulary import (
     NOT_KEPT,
     KeptVocabulary,
@@ -32,7 +34,7 @@ from generator.loading.kept_vocabulary import (
     whole_vocabulary,
 )
 from generator.loading.near_duplicates import NO_TITLES, AlikeTitles, KnownTitles, alike_titles_now
-from generator.loading.readings import EntryReading, Vocabulary
+from generator.loading.readings import EntryReading, Findings, Vocabulary
 from generator.model.filled import filled
 from generator.model.paper import LINK_SORTS, Links, Listing, Paper, PaperKey, Venue
 from generator.model.partial_date import PartialDate
@@ -46,6 +48,9 @@ Row: TypeAlias = tuple[Any, ...]
 ROOMS_OF_THE_RULES = ("loading", "model", "text")
 NAMES = tuple(field.name for field in fields(Paper))
 LENGTH_OF_NUMBER = 8
+SIZE_OF_DIGEST = hashlib.sha256().digest_size
+LENGTH_OF_DIGEST = 2 * SIZE_OF_DIGEST
+"""In hexadecimal."""
 
 MARSHAL_VERSION = 2
 """The last one whose bytes depend on nothing but the value; later ones tell how often a text is used elsewhere."""
@@ -67,6 +72,29 @@ class Known(NamedTuple):
 
 Kept: TypeAlias = dict[str, Known]
 """By path."""
+KeptFindings: TypeAlias = tuple[int, list[tuple[int, list[Row]]], list[Row]]
+"""How many papers there are; the problems of the entries that have some, by the entry's place; the faults between files."""
+
+
+class KeptList(NamedTuple):
+    """What is kept of a content folder but for the readings themselves. A column has an item for each entry."""
+
+    rules: str
+    vocabulary: KeptVocabulary
+    found: KeptFindings | None
+    """In these entries with this vocabulary."""
+    sources: list[str]
+    sizes: list[int]
+    times: list[int]
+    digests: bytes
+    lengths: list[int]
+    """Of the readings, as bytes."""
+    length_of_titles: int
+    digest: bytes
+    """Of what follows the list."""
+
+
+NOTHING_KEPT = KeptList("", NOT_KEPT, None, [], [], [], b"", [], 0, b"")
 
 
 class KeptReadings:
@@ -76,22 +104,44 @@ class KeptReadings:
         """``file`` holds what earlier builds kept; it need not exist. ``jobs`` processes read what is new."""
         self._file = file
         self._jobs = jobs
-        self._written, self._kept, self._titles, self._vocabulary = _read_file(file)
+        self._list, self._written, self._start = _read_list(file)
+        self._vocabulary = self._list.vocabulary
+        self._vocabulary_stands = False
+        self._found = self._list.found
+        self._told: list[tuple[int, list[Row]]] = []
+        """The problems of the entries, as in `KeptFindings`."""
         self._now: Kept = {}
         self._is_new = False
+
+    @cached_property
+    def _kept_parts(self) -> tuple[Kept, KnownTitles]:
+        """What stands behind the list: the readings, and what is known of the titles."""
+        return _read_parts(self._file, self._list, self._start)
+
+    @property
+    def _kept(self) -> Kept:
+        return self._kept_parts[0]
+
+    @cached_property
+    def _titles(self) -> KnownTitles:
+        return self._kept_parts[1]
 
     def __call__(self, files: list[ContentFile]) -> Iterable[tuple[ContentFile, EntryReading]]:
         """Each file's reading, in order."""
         known = self._settled(files)
         asked = self._looked_into([file for file, found in zip(files, known, strict=True) if found is None])
+        now = self._now
         for file, settled in zip(files, known, strict=True):
             found = settled or next(asked)
             if isinstance(found, EntryReading):
                 yield file, found
-            else:
-                self._now[file.source] = found
-                yield file, whole_reading(found.reading, file.shown) or self._read_again(file)
-        self._is_new = self._is_new or self._now.keys() != self._kept.keys()
+                continue
+            now[file.source] = found
+            reading = whole_reading(found.reading, file.shown) or self._read_again(file)
+            if reading.problems:
+                self._told.append((len(now) - 1, [_plain_problem(one) for one in reading.problems]))
+            yield file, reading
+        self._is_new = self._is_new or now.keys() != self._kept.keys()
 
     def _read_again(self, file: ContentFile) -> EntryReading:
         """Of a file whose kept reading is right in form, but nothing that this program wrote."""
@@ -153,7 +203,9 @@ class KeptReadings:
         digest = texts_digest((topics, tags, people))
         if digest is not None and digest == self._vocabulary[0]:
             with suppress(ValueError, TypeError, LookupError):
-                return whole_vocabulary(self._vocabulary)
+                known = whole_vocabulary(self._vocabulary)
+                self._vocabulary_stands = True
+                return known
         from generator.loading.vocabulary_readers import read_vocabulary
 
         found = read_vocabulary(topics, tags, people)
@@ -169,23 +221,60 @@ class KeptReadings:
         self._titles = now
         return now.alike
 
+    def found_before(self, files: list[ContentFile]) -> Findings | None:
+        """What was found in these entries by an earlier build; None where they or the vocabulary have changed since.
+
+        To be asked after the vocabulary. Nothing is read of the entries, and nothing of their readings.
+        """
+        kept = self._list
+        if (
+            kept.found is None
+            or not self._vocabulary_stands
+            or kept.sources != [file.source for file in files]
+            or kept.sizes != [file.size for file in files]
+            or kept.times != (times := [file.modified for file in files])
+            or max(times, default=0) >= self._written
+        ):
+            return None
+        with suppress(ValueError, TypeError, IndexError):
+            papers, told, faults = kept.found
+            own = [_problem(files[place].shown, *row) for place, rows in told for row in rows]
+            return Findings(papers, own, [Fault(*row) for row in faults])
+        return None
+
+    def note_found(self, papers: int, faults: Iterable[Fault]) -> None:
+        """Take in what was found between the files that were read."""
+        found = (papers, self._told, [tuple(fault) for fault in faults])
+        self._is_new = self._is_new or found != self._found
+        self._found = found
+
     def keep(self) -> None:
         """Keep what was read, if anything is new; a cache that cannot be written is no fault."""
         if not self._is_new:
             return
-        entries = [
-            (source, known.size, known.modified, known.digest, len(known.reading))
-            for source, known in self._now.items()
-        ]
-        head = marshal.dumps(
-            [rules(), self._titles.titles, *self._titles.alike, self._vocabulary, entries], MARSHAL_VERSION
-        )
-        parts = [len(head).to_bytes(LENGTH_OF_NUMBER), head, *(known.reading for known in self._now.values())]
+        known = self._now.values()
+        known_titles = self._titles
+        titles = marshal.dumps([dict(known_titles.titles), *known_titles.alike], MARSHAL_VERSION)
+        parts = [titles, *(one.reading for one in known)]
         digest = hashlib.sha256()
         for part in parts:
             digest.update(part)
+        kept = KeptList(
+            rules=rules(),
+            vocabulary=self._vocabulary,
+            found=self._found,
+            sources=list(self._now),
+            sizes=[one.size for one in known],
+            times=[one.modified for one in known],
+            digests=b"".join([one.digest for one in known]),
+            lengths=[len(one.reading) for one in known],
+            length_of_titles=len(titles),
+            digest=digest.digest(),
+        )
+        listed = marshal.dumps(tuple(kept), MARSHAL_VERSION)
+        head = len(listed).to_bytes(LENGTH_OF_NUMBER) + listed
         # In pieces: of a large index it is a hundred megabytes.
-        keep_file(self._file, digest.hexdigest().encode(), b"\n", *parts)
+        keep_file(self._file, hashlib.sha256(head).hexdigest().encode(), b"\n", head, *parts)
 
 
 def kept_readings(cache: Path, content: Path, jobs: int = 1) -> KeptReadings:
@@ -194,28 +283,48 @@ def kept_readings(cache: Path, content: Path, jobs: int = 1) -> KeptReadings:
     return KeptReadings(cache / "readings" / f"{name}.readings", jobs)
 
 
-def _read_file(file: Path) -> tuple[int, Kept, KnownTitles, KeptVocabulary]:
-    """When the readings were kept (nanoseconds), what they are, and what is kept with them."""
-    content, written = kept_file(file) or (b"", 0)
-    nothing = (0, Kept(), NO_TITLES, NOT_KEPT)
-    end_of_digest = content.find(b"\n")
-    body = memoryview(content)[end_of_digest + 1 :]
-    if hashlib.sha256(body).hexdigest().encode() != content[: max(end_of_digest, 0)]:
+def _read_list(file: Path) -> tuple[KeptList, int, int]:
+    """What is kept, when it was (nanoseconds), and where in the file its list ends."""
+    nothing = (NOTHING_KEPT, 0, 0)
+    before = LENGTH_OF_DIGEST + 1 + LENGTH_OF_NUMBER
+    beginning, _ = kept_file(file, before) or (b"", 0)
+    end = before + int.from_bytes(beginning[-LENGTH_OF_NUMBER:])
+    content, written = kept_file(file, end) or (b"", 0)
+    digest, _, head = content.partition(b"\n")
+    if hashlib.sha256(head).hexdigest().encode() != digest:
         return nothing
     # Past this point the bytes are those that were written, unless somebody means harm; whoever can write here can
     # as well write into the content.
     try:
-        start = LENGTH_OF_NUMBER + int.from_bytes(body[:LENGTH_OF_NUMBER])
-        head = marshal.loads(body[LENGTH_OF_NUMBER:start])  # noqa: S302
-        kept_rules, titles, same, near, (digest, topics, tags, people), entries = head
-        if kept_rules != rules():
+        kept = KeptList(*marshal.loads(memoryview(head)[LENGTH_OF_NUMBER:]))  # noqa: S302
+        if kept.rules != rules():
             return nothing
-        kept = Kept()
-        for source, size, modified, entry_digest, length in entries:
-            kept[source] = Known(size, modified, entry_digest, body[start : start + length])
-            start += length
-        known_titles = KnownTitles(dict(titles), AlikeTitles(list(same), list(near)))
-        return written, kept, known_titles, (digest, topics, tags, people)
+        if len(kept.vocabulary) != len(NOT_KEPT):
+            return nothing
+        return kept, written, end
+    except (ValueError, TypeError, EOFError):
+        return nothing
+
+
+def _read_parts(file: Path, kept: KeptList, start: int) -> tuple[Kept, KnownTitles]:
+    """The readings that stand behind a list, which ends at ``start``, and what is known of the titles."""
+    nothing = (Kept(), NO_TITLES)
+    content, _ = (kept_file(file) if kept.rules else None) or (b"", 0)
+    # If another build has kept its own since, this is none of the list's.
+    rest = memoryview(content)[start:]
+    if not rest or hashlib.sha256(rest).digest() != kept.digest:
+        return nothing
+    try:
+        titles, same, near = marshal.loads(rest[: kept.length_of_titles])  # noqa: S302
+        readings = Kept()
+        place = kept.length_of_titles
+        for number, (source, size, modified, length) in enumerate(
+            zip(kept.sources, kept.sizes, kept.times, kept.lengths, strict=True)
+        ):
+            digest = kept.digests[number * SIZE_OF_DIGEST : (number + 1) * SIZE_OF_DIGEST]
+            readings[source] = Known(size, modified, digest, rest[place : place + length])
+            place += length
+        return readings, KnownTitles(dict(titles), AlikeTitles(list(same), list(near)))
     except (ValueError, TypeError, EOFError):
         return nothing
 
@@ -242,10 +351,7 @@ def _sources(package: Path) -> Iterator[Path]:
 
 def plain_reading(reading: EntryReading) -> bytes:
     """A reading as bytes; of its problems' places all but the path, which depends on where the tool runs."""
-    problems = [
-        (one.code, one.message, one.place.line, one.place.column, one.place.length, one.hint, one.source_line)
-        for one in reading.problems
-    ]
+    problems = [_plain_problem(one) for one in reading.problems]
     row = None if reading.paper is None else row_of(reading.paper)
     return marshal.dumps((row, problems), MARSHAL_VERSION)
 
@@ -258,6 +364,11 @@ def whole_reading(kept: bytes | memoryview, shown: str) -> EntryReading | None:
         return EntryReading(None if row is None else paper_of(row), told)
     except (ValueError, TypeError, EOFError):
         return None
+
+
+def _plain_problem(one: Problem) -> Row:
+    place = one.place
+    return (one.code, one.message, place.line, place.column, place.length, one.hint, one.source_line)
 
 
 def _problem(

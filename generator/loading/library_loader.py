@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,7 +22,7 @@ from generator.loading.content_files import (
 )
 from generator.loading.cross_checks import Fault, cross_faults
 from generator.loading.near_duplicates import FindAlike, alike_titles
-from generator.loading.readings import EntryReading, Vocabulary
+from generator.loading.readings import EntryReading, Findings, Vocabulary
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.model.problem import Place, Problem, Severity
@@ -57,20 +57,30 @@ ReadEntries = Callable[[list[ContentFile]], Iterable[tuple[ContentFile, EntryRea
 """How the entries of a list of files are read, in its order; a cache or several processes may stand behind it.
 
 What remembers readings may also remember what `alike_titles` found, as a method of that name, and what
-`read_vocabulary` found, as a method ``vocabulary``."""
+`read_vocabulary` found, as a method ``vocabulary``.
+
+What remembers what was found among all files tells it as ``found_before`` and is told it as ``note_found``
+(see `KeptReadings`)."""
 ReadVocabulary = Callable[[list[ContentFile], list[ContentFile], list[ContentFile]], Vocabulary]
 
 
 def load_content(
-    content: Path, where: Path, read_entries: ReadEntries | None = None, *, editorial: bool = False
+    content: Path,
+    where: Path,
+    read_entries: ReadEntries | None = None,
+    *,
+    editorial: bool = False,
+    papers_later: bool = False,
 ) -> LoadedContent:
     """Read and check everything below ``content``.
 
     ``where`` is the folder the tool was run in: messages name files as seen from there. ``read_entries``
-    replaces the plain reading of one file after the other; ``editorial`` adds the warnings of style. Never raises for what the folder holds.
+    replaces the plain reading of one file after the other; ``editorial`` adds the warnings of style. With
+    ``papers_later``, papers of a content that is known as it is are made when somebody looks at one. Never raises for
+    what the folder holds.
     """
     with uncollected():
-        return _load_content(content, where, read_entries, editorial)
+        return _load_content(content, where, read_entries or read_one_by_one, editorial, papers_later)
 
 
 @contextmanager
@@ -86,7 +96,7 @@ def uncollected() -> Iterator[None]:
 
 
 def _load_content(
-    content: Path, where: Path, read_entries: ReadEntries | None, editorial: bool
+    content: Path, where: Path, read_entries: ReadEntries, editorial: bool, papers_later: bool
 ) -> LoadedContent:
     shown = shown_path(content, where)
     if not content.is_dir():
@@ -102,19 +112,29 @@ def _load_content(
     topics = _noted(entry_files(content / "topics", content, shown), problems)
     tags = _noted(single_file(content / "tags.yml", content, shown), problems)
     people = _noted(single_file(content / "people.yml", content, shown), problems)
-    papers, doubled = _papers((read_entries or read_one_by_one)(entries), problems)
     vocabulary = _vocabulary(read_entries, topics, tags, people)
     problems.extend(vocabulary.problems)
+    found = _found_before(read_entries, entries) if papers_later else None
+    papers: Mapping[PaperKey, Paper]
+    if found is None:
+        papers, doubled = _papers(read_entries(entries), problems)
+    else:
+        papers, doubled = LaterPapers(found.papers, lambda: _papers(read_entries(entries), [])[0]), {}
+        problems.extend(found.problems)
     library = Library(
         papers=papers,
         topics=_by_key(sorted(vocabulary.topics, key=lambda topic: (topic.order, topic.key))),
         tags=_by_key(sorted(vocabulary.tags, key=lambda tag: tag.key)),
         people=_by_key(sorted(vocabulary.people, key=lambda person: person.key)),
     )
-    broken_tags = any(problem.place.path == f"{shown}/tags.yml" for problem in problems)
-    stems = _Stems(entries, topics, broken_tags)
-    find_alike: FindAlike = getattr(read_entries, "alike_titles", alike_titles)
-    faults = _without_echoes(cross_faults(library, doubled, find_alike), stems)
+    if found is None:
+        broken_tags = any(problem.place.path == f"{shown}/tags.yml" for problem in problems)
+        stems = _Stems(entries, topics, broken_tags)
+        find_alike: FindAlike = getattr(read_entries, "alike_titles", alike_titles)
+        faults = _without_echoes(cross_faults(library, doubled, find_alike), stems)
+        _note_found(read_entries, len(papers), faults)
+    else:
+        faults = found.faults
     if editorial:
         from generator.loading.editorial_checks import editorial_faults  # late: most checks do without
 
@@ -137,8 +157,21 @@ def read_one_by_one(files: list[ContentFile]) -> Iterable[tuple[ContentFile, Ent
         yield file, EntryReading(None, (text,)) if isinstance(text, Problem) else read_entry(file, text)
 
 
+def _found_before(read_entries: ReadEntries, entries: list[ContentFile]) -> Findings | None:
+    """What was found in the same content before, where somebody remembers it."""
+    remembered: Callable[[list[ContentFile]], Findings | None] | None
+    remembered = getattr(read_entries, "found_before", None)
+    return remembered(entries) if remembered is not None else None
+
+
+def _note_found(read_entries: ReadEntries, papers: int, faults: Iterable[Fault]) -> None:
+    note: Callable[[int, Iterable[Fault]], None] | None = getattr(read_entries, "note_found", None)
+    if note is not None:
+        note(papers, faults)
+
+
 def _vocabulary(
-    read_entries: ReadEntries | None,
+    read_entries: ReadEntries,
     topics: list[ContentFile],
     tags: list[ContentFile],
     people: list[ContentFile],
@@ -150,6 +183,28 @@ def _vocabulary(
     from generator.loading.vocabulary_readers import read_vocabulary  # late: see _load_content
 
     return read_vocabulary(topics, tags, people)
+
+
+class LaterPapers(Mapping[PaperKey, Paper]):
+    """Papers of which is known how many there are, and that are made all at once when somebody looks at one."""
+
+    def __init__(self, count: int, make: Callable[[], Mapping[PaperKey, Paper]]) -> None:
+        self._count = count
+        self._make = make
+
+    @cached_property
+    def _papers(self) -> Mapping[PaperKey, Paper]:
+        with uncollected():
+            return self._make()
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[PaperKey]:
+        return iter(self._papers)
+
+    def __getitem__(self, key: PaperKey) -> Paper:
+        return self._papers[key]
 
 
 def _noted(reading: FolderReading, problems: list[Problem]) -> list[ContentFile]:

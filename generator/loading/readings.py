@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from generator.loading.cross_checks import Fault
 from generator.model.paper import Paper
 from generator.model.person import Person
 from generator.model.problem import Problem
@@ -15,6 +16,16 @@ class EntryReading(NamedTuple):
 
     paper: Paper | None
     problems: tuple[Problem, ...]
+
+
+class Findings(NamedTuple):
+    """What a whole content folder held, but for its papers."""
+
+    papers: int
+    problems: list[Problem]
+    """Of single entries."""
+    faults: list[Fault]
+    """Between files."""
 
 
 class Vocabulary(NamedTuple):

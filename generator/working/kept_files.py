@@ -40,8 +40,9 @@ def keep_file(target: Path, *content: bytes | memoryview) -> None:
             raise
 
 
-def kept_file(path: Path) -> tuple[bytes, int] | None:
-    """The bytes of a kept file and when it was kept (nanoseconds); None where there is no plain file to read.
+def kept_file(path: Path, most: int = -1) -> tuple[bytes, int] | None:
+    """The bytes of a kept file, or the first ``most`` of them, and when it was kept (nanoseconds); None where there is no
+    plain file to read.
 
     Neither a link is followed nor a pipe waited for.
     """
@@ -52,7 +53,8 @@ def kept_file(path: Path) -> tuple[bytes, int] | None:
             if not stat.S_ISREG(status.st_mode):
                 return None
             with os.fdopen(descriptor, "rb", closefd=False) as stream:
-                return stream.read(), status.st_mtime_ns
+                # Not more than there is: what is asked for may itself come from a damaged file.
+                return stream.read(min(most, status.st_size)), status.st_mtime_ns
         finally:
             os.close(descriptor)
     except OSError:

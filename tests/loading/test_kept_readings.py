@@ -7,13 +7,12 @@ import marshal
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from generator.loading import entry_reader, kept_readings, near_duplicates, vocabulary_readers
 from generator.loading.content_files import ContentFile, read_text
-from generator.loading.kept_readings import LENGTH_OF_NUMBER, KeptReadings, paper_of, row_of
+from generator.loading.kept_readings import LENGTH_OF_NUMBER, KeptList, KeptReadings, paper_of, row_of
 from generator.loading.library_loader import LoadedContent, load_content
 from generator.model.problem import Problem
 from tests.support.repository import ROOT
@@ -44,9 +43,9 @@ def write(content: Path, key: str, title: str, number: int, when: int = OLD) -> 
     return path
 
 
-def loaded(content: Path, cache: Path) -> LoadedContent:
+def loaded(content: Path, cache: Path, papers_later: bool = False) -> LoadedContent:
     kept = KeptReadings(cache)
-    found = load_content(content, content, kept)
+    found = load_content(content, content, kept, papers_later=papers_later)
     kept.keep()
     return found
 
@@ -135,7 +134,8 @@ def test_a_fault_in_the_vocabulary_is_told_each_time(content: Path, tmp_path: Pa
     assert (cache.read_bytes(), cache.stat().st_mtime_ns) == kept
 
 
-def test_a_change_at_the_moment_of_keeping_is_seen(content: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("papers_later", [False, True])
+def test_a_change_at_the_moment_of_keeping_is_seen(content: Path, tmp_path: Path, papers_later: bool) -> None:
     cache = tmp_path / "readings.json"
     loaded(content, cache)
     moment = cache.stat().st_mtime_ns
@@ -144,9 +144,11 @@ def test_a_change_at_the_moment_of_keeping_is_seen(content: Path, tmp_path: Path
     os.utime(path, ns=(moment, moment))
     loaded(content, cache)
     os.utime(cache, ns=(moment, moment))
-    path.write_text(text.replace("number 0", "number X"), "utf-8")
+    path.write_text(text.replace("topic: attention", "topic: attentiom"), "utf-8")
     os.utime(path, ns=(moment, moment))
-    assert "number X" in loaded(content, cache).library.papers["p0"].title
+    found = loaded(content, cache, papers_later)
+    assert [problem.code for problem in found.problems] == ["E305"]
+    assert found.library.papers["p0"].topic == "attentiom"
 
 
 def test_entries_with_problems_are_told_each_time_and_read_once(
@@ -188,75 +190,175 @@ def flipped(body: bytes) -> bytes:
     return body[:-200] + bytes([body[-200] ^ 1]) + body[-199:]
 
 
+def flipped_in_the_list(body: bytes) -> bytes:
+    assert b"looks where" in body
+    return body.replace(b"looks where", b"locks where")
+
+
 def lying_in_the_list(kept: bytes) -> bytes:
     """Well formed and with a right digest, but not what this program writes."""
-    head, readings = parts_of(kept)
-    return signed([*head[:-1], [7 for _ in head[-1]]], readings)
+    head, parts = parts_of(kept)
+    return signed(head._replace(sources=head.sources[:2]), parts)
 
 
 def lying_in_a_reading(kept: bytes) -> bytes:
-    head, readings = parts_of(kept)
-    length = head[-1][1][-1]
-    return signed(head, [readings[0], marshal.dumps("x" * (length - 5), 2), readings[2]])
+    head, (titles, *readings) = parts_of(kept)
+    readings[1] = marshal.dumps("x" * (len(readings[1]) - 5), 2)
+    return signed(head, [titles, *readings])
 
 
 def lying_in_the_vocabulary(kept: bytes) -> bytes:
-    head, readings = parts_of(kept)
-    digest, topics, tags, people = head[-2]
-    return signed([*head[:-2], (digest, [topics[0][:4]], tags, people), head[-1]], readings)
+    head, parts = parts_of(kept)
+    digest, topics, tags, people = head.vocabulary
+    return signed(head._replace(vocabulary=(digest, [topics[0][:4]], tags, people)), parts)
+
+
+def lying_in_what_was_found(kept: bytes) -> bytes:
+    head, parts = parts_of(kept)
+    return signed(head._replace(found=(3, [], [("papers/p1.yml",)])), parts)
 
 
 def of_other_rules(kept: bytes) -> bytes:
-    head, readings = parts_of(kept)
-    told = [reading.replace(b"Paper number", b"Paper nimber") for reading in readings]
-    assert told != readings
-    return signed(["other rules", *head[1:]], told)
+    head, parts = parts_of(kept)
+    told = [part.replace(b"Paper number", b"Paper nimber") for part in parts]
+    assert told != parts
+    return signed(head._replace(rules="other rules", found=(1_000, [], [])), told)
 
 
-def parts_of(kept: bytes) -> tuple[list[Any], list[bytes]]:
-    """What is kept: the list, and the readings."""
+def parts_of(kept: bytes) -> tuple[KeptList, list[bytes]]:
+    """What is kept: the list, and what follows it: what is known of the titles, and the readings."""
     body = kept.partition(b"\n")[2]
-    end = LENGTH_OF_NUMBER + int.from_bytes(body[:LENGTH_OF_NUMBER])
-    head = marshal.loads(body[LENGTH_OF_NUMBER:end])
-    readings = []
-    for *_, length in head[-1]:
-        readings.append(body[end : end + length])
-        end += length
-    return head, readings
+    place = LENGTH_OF_NUMBER + int.from_bytes(body[:LENGTH_OF_NUMBER])
+    head = KeptList(*marshal.loads(body[LENGTH_OF_NUMBER:place]))
+    parts = []
+    for length in (head.length_of_titles, *head.lengths):
+        parts.append(body[place : place + length])
+        place += length
+    return head, parts
 
 
-def signed(head: list[Any], readings: list[bytes]) -> bytes:
-    listed = marshal.dumps(head, 2)
-    body = len(listed).to_bytes(LENGTH_OF_NUMBER) + listed + b"".join(readings)
-    return hashlib.sha256(body).hexdigest().encode() + b"\n" + body
+def signed(head: KeptList, parts: list[bytes]) -> bytes:
+    rest = b"".join(parts)
+    listed = marshal.dumps(tuple(head._replace(digest=hashlib.sha256(rest).digest())), 2)
+    told = len(listed).to_bytes(LENGTH_OF_NUMBER) + listed
+    return hashlib.sha256(told).hexdigest().encode() + b"\n" + told + rest
 
 
 @pytest.mark.parametrize(
     "damage",
     [
         flipped,
+        flipped_in_the_list,
         lying_in_the_list,
         lying_in_a_reading,
         lying_in_the_vocabulary,
+        lying_in_what_was_found,
         of_other_rules,
         lambda body: body[: len(body) // 2],
         lambda _: b"",
         lambda _: b"\xff\x00",
     ],
 )
+@pytest.mark.parametrize("papers_later", [False, True])
 def test_a_damaged_cache_is_as_good_as_none(
-    content: Path, tmp_path: Path, damage: Callable[[bytes], bytes]
+    content: Path, tmp_path: Path, damage: Callable[[bytes], bytes], papers_later: bool
 ) -> None:
     cache = tmp_path / "readings.json"
     first = loaded(content, cache)
     cache.write_bytes(damage(cache.read_bytes()))
-    assert loaded(content, cache) == first
+    again = loaded(content, cache, papers_later)
+    assert len(again.library.papers) == len(first.library.papers)
+    assert again == first
     assert loaded(content, cache) == first
 
 
 def test_a_cache_that_cannot_be_written_is_no_fault(content: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     assert len(loaded(content, tmp_path / "file" / "readings.json").library.papers) == 3
+
+
+def faulty(content: Path) -> None:
+    """Give two entries faults of their own, one a wrong reference, and two the same arXiv id."""
+    (content / "papers" / "p3.yml").write_text("title: [unclosed\n", "utf-8")
+    path = write(content, "p4", "A paper that builds on nothing", 4)
+    path.write_text(f"{path.read_text('utf-8')}builds_on: [nowhere]\nkind: thoery\n", "utf-8")
+    write(content, "p5", "A paper with an id of another", 1)
+
+
+def test_what_is_known_as_it_is_says_its_faults_without_a_paper(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faulty(content)
+    cache = tmp_path / "readings.json"
+    first = loaded(content, cache)
+    assert [problem.code for problem in first.problems] == ["E101", "E307", "E206", "E302"]
+    from_elsewhere = load_content(content, tmp_path).problems
+    with monkeypatch.context() as now:
+        now.setattr(kept_readings, "whole_reading", lambda *_: pytest.fail("a reading was taken apart"))
+        again = loaded(content, cache, papers_later=True)
+        assert (again.problems, again.files) == (first.problems, first.files)
+        assert len(again.library.papers) == len(first.library.papers) == 5
+        elsewhere = load_content(content, tmp_path, KeptReadings(cache), papers_later=True)
+        assert elsewhere.problems == from_elsewhere
+    assert again == first
+
+
+def removed(content: Path) -> None:
+    (content / "papers" / "p1.yml").unlink()
+
+
+def added(content: Path) -> None:
+    write(content, "p9", "A new paper", 9)
+
+
+def renamed(content: Path) -> None:
+    """With the size, the time and the place that it had."""
+    (content / "papers" / "p1.yml").rename(content / "papers" / "p11.yml")
+
+
+def edited_in_place(content: Path) -> None:
+    """With the size that it had."""
+    path = content / "papers" / "p0.yml"
+    path.write_text(path.read_text("utf-8").replace("topic: attention", "topic: attentiom"), "utf-8")
+    os.utime(path, (OLD + 60, OLD + 60))
+
+
+def without_its_topic(content: Path) -> None:
+    path = content / "topics" / "attention.yml"
+    path.rename(path.with_name("heed.yml"))
+
+
+def with_a_faulty_vocabulary(content: Path) -> None:
+    (content / "tags.yml").write_text("rag:\n  nmae: RAG\n", "utf-8")
+
+
+def with_a_stray_file(content: Path) -> None:
+    (content / "papers" / "p7.yml.txt").write_text("", "utf-8")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        added,
+        edited_in_place,
+        removed,
+        renamed,
+        with_a_faulty_vocabulary,
+        with_a_stray_file,
+        without_its_topic,
+    ],
+)
+def test_after_any_edit_the_whole_content_is_judged_anew(
+    content: Path, tmp_path: Path, edit: Callable[[Path], None]
+) -> None:
+    faulty(content)
+    cache = tmp_path / "readings.json"
+    before = loaded(content, cache)
+    edit(content)
+    expected = load_content(content, content)
+    assert expected != before
+    assert loaded(content, cache, papers_later=True) == expected
+    assert loaded(content, cache, papers_later=True) == expected
 
 
 def test_several_processes_read_what_one_reads(
