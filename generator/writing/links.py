@@ -82,15 +82,25 @@ class PageLinks:
             if climbing and plain.startswith(climbing):
                 followed.add(plain)
                 # Nearly every link climbs to the root and goes down from there, which needs no path arithmetic.
-                if WAY_DOWN.fullmatch(plain, len(climbing)):
-                    target = plain[len(climbing) :].decode()
-                    if not target or target.endswith("/"):
-                        target += "index.html"
-                    self.targets.setdefault(target, (address, unescape(found.decode("utf-8"))))
-                    continue
-            link = unescape(found.decode("utf-8"))
-            if link and OUTSIDE.match(link) is None:
-                self.targets.setdefault(target_of(folder, link), (address, link))
+                target = self._down(plain, len(climbing), "")
+            elif climbing and plain.startswith(b"../"):
+                # Others lead to what lies beside the page: to a paper's own files.
+                target = self._down(plain, 3, f"{folder.rpartition('/')[0]}/")
+            else:
+                target = None
+            if target is None:
+                link = unescape(found.decode("utf-8"))
+                target = target_of(folder, link) if link and OUTSIDE.match(link) is None else None
+            if target is not None and target not in self.targets:
+                self.targets[target] = address, unescape(found.decode("utf-8"))
+
+    @staticmethod
+    def _down(plain: bytes, start: int, above: str) -> str | None:
+        """The file to which a link plainly goes down, once it has climbed ``above``; None where that is not so plain."""
+        if WAY_DOWN.fullmatch(plain, start) is None:
+            return None
+        target = f"{above}{plain[start:].decode()}"
+        return f"{target}index.html" if not target or target.endswith("/") else target
 
 
 def raw_links(content: bytes) -> list[bytes]:
