@@ -11,9 +11,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.text.html_words import html_words
 
@@ -51,8 +50,7 @@ class FrameFault(Exception):
     """The engine's page lacks a marker: the theme changed in a way the frame does not know."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageParts:
+class PageParts(NamedTuple):
     """What one page puts into the frame."""
 
     address: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from generator.indexes.addresses import page_address
@@ -18,8 +17,7 @@ NEIGHBOURS = 2
 """How many pages the pager names on either side of the present one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch(Generic[T]):
+class Stretch(NamedTuple, Generic[T]):
     """What stands on one page of a list."""
 
     number: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import NamedTuple
@@ -27,8 +27,7 @@ FEW = 6
 NOTHING = Markup()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
+class Shelf(NamedTuple):
     """A list of papers with what is said above it."""
 
     address: str
@@ -71,7 +70,7 @@ class Shelf:
     """Papers that only the search and the list from A to Z have, because there are so many."""
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """How many papers the shelf has, shown or not."""
         return len(self.papers) + self.left_out
 
@@ -116,7 +115,7 @@ def shelf_pages(context: PageContext, shelf: Shelf) -> Iterator[PageParts]:
     """All pages of a shelf; of a very long one those of its first papers."""
     most = context.extent.most_listed
     if most is not None and len(shelf.papers) > most and not shelf.in_lines:
-        shelf = replace(shelf, papers=shelf.papers[:most], left_out=len(shelf.papers) - most)
+        shelf = shelf._replace(papers=shelf.papers[:most], left_out=len(shelf.papers) - most)
     pages = stretches(shelf.papers, LINES_A_PAGE if shelf.in_lines else CARDS_A_PAGE, shelf.address)
     choices = choices_of(context, shelf, pages)
     for stretch in pages:
@@ -150,7 +149,7 @@ def shelf_body(
     return context.printer.print(
         "shelf.html",
         shelf=shelf,
-        count=shelf.count,
+        count=shelf.size,
         groups=groups_of(context, shelf, stretch.items),
         kinds=choices.kinds,
         years=choices.years,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from generator.pages.frame import PageParts
@@ -28,7 +27,7 @@ class ToldApart(NamedTuple):
         description = self.descriptions.get(parts.address, parts.description)
         if title == parts.title and description == parts.description:
             return parts
-        return replace(parts, title=title, description=description)
+        return parts._replace(title=title, description=description)
 
     def described_anew(self, pages: Iterable[PageParts]) -> ToldApart | None:
         """The same after pages were planned with other descriptions; None where that may concern other pages."""
@@ -66,7 +65,7 @@ def told_apart(
         if is_kept(parts):
             described[parts.address] = checksum(parts.description)
             is_same = title == parts.title and description == parts.description
-            told.append(parts if is_same else replace(parts, title=title, description=description))
+            told.append(parts if is_same else parts._replace(title=title, description=description))
     return told, ToldApart(described, other_titles, other_descriptions)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -112,8 +112,7 @@ def topic_shelf(context: PageContext, topic: Topic, papers: Sequence[PaperKey]) 
 def kind_shelf(shelf: Shelf, topic: Topic, kind: str, papers: Sequence[PaperKey]) -> Shelf:
     """The papers of one kind under a topic."""
     name = KIND_NAMES[kind][1]
-    return replace(
-        shelf,
+    return shelf._replace(
         address=f"{shelf.address}{kind}/",
         heading=f"{topic.name}: {name.lower()}",
         title=f"{topic.name}: {name.lower()} only",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from generator.indexes.indexes import build_indexes
@@ -38,7 +37,7 @@ def page_context(library: Library, identity: SiteIdentity = HERE) -> PageContext
 def pages_of(library: Library, identity: SiteIdentity = HERE) -> dict[str, PageParts]:
     """Every generated page by its address."""
     pages = generated_pages(page_context(library, identity), related_papers(library))
-    return {page.address: replace(page, body=page.printed(), later=None) for page in pages}
+    return {page.address: page._replace(body=page.printed(), later=None) for page in pages}
 
 
 def body_of(page: PageParts) -> str:
