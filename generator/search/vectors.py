@@ -155,7 +155,8 @@ class Entries(NamedTuple):
 
     def digest(self) -> str:
         """Tells the entries from any others."""
-        digest = hashlib.sha256(rules().encode())
+        # Documents that share no term with others have no entry.
+        digest = hashlib.sha256(f"{len(self.lengths)} {rules()}".encode())
         for column in (self.rows, self.columns, self.logarithms, self.counts, self.rarities):
             whole = np.ascontiguousarray(column)
             digest.update(f"{whole.dtype.str} {len(whole)}".encode())
