@@ -174,7 +174,7 @@ class KeptReadings:
             return
         self._is_new = True
         # Late, here and below: what reads entries takes longer to load than all kept readings to be taken apart.
-        from generator.working.workers import run_all
+        from generator.working.workers import as_ready
 
         def task(start: int) -> Callable[[], list[Known | EntryReading]]:
             return lambda: [
@@ -182,7 +182,7 @@ class KeptReadings:
                 for file in files[start : start + FILES_AT_ONCE]
             ]
 
-        for part in run_all([task(start) for start in range(0, len(files), FILES_AT_ONCE)], self._jobs):
+        for part in as_ready([task(start) for start in range(0, len(files), FILES_AT_ONCE)], self._jobs):
             yield from part
 
     def _look_into(self, file: ContentFile, known: Known | None) -> Known | EntryReading:

@@ -22,7 +22,7 @@ import signal
 import struct
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, Generic, NoReturn, TypeVar
@@ -47,6 +47,8 @@ BYTES_TOLD = 1 if sys.platform == "darwin" else 1024
 """In which the system counts the memory of a process; see getrusage(2)."""
 WANTS_SUCCESSOR = 3
 """The exit status of a copy that leaves its work to another one."""
+FEWEST_IN_PASSING = 8
+"""Tasks from which on results are taken while others are still at work; of fewer this process does its share."""
 MOST_STRETCHES = 10_000
 """Numbers that fit into any pipe's buffer; of more tasks each stands for several, one behind the other."""
 
@@ -73,6 +75,22 @@ def hear_all(tasks: Sequence[Task[T]], workers: int, done: Callable[[T], None]) 
     The rest is as in `run_all`.
     """
     _do_all(tasks, workers, lambda _, result: done(result))
+
+
+def as_ready(tasks: Sequence[Task[T]], workers: int) -> Generator[T, None, None]:
+    """What the tasks return, in their order, each as soon as it is there: this process can go on with it meanwhile.
+
+    The rest is as in `run_all`. Of few tasks this process does its share, and all are awaited.
+    """
+    if len(tasks) < FEWEST_IN_PASSING or workers < 2 or not hasattr(os, "fork"):
+        yield from run_all(tasks, workers)
+        return
+    results: dict[int, T] = {}
+    given = 0
+    for _ in _Crew(tasks, results.__setitem__).rounds(workers):
+        while given in results:
+            yield results.pop(given)
+            given += 1
 
 
 def _do_all(tasks: Sequence[Task[T]], workers: int, note: Callable[[int, T], None]) -> None:
@@ -229,6 +247,11 @@ class _Crew(Generic[T]):
 
     def run_long(self, workers: int) -> None:
         """Do everything; this process only listens, and lets fresh copies take over from old ones."""
+        for _ in self.rounds(workers):
+            pass
+
+    def rounds(self, workers: int) -> Iterator[None]:
+        """The same, one step after the other: after each, more results may have been noted."""
         with self._round() as started, selectors.DefaultSelector() as ready:
 
             def start() -> None:
@@ -239,6 +262,7 @@ class _Crew(Generic[T]):
             while started:
                 for key, _ in ready.select():
                     if self._heard(key.fd):
+                        yield
                         continue
                     ready.unregister(key.fd)
                     _, status = os.waitpid(started[key.fd], 0)
@@ -247,6 +271,7 @@ class _Crew(Generic[T]):
                     if os.waitstatus_to_exitcode(status) == WANTS_SUCCESSOR:
                         start()
         self._complete()
+        yield
 
     @contextmanager
     def _round(self) -> Iterator[dict[int, int]]:

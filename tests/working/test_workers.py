@@ -17,7 +17,7 @@ import pytest
 from generator.working import workers
 from generator.working.processors import MOST_WORKERS, usual_workers
 from generator.working.work import Watch, timed
-from generator.working.workers import beside, promised, promised_in_turn, run_all
+from generator.working.workers import as_ready, beside, promised, promised_in_turn, run_all
 
 
 @pytest.fixture(params=["short", "long"])
@@ -72,6 +72,32 @@ def test_a_copy_that_took_much_memory_makes_room_for_another(monkeypatch: pytest
     assert len(set(done)) >= 3
 
 
+def test_a_result_is_there_while_others_are_awaited(tmp_path: Path) -> None:
+    """The last tasks wait for what is done with the first results."""
+
+    def seen(number: int) -> bool:
+        for _ in range(500 if number > 20 else 0):
+            if (tmp_path / "seen").exists():
+                return True
+            time.sleep(0.01)
+        return False
+
+    found = []
+    for number, result in enumerate(as_ready([partial(seen, number) for number in range(24)], 2)):
+        found.append(result)
+        if number == 2:
+            (tmp_path / "seen").touch()
+    assert found == [False] * 21 + [True] * 3
+
+
+def test_whoever_wants_no_more_results_leaves_no_copy_behind() -> None:
+    results = as_ready([partial(squared, number) for number in range(50)], 3)
+    assert next(iter(results))[0] == 0
+    results.close()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
 def test_more_tasks_than_a_pipe_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "TASKS_OF_A_COPY", 3_000)
     assert run_all([partial(abs, -number) for number in range(20_001)], 2) == list(range(20_001))
@@ -102,6 +128,7 @@ def test_what_a_killed_copy_leaves_is_done_again() -> None:
         return number
 
     assert run_all([partial(once_deadly, number) for number in range(6)], 3) == list(range(6))
+    assert list(as_ready([partial(once_deadly, number) for number in range(9)], 3)) == list(range(9))
 
 
 @in_rounds
