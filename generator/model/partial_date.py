@@ -40,22 +40,19 @@ class PartialDate:
 
     def __str__(self) -> str:
         """The ISO 8601 form as far as known: ``2025``, ``2025-10`` or ``2025-10-30``."""
-        text = f"{self.year:04d}"
-        if self.month is not None:
-            text += f"-{self.month:02d}"
-        if self.day is not None:
-            text += f"-{self.day:02d}"
-        return text
+        if self.month is None:
+            return f"{self.year:04d}"
+        if self.day is None:
+            return f"{self.year:04d}-{self.month:02d}"
+        return f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
 
     @property
     def in_words(self) -> str:
         """For readers: ``30 October 2025``, ``October 2025`` or ``2025``."""
-        parts = [str(self.year)]
-        if self.month is not None:
-            parts.insert(0, MONTHS[self.month - 1])
-        if self.day is not None:
-            parts.insert(0, str(self.day))
-        return " ".join(parts)
+        if self.month is None:
+            return str(self.year)
+        month = f"{MONTHS[self.month - 1]} {self.year}"
+        return month if self.day is None else f"{self.day} {month}"
 
     @property
     def sort_key(self) -> tuple[int, int, int]:

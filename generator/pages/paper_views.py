@@ -39,6 +39,8 @@ from generator.working.reads import Reads
 ADDRESS = re.compile(r"(https://[^\s<>\"']*[^\s<>\"'.,;:!?)])")
 """An address in a running text; the sign that ends a sentence is not part of it."""
 CARDS_KEPT = 20_000
+PAPERS_AT_ONCE = 500
+"""Whose names are remembered: while a process makes some pages, and then tells what they looked up."""
 NAMES_KEPT = 10_000
 """Of each sort. Who wrote several papers stands on all of them."""
 CARD_LINKS = ("code", "project", "model", "data", "demo")
@@ -119,6 +121,14 @@ class PaperPage(NamedTuple):
     successor: PaperCard | None
 
 
+class PaperNames(NamedTuple):
+    """The names on a paper that lead to others of theirs."""
+
+    authors: tuple[Named, ...]
+    organisations: tuple[Named, ...]
+    venue: Named | None
+
+
 class PaperViews:
     """Makes the views of a library's papers."""
 
@@ -144,9 +154,12 @@ class PaperViews:
         self._card = lru_cache(maxsize=CARDS_KEPT)(self._made_card)
         if reads is not None:
             reads.made("card", self._card)
-        self._authors = self._kept_names("author", self._places.authors)
-        self._organisations = self._kept_names("organisation", self._places.organisations)
-        self._venues = self._kept_names("venue", self._places.venues)
+        self._names = lru_cache(maxsize=PAPERS_AT_ONCE)(self._made_names)
+        if reads is not None:
+            reads.made("names", self._names)
+        self._authors, self._organisations, self._venues = map(
+            kept_names, (self._places.authors, self._places.organisations, self._places.venues)
+        )
         # Nobody watches these: an edit of a topic or a tag makes everything anew.
         self._topic = cache(self._named_topic)
         self._tag = cache(self._named_tag)
@@ -183,14 +196,15 @@ class PaperViews:
     def page(self, key: PaperKey) -> PaperPage:
         """The paper as its own page shows it."""
         paper = self._library.papers[key]
+        names = self._names(key) if self._reads is None else self._reads.one("names", key, self._names)
         return PaperPage(
             card=self.card(key),
             name=paper.name or "",
-            authors=tuple([self._authors(key, name) for name in paper.authors]),
+            authors=names.authors,
             author_count=paper.author_count or 0,
-            organisations=tuple([self._organisations(key, name) for name in paper.organizations]),
+            organisations=names.organisations,
             year=Named(str(paper.date.year), year_address(paper.date.year)),
-            venue=self._venue(paper),
+            venue=names.venue,
             kind=Named(KIND_NAMES[paper.kind][0], kind_address(paper.kind)) if paper.kind else None,
             topics=tuple([self._topic(topic) for topic in dict.fromkeys(paper.topics)]),
             tags=tuple([self._tag(tag) for tag in paper.tags]),
@@ -206,28 +220,14 @@ class PaperViews:
             successor=self.card(paper.superseded_by) if paper.superseded_by else None,
         )
 
-    def _venue(self, paper: Paper) -> Named | None:
-        if paper.venue is None:
-            return None
-        place = self._venues(paper.key, paper.venue.name)
-        return Named(venue_in_words(paper.venue), place.address)
-
-    def _kept_names(self, sort: str, places: NamePlaces) -> Callable[[PaperKey, str], Named]:
-        """Gives a name as printed on a paper with its place, which is looked up once for all papers that print it."""
-        exceptions, reads = places.names.exceptions, self._reads
-
-        @lru_cache(maxsize=NAMES_KEPT)
-        def usual(name: str) -> Named:
-            return Named(name, places.usual(name))
-
-        def named(paper: PaperKey, name: str) -> Named:
-            if exceptions and (paper, name) in exceptions:
-                return Named(name, places.printed(paper, name))
-            return usual(name) if reads is None else reads.one(sort, name, usual)
-
-        if reads is not None:
-            reads.made(sort, usual)
-        return named
+    def _made_names(self, key: PaperKey) -> PaperNames:
+        paper = self._library.papers[key]
+        venue = paper.venue
+        return PaperNames(
+            tuple([self._authors(key, name) for name in paper.authors]),
+            tuple([self._organisations(key, name) for name in paper.organizations]),
+            Named(venue_in_words(venue), self._venues(key, venue.name).address) if venue else None,
+        )
 
     def _found(self, listing: Listing) -> Found:
         date = listing.date
@@ -242,6 +242,22 @@ class PaperViews:
 
     def _named_tag(self, key: TagKey) -> Named:
         return Named(self._library.tags[key].name, tag_address(key))
+
+
+def kept_names(places: NamePlaces) -> Callable[[PaperKey, str], Named]:
+    """Gives a name as printed on a paper with its place, which is looked up once for all papers that print it."""
+
+    @lru_cache(maxsize=NAMES_KEPT)
+    def usual(name: str) -> Named:
+        return Named(name, places.usual(name))
+
+    def named(paper: PaperKey, name: str) -> Named:
+        exceptions = places.names.exceptions
+        if exceptions and (paper, name) in exceptions:
+            return Named(name, places.printed(paper, name))
+        return usual(name)
+
+    return named
 
 
 def title_html(title: str) -> Markup:
