@@ -245,11 +245,11 @@ def json_ld(data: dict[str, Any]) -> str:
 def _open_graph(paper: Paper, reference: Reference, identity: SiteIdentity) -> Iterator[tuple[str, str]]:
     yield "og:type", "article"
     yield "og:title", reference.plain_title
-    names = ", ".join(name.in_native_order for name in reference.authors[:3])
-    described = (
-        mixed_plain(one_line(paper.tldr)) if paper.tldr else f"{names} ({reference.issued.year})".strip()
-    )
-    yield "og:description", described
+    if paper.tldr:
+        yield "og:description", mixed_plain(one_line(paper.tldr))
+    else:
+        names = ", ".join([name.in_native_order for name in reference.authors[:3]])
+        yield "og:description", f"{names} ({reference.issued.year})".strip()
     yield "og:site_name", one_line(identity.name)
     page = identity.absolute(paper_address(paper.key))
     if page:

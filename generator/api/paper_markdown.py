@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.api.paper_record import RECORD_ENDING
 from generator.indexes.references import STATUS_IN_WORDS, cited_address
@@ -40,20 +41,20 @@ def _lines(paper: Paper, library: Library, identity: SiteIdentity) -> Iterator[s
 
 def _facts(paper: Paper, library: Library) -> Iterator[tuple[str, str]]:
     if paper.authors:
-        yield "Authors", ", ".join(map(_words, paper.authors))
+        yield "Authors", ", ".join(map(_name, paper.authors))
     elif paper.author_count:
         yield "Number of authors", str(paper.author_count)
     if paper.organizations:
-        yield "Organisations", ", ".join(map(_words, paper.organizations))
+        yield "Organisations", ", ".join(map(_name, paper.organizations))
     yield "First published", paper.date.in_words
     if paper.venue:
         yield "Venue", _words(f"{paper.venue.name} {paper.venue.year or ''}")
     topics = [library.topics[key].name for key in paper.topics if key in library.topics]
-    yield "Topics", ", ".join(map(_words, topics))
+    yield "Topics", ", ".join(map(_name, topics))
     if paper.kind:
         yield "Kind", paper.kind
     if paper.tags:
-        yield "Tags", ", ".join(_words(library.tags[tag].name) for tag in paper.tags if tag in library.tags)
+        yield "Tags", ", ".join([_name(library.tags[tag].name) for tag in paper.tags if tag in library.tags])
 
 
 def _links(paper: Paper, library: Library, identity: SiteIdentity) -> Iterator[str]:
@@ -72,7 +73,13 @@ def _links(paper: Paper, library: Library, identity: SiteIdentity) -> Iterator[s
 
 
 def _link(name: str, address: str) -> str:
-    return f"- [{_words(name)}](<{markdown_address(address)}>)"
+    return f"- [{_name(name)}](<{markdown_address(address)}>)"
+
+
+@lru_cache(maxsize=5_000)
+def _name(text: str) -> str:
+    # Names stand on many papers.
+    return _words(text)
 
 
 def _words(text: str) -> str:

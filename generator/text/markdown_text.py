@@ -13,6 +13,7 @@ SPECIAL = re.compile(r"""[\\`*_{}\[\]<>#|~!$&@^"=]""")
 """What marks, links, tables, entities and the usual extensions start with."""
 IN_ADDRESS = re.compile(r"(?<=\w):(?=/)|(?<=www)\.", re.IGNORECASE)
 """What makes bare addresses links."""
+UNFIT_FOR_ADDRESS = re.compile(r"[\s<>\\]")
 AT_START = re.compile(r"^(?:[-+]|:(?=:)|\d+(?=[.)]))")
 """What would open a list where a line begins, or be a command where a workflow prints the text."""
 
@@ -34,8 +35,9 @@ def markdown_words(text: str) -> str:
 
 def markdown_address(address: str) -> str:
     """An address for the inside of ``<…>`` in a link."""
-    return re.sub(
-        r"[\s<>\\]",
-        lambda found: "".join(f"%{byte:02X}" for byte in found.group().encode()),
-        one_line(address),
+    line = one_line(address)
+    if UNFIT_FOR_ADDRESS.search(line) is None:
+        return line
+    return UNFIT_FOR_ADDRESS.sub(
+        lambda found: "".join(f"%{byte:02X}" for byte in found.group().encode()), line
     )
