@@ -116,8 +116,8 @@ def _rest(build: KnownBuild) -> tuple[Any, ...]:
 
 def _packed(build: KnownBuild) -> PackedBuild:
     files, entries, described = build.site.files, build.plan.entries, build.plan.told_apart[0]
-    used = set().union(*(trace.reads for trace in build.leaves.values()))
-    reads, numbers = packed_reads({read: digest for read, digest in build.reads.items() if read in used})
+    # What leaves looked up that were made anew since may be of no use to any.
+    reads, numbers = packed_reads(build.reads.used_by(trace.reads for trace in build.leaves.values()))
     return PackedBuild(
         stamp=build.stamp,
         rest=_rest(build),

@@ -11,7 +11,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple, TypeVar
 
 from generator.working.known_reads import KnownReads
@@ -211,7 +211,7 @@ def packed_leaves(leaves: Mapping[str, LeafTrace], numbers: Mapping[Read, int]) 
         names=packed_texts(leaves),
         given=packed_texts(trace.given for trace in traces),
         reads=(
-            packed_numbers(numbers[read] for trace in traces for read in trace.reads),
+            packed_numbers(map(numbers.__getitem__, chain.from_iterable(trace.reads for trace in traces))),
             packed_numbers(len(trace.reads) for trace in traces),
         ),
         addresses=(

@@ -51,6 +51,12 @@ class KnownReads(Mapping[Read, str]):
         other.changes = {**self.changes, **changes}
         return other
 
+    def used_by(self, traces: Iterable[Iterable[Read]]) -> dict[Read, str]:
+        """Those that any of the traces names, which has no other."""
+        if not self._groups:
+            return dict(self.changes)
+        return {read: self[read] for read in set().union(*traces)}
+
     def number(self, read: Read) -> int | None:
         """The number under which traces on the disk know it."""
         name, _, key = read.partition(SEPARATOR)
@@ -118,15 +124,16 @@ def packed_reads(reads: Mapping[Read, str]) -> tuple[PackedReads, dict[Read, int
 
     Raises ValueError where a key holds a sign that none may have.
     """
-    groups: dict[str, list[Read]] = {}
+    groups: dict[str, tuple[list[str], list[Read]]] = {}
     for read in reads:
-        groups.setdefault(read.partition(SEPARATOR)[0], []).append(read)
-    order = [read for own in groups.values() for read in own]
-    packed = tuple(
-        (name, packed_texts([read.partition(SEPARATOR)[2] for read in own])) for name, own in groups.items()
-    )
-    numbers = {read: number for number, read in enumerate(order)}
-    return (packed, packed_texts([reads[read] for read in order])), numbers
+        name, _, key = read.partition(SEPARATOR)
+        keys, own = groups.get(name) or groups.setdefault(name, ([], []))
+        keys.append(key)
+        own.append(read)
+    order = [read for _, own in groups.values() for read in own]
+    packed = tuple((name, packed_texts(keys)) for name, (keys, _) in groups.items())
+    digests = packed_texts(map(reads.__getitem__, order))
+    return (packed, digests), dict(zip(order, range(len(order)), strict=True))
 
 
 def _read(name: str, key: str) -> Read:
