@@ -225,8 +225,10 @@ def strongest_directions(
     terms = SparseRows(np.bincount(columns, minlength=column_count), rows, values)
     # Orthogonal enough at the start; what matters is that the products do not grow alike.
     basis = starting_signs(column_count, width)
-    for _ in range(ITERATIONS):
-        basis = orthonormal(terms.times(documents.times(basis)))
+    for _ in range(ITERATIONS - 1):
+        # Either side will do to keep the columns apart, and documents are fewer than terms.
+        basis = terms.times(orthonormal(documents.times(basis)))
+    basis = orthonormal(terms.times(documents.times(basis)))
     padded = np.zeros((column_count, DIMENSIONS))
     padded[:, :width] = basis
     return padded
@@ -261,20 +263,14 @@ def orthonormal(matrix: Matrix) -> Matrix:
 
 def cholesky(products: Matrix) -> Matrix:
     """The lower triangle whose product with its own transpose is ``products``, of which only the lower half is read."""
-    width = len(products)
-    given = products.tolist()
-    factor = [[0.0] * width for _ in range(width)]
-    for row in range(width):
-        for column in range(row + 1):
-            rest = given[row][column]
-            for one, other in zip(factor[row][:column], factor[column], strict=False):
-                rest -= one * other
-            if row == column:
-                # A direction that the collection does not have keeps a tiny length instead of none.
-                factor[row][row] = math.sqrt(max(rest, TINY))
-            else:
-                factor[row][column] = rest / factor[column][column]
-    return np.array(factor)
+    rest, factor = products.copy(), np.zeros_like(products)
+    for column in range(len(rest)):
+        # A direction that the collection does not have keeps a tiny length instead of none.
+        factor[column, column] = math.sqrt(max(rest[column, column], TINY))
+        below = rest[column + 1 :, column] / factor[column, column]
+        factor[column + 1 :, column] = below
+        rest[column + 1 :, column + 1 :] -= below[:, None] * below
+    return factor
 
 
 def in_levels(vectors: Matrix) -> Levels:
