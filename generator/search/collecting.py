@@ -71,8 +71,7 @@ def contributions_in_lots(documents: Sequence[SearchDocument], jobs: int = 1) ->
     lots = run_all([partial(read, start) for start in starts], jobs)
     places = [start + np.arange(len(lot.lengths)) for start, lot in zip(starts, lots, strict=True)]
     found = put_together(lots, places)
-    if len(lots) > 1:
-        lots.clear()
+    if len(starts) > 1:
         hand_back_memory()
     return found
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.search.byte_columns import in_page_order, page_order
-from generator.working.columns import Column, number_type, numbers_of, run_places, starts_of
+from generator.working.columns import Column, number_type, numbers_of, starts_of
 
 BODY_BITS = 12
 BODY_LIMIT = (1 << BODY_BITS) - 1
@@ -72,21 +72,27 @@ NOTHING = Contributions(
 )
 
 
-def put_together(lots: Sequence[Contributions], places: Sequence[Column]) -> Contributions:
-    """One lot out of several. ``places`` gives each document its new number, or -1 to leave it out."""
+def put_together(lots: list[Contributions], places: Sequence[Column]) -> Contributions:
+    """One lot out of several. ``places`` gives each document its new number, or -1 to leave it out.
+
+    The lots are given away: what is no more needed of them is freed meanwhile, so the list is empty afterwards.
+    """
     count = sum(int((own >= 0).sum()) for own in places)
     if len(lots) == 1 and count == len(places[0]):
-        return lots[0]
-    staying = [_staying(lot, own) for lot, own in zip(lots, places, strict=True)]
-    terms, ranks = _merged([one.terms for one in staying], page_order, in_page_order)
-    words = _common_words(lots, places)
+        return lots.pop()
     lengths = np.zeros(count, dtype=np.int32)
     for lot, own in zip(lots, places, strict=True):
         lengths[own[own >= 0]] = lot.lengths[own >= 0]
+    words = _common_words(lots, places)
+    nothing = NOTHING._asdict()
+    unneeded = {name: nothing[name] for name in ("words", "word_numbers", "word_marks")}
+    staying = [_staying(lot._replace(**unneeded), own) for lot, own in zip(lots, places, strict=True)]
+    types = {name: getattr(lots[0], name).dtype for name in (*POSTING_COLUMNS, *TITLE_COLUMNS)}
+    lots.clear()
+    terms, ranks = _merged([one.terms for one in staying], page_order, in_page_order)
     # Written piece by piece into their places, since they are what takes most of the memory.
     columns = {
-        name: np.empty(sum(one.size_of(name) for one in staying), getattr(lots[0], name).dtype)
-        for name in (*POSTING_COLUMNS, *TITLE_COLUMNS)
+        name: np.empty(sum(one.size_of(name) for one in staying), form) for name, form in types.items()
     }
     columns["counts"] = np.empty(len(terms), dtype=np.int64)
     columns["documents"] = np.empty(len(columns["flags"]), dtype=number_type(count))
@@ -174,10 +180,10 @@ def _staying(lot: Contributions, places: Column) -> _Staying:
 
 
 def counts_between(marks: npt.NDArray[np.bool_], starts: Column) -> Column:
-    """How many are marked from each start up to the next; none of these runs is empty."""
-    if len(starts) == 1:
-        return np.zeros(0, dtype=np.int64)
-    return np.add.reduceat(marks, starts[:-1], dtype=np.int64)
+    """How many are marked from each start up to the next."""
+    filled = np.zeros(len(marks) + 1, dtype=np.int32)
+    np.cumsum(marks, out=filled[1:])
+    return np.diff(filled[starts]).astype(np.int64)
 
 
 def _merged(
@@ -274,16 +280,17 @@ class _Words(NamedTuple):
     """For each lot the new numbers of its own words."""
 
 
+DOCUMENTS_AT_ONCE = 2_000
+"""Whose words are copied in one go, for their new numbers take several times the memory of the old ones."""
+
+
 def _common_words(lots: Sequence[Contributions], places: Sequence[Column]) -> _Words:
     """The words in use; those of documents that are left out are gone."""
-    stays = [
-        slice(None) if (own >= 0).all() else np.repeat(own >= 0, lot.word_counts)
-        for lot, own in zip(lots, places, strict=True)
-    ]
-    used = [
-        np.bincount(lot.word_numbers[some], minlength=len(lot.words)) > 0
-        for lot, some in zip(lots, stays, strict=True)
-    ]
+    starts = [starts_of(lot.word_counts) for lot in lots]
+    runs = _runs_of_documents(places)
+    used = [np.zeros(len(lot.words), dtype=np.bool_) for lot in lots]
+    for number, first, last in runs:
+        used[number][lots[number].word_numbers[starts[number][first] : starts[number][last]]] = True
     words, ranks = _merged(
         [
             lot.words if is_used.all() else list(compress(lot.words, is_used.tolist()))
@@ -295,19 +302,35 @@ def _common_words(lots: Sequence[Contributions], places: Sequence[Column]) -> _W
     renumbered: list[Column] = [np.full(len(lot.words), -1, dtype=np.int32) for lot in lots]
     for new, is_used, own in zip(renumbered, used, ranks, strict=True):
         new[is_used] = own
-    owners = np.concatenate([own[own >= 0] for own in places])
-    sizes = np.concatenate([lot.word_counts[own >= 0] for lot, own in zip(lots, places, strict=True)])
+    sizes = np.concatenate(
+        [lots[number].word_counts[first:last] for number, first, last in runs] or [NO_SIZES]
+    )
     numbers = np.empty(int(sizes.sum(dtype=np.int64)), dtype=number_type(len(words)))
     marks = np.empty(len(numbers), dtype=np.result_type(*(lot.word_marks for lot in lots)))
     filled = 0
-    for lot, some, new in zip(lots, stays, renumbered, strict=True):
-        own_marks = lot.word_marks[some]
-        rows = slice(filled, filled + len(own_marks))
-        numbers[rows], marks[rows] = new[lot.word_numbers[some]], own_marks
-        filled = rows.stop
-    if (np.diff(owners) > 0).all():
-        return _Words(words, sizes, numbers, marks, renumbered)
-    # From the lots' order to that of the documents.
-    order = np.argsort(owners, kind="stable")
-    moved = run_places(starts_of(sizes)[:-1][order], sizes[order])
-    return _Words(words, sizes[order], numbers[moved], marks[moved], renumbered)
+    for number, first, last in runs:
+        rows = slice(starts[number][first], starts[number][last])
+        new_rows = slice(filled, filled + rows.stop - rows.start)
+        numbers[new_rows] = renumbered[number][lots[number].word_numbers[rows]]
+        marks[new_rows] = lots[number].word_marks[rows]
+        filled = new_rows.stop
+    return _Words(words, sizes, numbers, marks, renumbered)
+
+
+NO_SIZES = NOTHING.word_counts
+
+
+def _runs_of_documents(places: Sequence[Column]) -> list[tuple[int, int, int]]:
+    """The documents that stay in their new order: a lot, and from which up to which of its documents."""
+    count = sum(int((own >= 0).sum()) for own in places)
+    lot_of, number_of = np.zeros(count, dtype=np.int32), np.zeros(count, dtype=np.int32)
+    for number, own in enumerate(places):
+        lot_of[own[own >= 0]] = number
+        number_of[own[own >= 0]] = np.flatnonzero(own >= 0)
+    is_next = (np.diff(lot_of) == 0) & (np.diff(number_of) == 1)
+    cuts = {0, *(np.flatnonzero(~is_next) + 1).tolist(), *range(0, count, DOCUMENTS_AT_ONCE)}
+    bounds = [*sorted(cuts - {count}), count] if count else []
+    return [
+        (int(lot_of[first]), int(number_of[first]), int(number_of[first]) + last - first)
+        for first, last in pairwise(bounds)
+    ]

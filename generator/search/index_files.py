@@ -26,11 +26,10 @@ def index_files(documents: Sequence[SearchDocument], jobs: int) -> list[OutputFi
     """The routing table and the shards."""
     ordered = sorted(documents, key=document_order)
     lines = Lines(ordered)
-    found = contributions_in_lots(ordered, jobs)
+    columns = collected(contributions_in_lots(ordered, jobs))
     records = record_shards((), lines.sizes(range(len(ordered))), lines, freshly_packed)
     lines.clear()
-    hand_back_memory()
-    return files_of(ordered, collected(found), records, freshly_packed)
+    return files_of(ordered, columns, records, freshly_packed)
 
 
 def index_files_with_memory(
@@ -44,7 +43,9 @@ def index_files_with_memory(
     records = record_shards(read.marks, read.record_sizes, lines, pack)
     lines.clear()
     hand_back_memory()
-    return files_of(ordered, collected(read.found), records, pack, file.parent)
+    columns = collected(read.found)
+    del read  # of which the columns that the shards are cut from are a part
+    return files_of(ordered, columns, records, pack, file.parent)
 
 
 def files_of(

@@ -48,7 +48,10 @@ def documents_with_memory(
     sizes[new] = lines.sizes(new.tolist())
     if known is not None:
         sizes[places[places >= 0]] = known.record_sizes[places >= 0]
-        found = put_together([known.found, found], [places, new])
+        lots = [known.found, found]
+        # What of it is no more needed can be freed only when nobody else holds it.
+        del known, found
+        found = put_together(lots, [places, new])
     read = ReadDocuments(marks, sizes, found)
     _keep(file, read)
     return read

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from generator.working.kept_files import keep_file, kept_file
+from generator.working.kept_files import keep_file, kept_stream
 
 Column: TypeAlias = npt.NDArray[Any]
 Words: TypeAlias = tuple[str, ...]
@@ -54,13 +55,11 @@ def kept_columns(
     file: Path, rules: str, columns: Iterable[str], words: Iterable[str]
 ) -> tuple[dict[str, Column], dict[str, Words]] | None:
     """The columns and the lists of words of these names, None where the file does not have them all."""
-    content, _ = kept_file(file) or (b"", 0)
-    if hashlib.sha256(memoryview(content)[DIGEST_SIZE:]).digest() != content[:DIGEST_SIZE]:
-        return None
     try:
-        found = dict(_parts(content, rules))
+        with kept_stream(file) as stream:
+            found = dict(_parts(stream, rules)) if stream else {}
         return {name: found[name] for name in columns}, {name: found[name] for name in words}
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
 
 
@@ -78,16 +77,37 @@ def remembered(file: Path | None, rules: str, make: Callable[[], Column]) -> Col
 ALONE = "column"
 
 
-def _parts(content: bytes, rules: str) -> Iterable[tuple[str, Any]]:
-    """Every part by its name; none where the rules are others."""
-    start = DIGEST_SIZE + ROOM
-    size = int.from_bytes(content[DIGEST_SIZE:start], "little")
-    own_rules, parts = json.loads(content[start : start + size])
-    start += size + -size % ROOM
-    for name, form, count, length in parts if own_rules == rules else ():
-        if form == WORDS:
-            text = content[start : start + length].decode("utf-8", "surrogatepass")
-            yield name, tuple(text.split(BREAK)) if count else ()
-        else:
-            yield name, np.frombuffer(content, dtype=form, count=count, offset=start)
-        start += length + -length % ROOM
+def _parts(stream: BinaryIO, rules: str) -> Iterable[tuple[str, Any]]:
+    """Every part by its name; none where the rules are others. Raises ValueError for a file that is not as it was kept.
+
+    Each part has memory of its own, so that whoever needs one no more can free it.
+    """
+    digest, left = hashlib.sha256(), os.fstat(stream.fileno()).st_size
+
+    def read(size: int) -> bytes:
+        nonlocal left
+        if not 0 <= size <= left:
+            raise ValueError("the file ends before its parts")
+        left -= size
+        content = stream.read(size)
+        digest.update(content)
+        return content
+
+    known = stream.read(DIGEST_SIZE)
+    left -= len(known)
+    size = int.from_bytes(read(ROOM), "little")
+    own_rules, parts = json.loads(read(size + -size % ROOM)[:size])
+    if own_rules != rules:
+        return []
+    found = [
+        (name, form, count, read(length + -length % ROOM), length) for name, form, count, length in parts
+    ]
+    if digest.digest() != known or left:
+        raise ValueError("the file is not what was kept")
+    return [(name, _part(form, count, content, length)) for name, form, count, content, length in found]
+
+
+def _part(form: str, count: int, content: bytes, length: int) -> Any:
+    if form == WORDS:
+        return tuple(content[:length].decode("utf-8", "surrogatepass").split(BREAK)) if count else ()
+    return np.frombuffer(content, dtype=form, count=count)

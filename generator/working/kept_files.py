@@ -11,9 +11,11 @@ import os
 import shutil
 import stat
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 
 PREFIX = ".keeping-"
 
@@ -43,22 +45,33 @@ def keep_file(target: Path, *content: bytes | memoryview) -> None:
 def kept_file(path: Path, most: int = -1) -> tuple[bytes, int] | None:
     """The bytes of a kept file, or the first ``most`` of them, and when it was kept (nanoseconds); None where there is no
     plain file to read.
+    """
+    try:
+        with kept_stream(path) as stream:
+            if stream is None:
+                return None
+            status = os.fstat(stream.fileno())
+            # Not more than there is: what is asked for may itself come from a damaged file.
+            return stream.read(min(most, status.st_size)), status.st_mtime_ns
+    except OSError:
+        return None
+
+
+@contextmanager
+def kept_stream(path: Path) -> Iterator[BinaryIO | None]:
+    """A kept file to be read bit by bit; None where there is no plain file. Raises OSError where the disk refuses.
 
     Neither a link is followed nor a pipe waited for.
     """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        try:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                return None
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
             with os.fdopen(descriptor, "rb", closefd=False) as stream:
-                # Not more than there is: what is asked for may itself come from a damaged file.
-                return stream.read(min(most, status.st_size)), status.st_mtime_ns
-        finally:
-            os.close(descriptor)
-    except OSError:
-        return None
+                yield stream
+        else:
+            yield None
+    finally:
+        os.close(descriptor)
 
 
 @cache
