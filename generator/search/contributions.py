@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from generator.search.byte_columns import in_page_order, page_order
 from generator.working.columns import Column, number_type, numbers_of, starts_of
+from generator.working.memory import hand_back_memory
 
 BODY_BITS = 12
 BODY_LIMIT = (1 << BODY_BITS) - 1
@@ -89,6 +90,8 @@ def put_together(lots: list[Contributions], places: Sequence[Column]) -> Contrib
     staying = [_staying(lot._replace(**unneeded), own) for lot, own in zip(lots, places, strict=True)]
     types = {name: getattr(lots[0], name).dtype for name in (*POSTING_COLUMNS, *TITLE_COLUMNS)}
     lots.clear()
+    if count > DOCUMENTS_AT_ONCE:
+        hand_back_memory()
     terms, ranks = _merged([one.terms for one in staying], page_order, in_page_order)
     # Written piece by piece into their places, since they are what takes most of the memory.
     columns = {
@@ -193,24 +196,23 @@ def _merged(
 ) -> tuple[tuple[str, ...], list[Column]]:
     """The texts of sorted lists, each once, and for each list the places of its own among them.
 
-    Mostly one list is long and the others are short, so only theirs are looked up.
+    After an edit one list is long and the others are short, so only theirs are looked up.
     """
     longest = max(range(len(lists)), key=lambda number: len(lists[number]))
+    if sum(map(len, lists)) > len(lists[longest]) * (1 + 1 / FEW):
+        every = tuple(in_order(set().union(*lists)))
+        return every, [_places_of(one, every) for one in lists]
     others = {text for number, one in enumerate(lists) if number != longest for text in one}
-    every = list(lists[longest])
-    if len(others) * FEW > len(every):
-        new = others.difference(every)
-        # Two sorted runs are merged by comparing each text once.
-        every = list(in_order([*every, *in_order(new)]))
-        places = {text: place for place, text in enumerate(every) if text in others}
-    else:
-        new = {text for text in others if not _stands(every, text, key)}
-        for text in new:
-            every.insert(bisect_left(every, key(text), key=key), text)
-        places = {text: bisect_left(every, key(text), key=key) for text in others}
-    is_new = np.zeros(len(every), dtype=np.bool_)
+    known = list(lists[longest])
+    places = {text: bisect_left(known, key(text), key=key) for text in others}
+    new = {text for text, place in places.items() if known[place : place + 1] != [text]}
+    for text in new:
+        known.insert(bisect_left(known, key(text), key=key), text)
+    if new:
+        places = {text: bisect_left(known, key(text), key=key) for text in others}
+    is_new = np.zeros(len(known), dtype=np.bool_)
     is_new[[places[text] for text in new]] = True
-    return tuple(every), [
+    return tuple(known), [
         np.flatnonzero(~is_new) if number == longest else numbers_of(one, places)
         for number, one in enumerate(lists)
     ]
@@ -220,9 +222,10 @@ FEW = 20
 """Of so many times as many texts it is quicker to look a text up than to go through all."""
 
 
-def _stands(texts: Sequence[str], text: str, key: Callable[[str], Any]) -> bool:
-    place = bisect_left(texts, key(text), key=key)
-    return place < len(texts) and texts[place] == text
+def _places_of(some: Sequence[str], every: Sequence[str]) -> Column:
+    """Where some texts stand among all, both in order. Numbers for all of them would take much memory."""
+    is_there = map(set(some).__contains__, every)
+    return np.flatnonzero(np.fromiter(is_there, dtype=np.bool_, count=len(every)))
 
 
 POSTINGS_AT_ONCE = 250_000
