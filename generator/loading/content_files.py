@@ -261,6 +261,8 @@ def read_text(file: ContentFile) -> str | Problem:
 def _all_of(descriptor: int, size: int) -> bytes:
     """What can be read, up to one byte more than a file may have; ``size`` is how much there should be."""
     data = os.read(descriptor, size + 1)
+    if len(data) == size:
+        return data  # one byte more was asked for, so this is its end
     while len(data) <= LARGEST_FILE and (more := os.read(descriptor, LARGEST_FILE + 1 - len(data))):
         data += more
     return data

@@ -145,8 +145,8 @@ AT_THE_LEFT_EDGE = {
 
 def read_entry(file: ContentFile, text: str) -> EntryReading:
     """The paper that an entry file describes."""
-    reading = FileReading(file.shown, text)
-    _check_file_name(reading, file)
+    reading, stem = FileReading(file.shown, text), file.stem
+    _check_file_name(reading, stem)
     root = reading.root_mapping("an entry")
     if root is None:
         return EntryReading(None, tuple(reading.problems))
@@ -159,20 +159,23 @@ def read_entry(file: ContentFile, text: str) -> EntryReading:
         # Told at the parts themselves.
         del fields["links"]
     values = {name: FIELDS[name](reading, node) for name, (_, node) in fields.items()}
-    _check_together(reading, file, root, fields, values)
+    _check_together(reading, stem, root, fields, values)
     if "$" in text:
         _check_maths(reading, fields)
     _check_oddities(reading, fields)
-    return EntryReading(_paper(file, values), tuple(reading.problems))
+    return EntryReading(_paper(stem, file.source, values), tuple(reading.problems))
 
 
-def _paper(file: ContentFile, values: dict[str, Any]) -> Paper | None:
+def _paper(key: str, source: str, values: dict[str, Any]) -> Paper | None:
     """A paper from the values, or None where the required ones are not all there."""
-    if identifier_fault(file.stem) or not all(values.get(name) for name in ("title", "date", "topic")):
+    if not (values.get("title") and values.get("date") and values.get("topic")) or identifier_fault(key):
         return None
-    given = {name: value for name, value in values.items() if value is not None and name != "id"}
-    named = {"key": file.stem, "source": file.source}
-    return filled(Paper, (NOT_GIVEN | given | named).values())
+    given = NOT_GIVEN.copy()
+    for name, value in values.items():
+        if value is not None and name != "id":
+            given[name] = value
+    given["key"], given["source"] = key, source
+    return filled(Paper, given.values())
 
 
 def _parts_stand_beside(links: Node, root: Mapping) -> bool:
@@ -186,14 +189,14 @@ def _possible_name(stem: str) -> str:
     return slug_of(stem if stem.lower() not in RESERVED else f"{stem}-paper")
 
 
-def _check_file_name(reading: FileReading, file: ContentFile) -> None:
-    fault = identifier_fault(file.stem)
+def _check_file_name(reading: FileReading, stem: str) -> None:
+    fault = identifier_fault(stem)
     if fault is not None:
         reading.note(
             "E202",
-            f"the file's name {shown_value(file.stem)} {fault}",
+            f"the file's name {shown_value(stem)} {fault}",
             None,
-            f"rename the file, for example to {_possible_name(file.stem)}.yml: its name is the paper's id and address",
+            f"rename the file, for example to {_possible_name(stem)}.yml: its name is the paper's id and address",
         )
 
 
@@ -206,7 +209,7 @@ WHAT_FOLLOWS = {
 
 def _check_together(
     reading: FileReading,
-    file: ContentFile,
+    stem: str,
     root: Mapping,
     fields: dict[str, tuple[Scalar, Node]],
     values: dict[str, Any],
@@ -233,10 +236,10 @@ def _check_together(
             fields["author_count"][1],
             "delete author_count: it is for papers whose names are not known",
         )
-    if values.get("id") not in (None, file.stem):
+    if values.get("id") not in (None, stem):
         reading.note(
             "E202",
-            f"id {shown_value(values['id'])} differs from the file's name '{file.stem}'",
+            f"id {shown_value(values['id'])} differs from the file's name '{stem}'",
             fields["id"][1],
             "delete the line: the file's name is the id",
         )
@@ -312,16 +315,20 @@ def _check_oddities(reading: FileReading, fields: dict[str, tuple[Scalar, Node]]
             if odd is not None and scalar.line not in reading.refused:
                 reading.note("W409", f"{field}: {odd.message}", scalar, odd.hint)
     # A single text where the list should be is told already.
-    is_list = "authors" in fields and isinstance(fields["authors"][1], Sequence)
-    scalars = _scalars(fields, "authors") if is_list else []
-    names = [scalar.value.strip() for scalar in scalars]
-    for scalar, name in zip(scalars, names, strict=True) if may_hold_odd_name(names) else ():
+    authors = fields["authors"][1] if "authors" in fields else None
+    if not isinstance(authors, Sequence):
+        return
+    words = authors.words or [scalar.value for scalar in _scalars(fields, "authors")]
+    names = [word.strip() for word in words]
+    for scalar, name in (
+        zip(_scalars(fields, "authors"), names, strict=True) if may_hold_odd_name(names) else ()
+    ):
         odd = odd_name(name)
         if odd is not None:
             reading.note("W408", f"authors: {odd.message}", scalar, odd.hint)
     cut = odd_names(names)
     if cut is not None:
-        reading.note("W408", f"authors: {cut.message}", fields["authors"][1], cut.hint)
+        reading.note("W408", f"authors: {cut.message}", authors, cut.hint)
 
 
 def _scalars(fields: dict[str, tuple[Scalar, Node]], field: str) -> list[Scalar]:

@@ -313,7 +313,7 @@ class FileReading:
     ) -> tuple[str, ...]:
         """Texts on one line each, as `list_of` gives them."""
         if isinstance(node, Sequence) and not self._may_be_cut and not self._may_mislead:
-            settled = [settled_line(item.value) if isinstance(item, Scalar) else "" for item in node.items]
+            settled = settled_words(node)
             # Nothing to say of any: the way through the rules would give the same.
             if all(settled) and len(set(settled)) == len(settled) and (most is None or len(settled) <= most):
                 return tuple(settled)
@@ -417,15 +417,25 @@ class FileReading:
     ) -> dict[str, tuple[Scalar, Node]]:
         """The entries of ``mapping`` under known keys; the others are noted, and remembered as what they were meant for."""
         fields = {}
-        for name, (key, value) in mapping.entries.items():
+        for name, pair in mapping.entries.items():
             if name in known:
-                fields[name] = (key, value)
+                fields[name] = pair
             elif len(self.problems) < MOST_PROBLEMS:
                 short = name[:LONGEST_SHOWN_VALUE]
-                self.note("E201", f"unknown key '{short}'{where}", key, key_hint(short, known, elsewhere))
+                self.note("E201", f"unknown key '{short}'{where}", pair[0], key_hint(short, known, elsewhere))
                 if not where:
                     self.meant.add(meant_key(name, known) or "")
         return fields
+
+
+def settled_words(node: Sequence) -> list[str]:
+    """The texts of a list in their settled form; nothing for an item that is no text."""
+    words = node.words
+    if words is None:
+        return [settled_line(item.value) if isinstance(item, Scalar) else "" for item in node.items]
+    # With blanks between them, one at either end of a word would make two, which are none of the settled form.
+    together = " , ".join(words)
+    return words if settled_line(together) == together else [settled_line(word) for word in words]
 
 
 def shown_value(value: str) -> str:

@@ -10,6 +10,7 @@ into a number.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -33,13 +34,42 @@ class Scalar:
     """None for plain text, else the quoting sign: ``'``, ``"``, ``|`` or ``>``."""
 
 
-@dataclass(slots=True)
-class Sequence:
-    """A list with the place where it starts."""
+class Sequence:  # noqa: PLW1641  (nobody keys by it, as by no other node)
+    """A list with the place where it starts. Its items may be made when somebody looks at one: their places are asked for
+    where something is wrong with them.
+    """
 
-    items: list[Node]
-    line: int
-    column: int
+    __slots__ = ("_items", "column", "line", "words")
+
+    def __init__(
+        self,
+        items: list[Node] | Callable[[], list[Node]],
+        line: int,
+        column: int,
+        words: list[str] | None = None,
+    ) -> None:
+        """``words`` are the values of the items, where all are pieces of text and that was known beforehand."""
+        self._items = items
+        self.line = line
+        self.column = column
+        self.words = words
+
+    @property
+    def items(self) -> list[Node]:
+        """What the list holds."""
+        if not isinstance(self._items, list):
+            self._items = self._items()
+        return self._items
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and (self.items, self.line, self.column) == (
+            other.items,
+            other.line,
+            other.column,
+        )
+
+    def __repr__(self) -> str:
+        return f"Sequence({self.items!r}, line={self.line}, column={self.column})"
 
 
 @dataclass(slots=True)
