@@ -7,6 +7,7 @@ from copy import copy
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -30,6 +31,15 @@ from generator.working.reads import Reads
 
 CARDS_KEPT = 200_000
 LINES_KEPT = 20_000
+
+
+class Listed(NamedTuple):
+    """A paper as it stands in a list."""
+
+    year: int
+    month: str
+    """``2025-11``, or ``2025`` where no more is known: what lists are parted by."""
+    html: Markup
 
 
 class PageContext:
@@ -136,10 +146,14 @@ class PageContext:
         return known
 
     def card(self, key: PaperKey) -> Markup:
-        """A paper's card, printed once."""
-        if self._reads is None:
-            return self.kept_card(key)
-        return self._reads.one("card", key, self.kept_card)
+        """A paper's card."""
+        return self.listed(key, in_lines=False).html
+
+    def listed(self, key: PaperKey, *, in_lines: bool) -> Listed:
+        """A paper in a list of cards or of lines, printed once."""
+        make = self.kept_line if in_lines else self.kept_card
+        # A line is made from the same as a card.
+        return make(key) if self._reads is None else self._reads.one("card", key, make)
 
     def with_words(self, papers: Mapping[PaperKey, Paper]) -> PageContext:
         """The same with some papers replaced that differ in nothing an index or an address is made from."""
@@ -152,20 +166,17 @@ class PageContext:
         other.kept_line = lru_cache(maxsize=len(papers))(other.printed_line)
         return other
 
-    def line(self, key: PaperKey) -> Markup:
-        """A paper in a list of lines, printed once."""
-        if self._reads is None:
-            return self.kept_line(key)
-        # A line is made from the same as a card.
-        return self._reads.one("card", key, self.kept_line)
+    def printed_line(self, key: PaperKey) -> Listed:
+        """A paper in a list of lines, printed anew; ``listed`` prints each once."""
+        return self._printed("line.html", key)
 
-    def printed_line(self, key: PaperKey) -> Markup:
-        """A paper in a list of lines, printed anew; ``line`` prints each once."""
-        return self.printer.print("line.html", card=self.views.card(key))
+    def printed_card(self, key: PaperKey) -> Listed:
+        """A paper's card, printed anew; ``listed`` prints each once."""
+        return self._printed("card.html", key)
 
-    def printed_card(self, key: PaperKey) -> Markup:
-        """A paper's card, printed anew; ``card`` prints each once."""
-        return self.printer.print("card.html", card=self.views.card(key))
+    def _printed(self, template: str, key: PaperKey) -> Listed:
+        card = self.views.card(key)
+        return Listed(card.year, card.iso_date[: len("2025-11")], self.printer.print(template, card=card))
 
 
 def _watched_names(reads: Reads, sort: str, names: Names) -> Names:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -14,7 +15,7 @@ from markupsafe import Markup
 from generator.indexes.addresses import search_address
 from generator.model.paper import KINDS, PaperKey
 from generator.model.partial_date import PartialDate
-from generator.pages.context import PageContext
+from generator.pages.context import Listed, PageContext
 from generator.pages.frame import PageParts
 from generator.pages.lists import CARDS_A_PAGE, LINES_A_PAGE, Stretch, page_suffix, pager, stretches
 from generator.pages.paper_views import Named
@@ -163,22 +164,26 @@ def shelf_body(
 
 def groups_of(context: PageContext, shelf: Shelf, keys: Sequence[PaperKey]) -> tuple[Group, ...]:
     """The cards or lines of a page of a shelf below their headings."""
-    printed = context.line if shelf.in_lines else context.card
+    listed = [context.listed(key, in_lines=shelf.in_lines) for key in keys]
     if shelf.by_month:
-        months = groupby(keys, key=lambda key: context.views.card(key).iso_date[:7])
-        return tuple(month_group(month, map(printed, own)) for month, own in months)
+        months = groupby(listed, key=attrgetter("month"))
+        return tuple(month_group(month, printed(own)) for month, own in months)
     if shelf.by_year and len(shelf.papers) > FEW:
-        years = groupby(keys, key=lambda key: context.views.card(key).year)
-        return tuple(Group(str(year), f"y{year}", tuple(map(printed, own))) for year, own in years)
-    cards = tuple(map(printed, keys))
-    return (Group("Papers", "papers", cards, silent=True),) if cards else ()
+        years = groupby(listed, key=attrgetter("year"))
+        return tuple(Group(str(year), f"y{year}", printed(own)) for year, own in years)
+    return (Group("Papers", "papers", printed(listed), silent=True),) if listed else ()
 
 
-def month_group(month: str, lines: Iterable[Markup]) -> Group:
+def printed(listed: Iterable[Listed]) -> tuple[Markup, ...]:
+    """Their cards or lines."""
+    return tuple([one.html for one in listed])
+
+
+def month_group(month: str, lines: tuple[Markup, ...]) -> Group:
     """What stands under a month (``2025-11``), or under a year of which no more is known."""
     year, _, number = month.partition("-")
     date = PartialDate(int(year), int(number) if number else None)
-    return Group(date.in_words, f"m{date.month or 0}", tuple(lines))
+    return Group(date.in_words, f"m{date.month or 0}", lines)
 
 
 def kind_choices(context: PageContext, shelf: Shelf, *, single: bool) -> tuple[Choice, ...]:
