@@ -70,8 +70,8 @@ class CardPlan:
         self._indexes = indexes
         self._identity = identity
         self._hues = hues
-        papers_too = wanted or len(library.papers) <= most
-        designs = self._designs(papers_too) if identity.url and wanted is not False else ()
+        self._papers_too = wanted or len(library.papers) <= most
+        designs = self._designs(self._papers_too) if identity.url and wanted is not False else ()
         self.designs = tuple(designs)
         self._cards: Mapping[str, SocialCard] = {
             one.address: SocialCard(one.address, one.alt) for one in self.designs
@@ -86,9 +86,12 @@ class CardPlan:
         """The card that a page shows: its own, its topic's, the site's, or none."""
         sort, _, rest = address.partition("/")
         key = rest.partition("/")[0]
-        own = self._cards.get(card_address(f"{sort}/", key)) if key else None
-        if own is None and address.startswith(PAPERS) and key in self._library.papers:
-            own = self._cards.get(card_address(TOPICS, self._library.papers[key].topic))
+        is_paper = address.startswith(PAPERS)
+        has_own = key and (self._papers_too or not is_paper)
+        own = self._cards.get(card_address(f"{sort}/", key)) if has_own else None
+        paper = self._library.papers.get(key) if is_paper and own is None else None
+        if paper is not None:
+            own = self._cards.get(card_address(TOPICS, paper.topic))
         return own or self._cards.get(SITE_CARD)
 
     def _designs(self, papers_too: bool) -> Iterator[CardDesign]:

@@ -128,6 +128,10 @@ class PaperNames(NamedTuple):
     organisations: tuple[Named, ...]
     venue: Named | None
 
+    def all(self) -> tuple[Named, ...]:
+        """Every one of them."""
+        return (*self.authors, *self.organisations, *((self.venue,) if self.venue else ()))
+
 
 class PaperViews:
     """Makes the views of a library's papers."""
@@ -156,7 +160,8 @@ class PaperViews:
             reads.made("card", self._card)
         self._names = lru_cache(maxsize=PAPERS_AT_ONCE)(self._made_names)
         if reads is not None:
-            reads.made("names", self._names)
+            # The names themselves are the paper's own.
+            reads.made("names", lambda key: [named.address for named in self._names(key).all()])
         self._authors, self._organisations, self._venues = map(
             kept_names, (self._places.authors, self._places.organisations, self._places.venues)
         )

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, MutableMapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from types import CodeType
 from typing import Any, Protocol
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError
 from jinja2.ext import Extension
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
@@ -131,9 +132,10 @@ class Printer:
         )
         self._quick, self._plain = cache(quick.get_template), cache(plain.get_template)
         if compiled is not None and not compiled.exists():
-            # Compiled before this process is copied, or each copy would do it again.
-            for name in quick.list_templates():
-                self._quick(name)
+            # Before this process is copied, or each copy would do it again. What is faulty is told when it is used.
+            for name in quick.list_templates(extensions=("html",)):
+                with suppress(TemplateError, UnicodeError):
+                    self._quick(name)
 
     def print(self, name: str, **values: object) -> Markup:
         """The template ``name`` with ``values`` put in, none of them used up by reading; links still carry the root's

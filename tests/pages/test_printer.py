@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import UndefinedError
+from jinja2 import TemplateSyntaxError, UndefinedError
 from markupsafe import Markup, escape
 
 from generator.pages.printer import Printer, printed
@@ -69,3 +69,20 @@ def test_what_is_not_there_is_named(tmp_path: Path, text: str) -> None:
 def test_what_may_be_missing_can_be_asked_for(tmp_path: Path) -> None:
     page = printer_of(tmp_path, page="{{ 'yes' if thing.nothing is defined else 'no' }}")
     assert page.print("page.html", thing=Thing("a")) == "no"
+
+
+def test_every_template_is_compiled_before_a_first_build_shares_its_work(tmp_path: Path) -> None:
+    folder, compiled = tmp_path / "templates", tmp_path / "compiled"
+    folder.mkdir()
+    printer_of(folder, page="{{ thing }}", broken="{% if %}", other="x")
+    (folder / "pages" / "note.txt").write_text("{% no template %}")
+    printer = Printer((folder,), lambda name: name, compiled)
+    assert len(list(compiled.iterdir())) == 2
+    assert printer.print("page.html", thing=1) == "1"
+    with pytest.raises(TemplateSyntaxError):
+        printer.print("broken.html")
+    for file in compiled.iterdir():
+        file.unlink()
+    # Later builds need few of them.
+    Printer((folder,), lambda name: name, compiled)
+    assert list(compiled.iterdir()) == []
