@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.indexes.paper_words import UNIT, PaperWords
-from generator.working.columns import Column, firsts_of, starts_of
+from generator.working.columns import Column, firsts_of, sorting_order, starts_of
 
 HEAVIEST_WORDS = 60
 """Words kept of a paper: the lighter ones change the order of the nearest papers hardly at all."""
@@ -85,7 +85,8 @@ def counting_words(found: PaperWords) -> CountingWords:
     for first, last in _runs_of_words(found):
         inside = np.flatnonzero((found.firsts >= first) & (found.firsts < last))
         codes = found.firsts[inside].astype(np.int64) << 32 | found.seconds[inside]
-        order = np.argsort(codes, kind="stable")
+        order = sorting_order(found.seconds[inside], len(found.words) + 1)
+        order = order[sorting_order(found.firsts[inside][order], len(found.words))]
         codes = codes[order]
         heads = firsts_of(codes)
         spread = np.diff(heads, append=len(codes))
@@ -116,13 +117,13 @@ def _heaviest_words(
     weights.
     """
     # Few pairs of weight and spread occur, so each is weighed and ranked once.
-    pairs = halves.astype(np.int64) * (papers + 1) + spread[words]
-    distinct, which = np.unique(pairs, return_inverse=True)
+    distinct, which = _numbered(halves.astype(np.int64) * (papers + 1) + spread[words])
     values = np.array(
         [_value(pair // (papers + 1), pair % (papers + 1), papers) for pair in distinct.tolist()]
     )
     _, ranks = np.unique(-values, return_inverse=True)
-    order = np.argsort(owners * (len(values) + 1) + ranks[which], kind="stable")
+    order = sorting_order(ranks[which], len(values))
+    order = order[sorting_order(owners[order], len(owners))]
     starts = starts_of(np.bincount(owners))
     order = order[np.arange(len(order)) - np.repeat(starts[:-1], np.diff(starts)) < HEAVIEST_WORDS]
     owners = owners[order]
@@ -130,6 +131,23 @@ def _heaviest_words(
     # bincount adds in the order given, the same everywhere.
     lengths = np.sqrt(np.bincount(owners, weights=weights * weights))
     return owners, words[order], weights / lengths[owners]
+
+
+def _numbered(numbers: Column) -> tuple[Column, Column]:
+    """The distinct numbers in order, and for each of the given its place among them."""
+    most = int(numbers.max(initial=0))
+    if most > MOST_IN_TABLE:
+        return np.unique(numbers, return_inverse=True)
+    # Without sorting: a table of all that may occur.
+    occurs = np.zeros(most + 1, dtype=np.bool_)
+    occurs[numbers] = True
+    distinct = np.flatnonzero(occurs)
+    places = np.zeros(most + 1, dtype=np.int32)
+    places[distinct] = np.arange(len(distinct))
+    return distinct, places[numbers]
+
+
+MOST_IN_TABLE = 10_000_000
 
 
 def _value(halves: int, spread: int, papers: int) -> float:

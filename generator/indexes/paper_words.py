@@ -11,6 +11,7 @@ import unicodedata
 from array import array
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import chain, compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -108,15 +109,14 @@ def words_with_memory(papers: Sequence[Paper], marks: list[bytes], kept: Path, j
     which = [places.get(mark, -1) for mark in marks]
     new = [paper for paper, place in zip(papers, which, strict=True) if place < 0]
     ends = iter(range(len(known_marks), len(known_marks) + len(new)))
-    found = _chosen(
+    found, renumbered = _chosen(
         [known, _read_in_lots(new, jobs)], [next(ends) if place < 0 else place for place in which]
     )
     _keep(kept, marks, found)
     edited = [
         place for place, (one, other) in enumerate(zip(known_marks, marks, strict=False)) if one != other
     ]
-    numbers = {word: number for number, word in enumerate(found.words)}
-    return KnownWords(found, before, np.array(edited, dtype=np.int64), numbers_of(known.words, numbers))
+    return KnownWords(found, before, np.array(edited, dtype=np.int64), renumbered)
 
 
 def _kept(file: Path) -> tuple[list[bytes], PaperWords | None]:
@@ -156,14 +156,17 @@ def _read_in_lots(papers: Sequence[Paper], jobs: int) -> PaperWords:
         return lambda: read_words(papers[start : start + PAPERS_AT_ONCE])
 
     lots = run_all([task(start) for start in range(0, max(1, len(papers)), PAPERS_AT_ONCE)], jobs)
-    return lots[0] if len(lots) == 1 else _chosen(lots, range(len(papers)))
+    return lots[0] if len(lots) == 1 else _chosen(lots, range(len(papers)))[0]
 
 
-def _chosen(lots: Sequence[PaperWords], which: Sequence[int]) -> PaperWords:
-    """One lot out of several: the papers of these places, counted through all lots, in this order."""
+def _chosen(lots: Sequence[PaperWords], which: Sequence[int]) -> tuple[PaperWords, Column]:
+    """One lot out of several: the papers of these places, counted through all lots, in this order. And for each of the
+    first lot's words its new number, -1 for one that is in use no more.
+    """
     counts = np.concatenate([lot.counts for lot in lots])
     places = np.array(which, dtype=np.int64)
-    every = sorted(dict.fromkeys(word for lot in lots for word in lot.words))
+    # Sorted runs one behind the other are merged by comparing each word once.
+    every = sorted(dict.fromkeys(chain.from_iterable(lot.words for lot in lots)))
     ranks = dict(zip(every, range(len(every)), strict=True))
     # Narrow from the beginning, since rows are what takes the memory.
     width = np.min_scalar_type(len(every))
@@ -176,16 +179,11 @@ def _chosen(lots: Sequence[PaperWords], which: Sequence[int]) -> PaperWords:
         firsts, seconds, weights = firsts[rows], seconds[rows], weights[rows]
     used = np.zeros(len(every) + 1, dtype=np.bool_)
     used[1:][firsts] = used[seconds] = True
+    renumbered = np.append(0, np.where(used[1:], np.cumsum(used[1:]), 0))
     if not used[1:].all():
-        renumbered = np.append(0, np.cumsum(used[1:]))
         firsts, seconds = narrow(renumbered[1:][firsts] - 1), narrow(renumbered[seconds])
-    return PaperWords(
-        tuple(word for word, is_used in zip(every, used[1:].tolist(), strict=True) if is_used),
-        counts[places],
-        firsts,
-        seconds,
-        weights,
-    )
+    words = tuple(compress(every, used[1:].tolist()))
+    return PaperWords(words, counts[places], firsts, seconds, weights), renumbered[new[0][1:]] - 1
 
 
 def read_words(papers: Sequence[Paper]) -> PaperWords:

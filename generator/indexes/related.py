@@ -30,7 +30,7 @@ from generator.indexes.paper_words import TAG_MARK, TOPIC_MARK, PaperWords, pape
 from generator.indexes.related_paper import MOST_RELATED, RelatedPaper, RelatedRow
 from generator.model.library import Library
 from generator.model.paper import PaperKey
-from generator.working.columns import Column, firsts_of, run_places, starts_of
+from generator.working.columns import Column, firsts_of, run_places, sorting_order, starts_of
 
 SHARED_SHOWN = 3
 MOST_VISITED = 2_000
@@ -208,7 +208,7 @@ class RelatedFinder:
         sizes = np.diff(self.vectors.starts)
         rows = np.flatnonzero(np.repeat(some, sizes))
         words = self.vectors.words[rows]
-        rows = rows[np.argsort(words, kind="stable")]
+        rows = rows[sorting_order(words, len(self.counting.names))]
         spread = np.bincount(words, minlength=len(self.counting.names))
         papers = np.repeat(np.arange(len(self._keys), dtype=np.int32), sizes)[rows]
         return Postings(spread, starts_of(spread), papers, self.vectors.weights[rows])

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from generator.search.collecting import Collected
 from generator.search.kept_shards import rules
 from generator.search.packing import Pack
-from generator.working.columns import Column, run_places, starts_of
+from generator.working.columns import Column, run_places, sorting_order, starts_of
 from generator.working.kept_columns import remembered
 
 Matrix = npt.NDArray[np.float64]
@@ -87,19 +87,6 @@ class SparseRows:
 def sparse_rows(rows: Column, columns: Column, values: Matrix, count: int) -> SparseRows:
     """Entries in any order as a matrix of ``count`` rows."""
     return SparseRows(np.bincount(rows, minlength=count), columns, values, sorting_order(rows, count))
-
-
-def sorting_order(numbers: Column, limit: int) -> Column:
-    """The places of numbers below ``limit`` in their order, equal ones as they come.
-
-    Numbers of two bytes are sorted several times faster, so larger ones are sorted by their lower half and then
-    by their upper one.
-    """
-    order = np.argsort(numbers.astype(np.uint16), kind="stable")
-    if limit > 1 << 16:
-        upper = (numbers >> 16).astype(np.uint16)[order]
-        order = order[np.argsort(upper, kind="stable")]
-    return order
 
 
 def document_vectors(collected: Collected, document_count: int, kept: Path | None = None) -> Levels:

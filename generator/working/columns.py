@@ -54,3 +54,16 @@ def firsts_of(sorted_numbers: Column) -> Column:
 def numbers_of(words: Iterable[str], known: dict[str, int]) -> Column:
     """The number of each word; -1 for one that has none."""
     return np.fromiter(map(known.get, words, repeat(-1)), dtype=np.int64)
+
+
+def sorting_order(numbers: Column, limit: int) -> Column:
+    """The places of numbers below ``limit`` in their order, equal ones as they come.
+
+    Numbers of two bytes are sorted several times faster, so larger ones are sorted by their lower half and then
+    by their upper one.
+    """
+    order = np.argsort(numbers.astype(np.uint16), kind="stable")
+    if limit > 1 << 16:
+        upper = (numbers >> 16).astype(np.uint16)[order]
+        order = order[np.argsort(upper, kind="stable")]
+    return order
