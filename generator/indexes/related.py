@@ -301,15 +301,17 @@ class RelatedFinder:
     def _wipe(self) -> None:
         self._columns[self._written] = 0
 
-    def asked_words(self, asking: Asking) -> tuple[Mask, Mask]:
-        """Which of the words of some papers are looked up, and for which papers these are all.
+    def asked_words(self, asking: Asking, standing: Column | None = None) -> tuple[Mask, Mask]:
+        """Which of the words of some papers are looked up, and for which papers these are all; or would be, did so many
+        papers stand behind each word.
 
         The weightiest first, as many as stay within the bound; the first of all even where it does not.
         """
+        standing = self.postings.spread if standing is None else standing
         sizes, owners = asking.sizes, asking.owners
         columns = np.arange(len(owners)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         spread = np.zeros((int(sizes.max(initial=0)), len(sizes)), dtype=np.int64)
-        spread[columns, owners] = self.postings.spread[asking.words]
+        spread[columns, owners] = standing[asking.words]
         asked = np.zeros(spread.shape, dtype=np.bool_)
         visited = np.zeros(len(sizes), dtype=np.int64)
         for own, taken in zip(spread, asked, strict=True):

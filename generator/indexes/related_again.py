@@ -18,7 +18,6 @@ from generator.indexes.paper_words import KnownWords
 from generator.indexes.related import (
     COMPARED,
     MET_KEPT,
-    MOST_VISITED,
     ROOM,
     Found,
     Near,
@@ -55,15 +54,20 @@ def changed_papers(finder: RelatedFinder, known: KnownWords, before: Before) -> 
 
 
 def asking_otherwise(finder: RelatedFinder, known: KnownWords, before: Before) -> Mask:
-    """The papers that may look up other words than before, since more or fewer papers stand behind one of theirs."""
+    """The papers that look up other words than before, since more or fewer papers stand behind some."""
     names = renamed(before.names, known.renumbered)
-    standing, now = aligned(before.standing, names, finder.counting.names), finder.postings.spread
-    words, count = finder.vectors.words, len(finder.active)
-    owners = np.repeat(np.arange(count), np.diff(finder.vectors.starts))
-    differs = np.bincount(owners, weights=(standing != now)[words], minlength=count) > 0
-    # Who stays within the bound looks up all words.
-    most = [np.bincount(owners, weights=one[words], minlength=count) for one in (standing, now)]
-    return differs & (np.maximum(*most) > MOST_VISITED)
+    standing = aligned(before.standing, names, finder.counting.names)
+    differs = (standing != finder.postings.spread)[finder.vectors.words]
+    owners = np.repeat(np.arange(len(finder.active)), np.diff(finder.vectors.starts))
+    otherwise = np.zeros(len(finder.active), dtype=np.bool_)
+    otherwise[owners[differs]] = True
+    asking = finder.asking(np.flatnonzero(otherwise))
+    (asked, whole), (asked_before, whole_before) = (
+        finder.asked_words(asking, one) for one in (finder.postings.spread, standing)
+    )
+    otherwise[asking.places[whole == whole_before]] = False
+    otherwise[asking.places[asking.owners[asked != asked_before]]] = True
+    return otherwise
 
 
 class Again:
