@@ -14,7 +14,7 @@ from generator.search.engine import answer, open_index
 from generator.search.index import build_search
 from generator.search.records import clipped
 from generator.search.shard_reader import ShardStore
-from generator.search.vectors import sorting_order
+from generator.working.columns import sorting_order
 from tests.search.small_site import keys_in_order, own_documents, store_of
 
 
