@@ -75,7 +75,13 @@ def rows_with_memory(library: Library, kept: Path, jobs: int = 1) -> list[tuple[
     before = None
     if known is not None and known[:2] == (frame, read.before):
         before = kept_found(kept / NEAR, f"{frame} {read.before}", known[2])
-    found = _found(finder, range(len(marks)), jobs) if before is None else _again(finder, read, before, jobs)
+    if before is not None:
+        found = _again(finder, read, before, jobs)
+    else:
+        # Copies are made now, and a large index has a hundred megabytes of words that are in the vectors already.
+        del read
+        finder.forget_rows()
+        found = _found(finder, range(len(marks)), jobs)
     _keep(kept / FOUND, frame, words, found.rows)
     counting = finder.counting
     keep_found(

@@ -165,12 +165,17 @@ def in_order(rows: list[tuple[RelatedRow, ...]], met: Iterable[Met], every: Mask
 def joined(parts: Sequence[Found]) -> Found:
     """What was found for some papers and then for others."""
     starts = np.cumsum([0, *(len(part.rows) for part in parts)])
-    met = [
-        (part.asked + start, part.met, part.sums, part.nearness)
-        for part, start in zip(parts, starts, strict=False)
-    ]
-    every = np.concatenate([np.zeros(0, np.bool_), *(part.every for part in parts)])
-    return in_order([row for part in parts for row in part.rows], met, every)
+    asked = (part.asked + start for part, start in zip(parts, starts, strict=False))
+    # Each part is in order and they follow each other, so there is nothing to sort: of a large index that would take as
+    # much memory again.
+    return Found(
+        [row for part in parts for row in part.rows],
+        np.concatenate([NONE_MET[0], *asked]),
+        np.concatenate([NONE_MET[1], *(part.met for part in parts)]),
+        np.concatenate([NONE_MET[2], *(part.sums for part in parts)]),
+        np.concatenate([NONE_MET[3], *(part.nearness for part in parts)]),
+        np.concatenate([np.zeros(0, np.bool_), *(part.every for part in parts)]),
+    )
 
 
 class RelatedFinder:
@@ -202,6 +207,10 @@ class RelatedFinder:
         self._seen = np.zeros(self.group * len(self._keys), dtype=np.int32)
         self._columns = np.zeros(len(self.counting.names), dtype=np.int32)
         """For each word of the group its column in the group's own table; 0, a column of nothing, for every other word."""
+
+    def forget_rows(self) -> None:
+        """Keep of the words what tells them and no row of any paper; those are asked for after edits alone."""
+        self.counting = self.counting._replace(numbers=np.zeros(0, dtype=np.int32))
 
     def postings_of(self, some: Mask) -> Postings:
         """Where each word stands among some papers."""
