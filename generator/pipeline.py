@@ -70,12 +70,13 @@ def build_project(
         with begun(project, loaded.library, work, after_edit=memory.record.exists()) as ahead:
             with work.watch.step("ask git for dates"):
                 history = entry_history(project.content)
+            # All that prints pages takes a while to load, and templates to compile: meanwhile copies are at work.
+            from generator.site_plan import get_ready, plan_site, write_plan
+
+            get_ready(project)
             with work.watch.step("theme and hand-written pages"):
                 rendered()
                 engine = engine_of(project)
-            # All that prints pages takes a while to load: by now a copy is at work.
-            from generator.site_plan import plan_site, write_plan
-
             plan = plan_site(project, engine, loaded.library, history, work, memory, ahead)
             written = write_plan(plan, work=work)
     return BuiltSite(len(loaded.library.papers), written, loaded.problems, history)

@@ -19,7 +19,7 @@ from generator.model.paper import PaperKey
 from generator.pages.assets import site_assets
 from generator.pages.context import PageContext
 from generator.pages.frame import Frame
-from generator.pages.printer import templates_digest
+from generator.pages.printer import compile_templates, templates_digest
 from generator.pages.render_pages import Planned, planned_pages
 from generator.pages.told_apart import ToldApart
 from generator.project import Project, SiteMemory
@@ -192,6 +192,15 @@ def _watched_records(recorded: Library, reads: Reads | None) -> Library:
     return replace(recorded, papers=reads.watched("records", recorded.papers)) if reads else recorded
 
 
+def get_ready(project: Project) -> None:
+    """Do what needs neither content nor theme to be known."""
+    compile_templates(project.templates, _compiled(project))
+
+
+def _compiled(project: Project) -> Path:
+    return project.cache / "templates"
+
+
 def page_context(
     content: Library,
     library: Library,
@@ -210,7 +219,7 @@ def page_context(
         project.templates,
         removed=removed_papers(content),
         history=history,
-        compiled=project.cache / "templates",
+        compiled=_compiled(project),
         kept_map=project.cache / "related",
         social_cards=project.social_cards,
         extent=project.extent,

@@ -131,11 +131,6 @@ class Printer:
             furnished(kind, templates, asset, compiled) for kind in (QuickEnvironment, Environment)
         )
         self._quick, self._plain = cache(quick.get_template), cache(plain.get_template)
-        if compiled is not None and not compiled.exists():
-            # Before this process is copied, or each copy would do it again. What is faulty is told when it is used.
-            for name in quick.list_templates(extensions=("html",)):
-                with suppress(TemplateError, UnicodeError):
-                    self._quick(name)
 
     def print(self, name: str, **values: object) -> Markup:
         """The template ``name`` with ``values`` put in, none of them used up by reading; links still carry the root's
@@ -145,6 +140,19 @@ class Printer:
             return finished(self._quick(name).render(values))
         except AttributeError:
             return finished(self._plain(name).render(values))
+
+
+def compile_templates(templates: tuple[Path, ...], compiled: Path) -> None:
+    """Compile every template into ``compiled`` unless that is there: otherwise each process that prints pages would do it.
+
+    What is faulty is told when it is used.
+    """
+    if compiled.exists():
+        return
+    environment = furnished(QuickEnvironment, templates, str, compiled)
+    for name in environment.list_templates(extensions=("html",)):
+        with suppress(TemplateError, UnicodeError):
+            environment.get_template(name)
 
 
 def furnished(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jinja2 import TemplateSyntaxError, UndefinedError
 from markupsafe import Markup, escape
 
-from generator.pages.printer import Printer, printed
+from generator.pages.printer import Printer, compile_templates, printed
 from tests.support.odd_texts import any_text
 
 
@@ -76,13 +76,14 @@ def test_every_template_is_compiled_before_a_first_build_shares_its_work(tmp_pat
     folder.mkdir()
     printer_of(folder, page="{{ thing }}", broken="{% if %}", other="x")
     (folder / "pages" / "note.txt").write_text("{% no template %}")
-    printer = Printer((folder,), lambda name: name, compiled)
+    compile_templates((folder,), compiled)
     assert len(list(compiled.iterdir())) == 2
+    printer = Printer((folder,), lambda name: name, compiled)
     assert printer.print("page.html", thing=1) == "1"
     with pytest.raises(TemplateSyntaxError):
         printer.print("broken.html")
     for file in compiled.iterdir():
         file.unlink()
     # Later builds need few of them.
-    Printer((folder,), lambda name: name, compiled)
+    compile_templates((folder,), compiled)
     assert list(compiled.iterdir()) == []
