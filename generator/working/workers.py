@@ -25,7 +25,7 @@ import threading
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import Any, Generic, NoReturn, TypeVar
+from typing import Any, BinaryIO, Generic, NoReturn, TypeVar
 
 from generator.working.memory import hand_back_memory
 
@@ -177,15 +177,27 @@ def promised_in_turn(tasks: Sequence[Task[Any]], workers: int) -> Iterator[list[
 
 
 def _keep_promises(tasks: Sequence[Task[object]], writing: int) -> NoReturn:
+    stream, telling, status = os.fdopen(writing, "wb"), None, 0
     try:
-        with os.fdopen(writing, "wb") as stream:
-            for number, task in enumerate(tasks):
-                result = pickle.dumps(task(), pickle.HIGHEST_PROTOCOL)
-                stream.write(HEAD.pack(number, len(result)) + result)
-                stream.flush()
+        for number, task in enumerate(tasks):
+            result = pickle.dumps(task(), pickle.HIGHEST_PROTOCOL)
+            if telling is not None:
+                telling.join()
+            # A pipe holds little, and whoever asked may listen late: the next task need not wait for that.
+            telling = threading.Thread(target=_tell, args=(stream, HEAD.pack(number, len(result)) + result))
+            telling.start()
     except BaseException:
-        os._exit(1)
-    os._exit(0)
+        status = 1
+    if telling is not None:
+        telling.join()
+    os._exit(status)
+
+
+def _tell(stream: BinaryIO, answer: bytes) -> None:
+    # Nobody may be there any more to hear it.
+    with suppress(OSError):
+        stream.write(answer)
+        stream.flush()
 
 
 class _Promises:

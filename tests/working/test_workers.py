@@ -209,6 +209,16 @@ def test_what_runs_beside_ends_with_a_fault_here_and_its_own_faults_are_silent(t
         wait()
 
 
+def test_a_copy_goes_on_while_nobody_listens(tmp_path: Path) -> None:
+    mark = tmp_path / "second"
+    with promised_in_turn([lambda: "x" * 1_000_000, mark.touch], 2) as (first, _):
+        until = time.monotonic() + 10
+        while not mark.exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        assert mark.exists()
+        assert first() == "x" * 1_000_000
+
+
 def test_promises_are_kept_by_one_copy_in_turn() -> None:
     loaded: list[int] = []
 
