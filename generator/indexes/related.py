@@ -13,7 +13,7 @@ asked for in groups, a group in whole columns.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -195,7 +195,7 @@ class RelatedFinder:
         self._places = {key: place for place, key in enumerate(self._keys)}
         self._heirs = built_upon_by(library, library.papers)
         self._texts = found.words
-        self._said: dict[int, tuple[str, frozenset[str]]] = {}
+        self._said = _Said(lambda number: said_word(library, self.word(number)))
         self.counting = counting or counting_words(found)
         self.vectors = weighed(found, self.counting)
         active = [paper.is_active for paper in library.papers.values()]
@@ -427,18 +427,26 @@ class RelatedFinder:
         return [numbers[bounds[pair] : bounds[pair + 1]] for pair in range(len(sizes))]
 
     def _said_words(self, words: Iterable[int]) -> tuple[str, ...]:
-        return told_words(self._said.get(number) or self._said_word(number) for number in words)
-
-    def _said_word(self, number: int) -> tuple[str, frozenset[str]]:
-        name = said_word(self._library, self.word(number))
-        self._said[number] = name, spoken_words(name)
-        return self._said[number]
+        return told_words(map(self._said.__getitem__, words))
 
     def word(self, number: int) -> str:
         """The word of the vectors, or the two words, with this number."""
         first, second = divmod(int(self.counting.names[number]), 1 << 32)
         alone = self._texts[first]
         return f"{alone} {self._texts[second - 1]}" if second else alone
+
+
+class _Said(dict[int, "Spoken"]):
+    """Words by their numbers as pages print them, each made when it is first asked for."""
+
+    def __init__(self, name_of: Callable[[int], str]) -> None:
+        super().__init__()
+        self._name_of = name_of
+
+    def __missing__(self, number: int) -> Spoken:
+        name = self._name_of(number)
+        found = self[number] = name, spoken_words(name)
+        return found
 
 
 def met_behind(asking: Asking, asked_words: Mask, postings: Postings) -> Near:
@@ -464,20 +472,26 @@ def _heaviest(near: Near, group: int, count: int) -> Near:
     return near.chosen(near.nearness >= least[near.asked])
 
 
-def told_words(words: Iterable[tuple[str, frozenset[str]]]) -> tuple[str, ...]:
+Spoken: TypeAlias = tuple[str, frozenset[str]]
+"""What stands on a page, and the words it is made of."""
+
+
+def told_words(words: Iterable[Spoken]) -> tuple[str, ...]:
     """What two papers have in common as a reader would say it, given all of it, the weightiest first."""
-    said: list[tuple[str, frozenset[str]]] = []
-    for name, spoken in words:
+    said: list[Spoken] = []
+    for word in words:
+        spoken = word[1]
         # A tag, its own word and a pair that holds it say the same.
         for _, known in said:
             if spoken <= known:
                 break
         else:
-            said = [(other, known) for other, known in said if not known <= spoken]
-            said.append((name, spoken))
+            if len(spoken) > 1:  # a single word holds no other
+                said = [one for one in said if not one[1] <= spoken]
+            said.append(word)
             if len(said) == SHARED_SHOWN:
                 break
-    return tuple(name for name, _ in said)
+    return tuple([name for name, _ in said])
 
 
 def spoken_words(name: str) -> frozenset[str]:
