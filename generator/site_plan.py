@@ -35,8 +35,9 @@ from generator.working.traces import KnownBuild
 from generator.working.work import Work
 from generator.writing.site_writer import SiteDiffers, WrittenSite
 
-MOST_WATCHED = 20_000
-"""Papers up to which a build notes what each page looked up. Of more the notes would take longer than they spare."""
+MOST_WATCHED = 50_000
+"""Papers up to which a build notes what each page looked up: as many as fit a free host in a lean site. The notes take a fifth
+of a build from nothing and spare four fifths of one after an edit; of 87,000 papers they took 0.4 GB more than 1.5."""
 
 
 def plan_site(
