@@ -12,6 +12,7 @@ import marshal
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,15 +25,16 @@ from generator.indexes.related_paper import (
     marks_of,
 )
 from generator.model.library import Library
-from generator.model.paper import PaperKey
+from generator.model.paper import Paper, PaperKey
 from generator.working.kept_files import keep_file, kept_file
-from generator.working.workers import run_all
+from generator.working.workers import as_ready, run_all
 
 if TYPE_CHECKING:
     from generator.indexes.paper_words import KnownWords
     from generator.indexes.related import Found, RelatedFinder
     from generator.indexes.related_again import Before
 
+MARKED_AT_ONCE = 10_000
 PAPERS_AT_ONCE = 2_000
 """Looked through in one go; so few that nobody waits for them are not worth a copy of the process."""
 
@@ -59,7 +61,7 @@ def related_of_rows(
 
 def rows_with_memory(library: Library, kept: Path, jobs: int = 1) -> list[tuple[RelatedRow, ...]]:
     """What `related_of_rows` is made from: plain tuples, for a process to send."""
-    marks = marks_of(library.papers.values())
+    marks = _marks(list(library.papers.values()), jobs)
     frame, words = digest_of_frame(library), digest_of_marks(marks)
     known = _read(kept / FOUND, len(marks))
     if known is not None and known[:2] == (frame, words):
@@ -93,6 +95,14 @@ def rows_with_memory(library: Library, kept: Path, jobs: int = 1) -> list[tuple[
 
 
 FOUND, NEAR = "found", "near.bin"
+
+
+def _marks(papers: Sequence[Paper], jobs: int) -> list[bytes]:
+    """Their marks. Of many papers copies make them: whoever looks at a text has its memory for itself from then on, and
+    this process goes on for long.
+    """
+    parts = [papers[start : start + MARKED_AT_ONCE] for start in range(0, len(papers), MARKED_AT_ONCE)]
+    return list(chain.from_iterable(as_ready([partial(marks_of, part) for part in parts], jobs)))
 
 
 def _found(finder: RelatedFinder, places: Sequence[int], jobs: int) -> Found:

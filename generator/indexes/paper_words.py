@@ -31,7 +31,7 @@ from generator.working.columns import (
     starts_of,
 )
 from generator.working.kept_columns import keep_columns, kept_columns
-from generator.working.workers import run_all
+from generator.working.workers import as_ready
 
 TITLE_WEIGHT, TAG_WEIGHT, TOPIC_WEIGHT, TEXT_WEIGHT = 3.0, 2.0, 1.5, 1.0
 """Chosen on one half of the rare tags of ``benchmarks/related``; the figures hold on the other."""
@@ -155,7 +155,8 @@ def _read_in_lots(papers: Sequence[Paper], jobs: int) -> PaperWords:
     def task(start: int) -> Callable[[], PaperWords]:
         return lambda: read_words(papers[start : start + PAPERS_AT_ONCE])
 
-    lots = run_all([task(start) for start in range(0, max(1, len(papers)), PAPERS_AT_ONCE)], jobs)
+    # Of many papers copies look at the texts, which would otherwise be in the memory of this process once more.
+    lots = list(as_ready([task(start) for start in range(0, max(1, len(papers)), PAPERS_AT_ONCE)], jobs))
     return lots[0] if len(lots) == 1 else _chosen(lots, range(len(papers)))[0]
 
 
