@@ -16,6 +16,7 @@ from generator.model.person import Person
 from generator.pages.assets import Assets
 from generator.pages.context import PageContext
 from generator.pages.time_pages import place_of_month, time_pages
+from generator.working.reads import Reads
 from tests.pages.small_pages import TEMPLATES, PlainNames
 from tests.support.command_line import run_cli
 from tests.support.papers import HERE, a_library, a_paper
@@ -132,6 +133,24 @@ def test_a_month_begins_on_the_page_that_has_its_heading() -> None:
     assert all(
         f'id="{place.partition("#")[2]}"' in pages[place.partition("#")[0]] for place in places.values()
     )
+
+
+def test_what_a_page_looked_up_tells_where_its_names_lead() -> None:
+    papers = [a_paper(f"paper-{number}", authors=("Ada Lovelace",)) for number in range(3)]
+
+    def looked_up(count: int) -> dict[str, str]:
+        library, reads = a_library(*papers[:count]), Reads()
+        assets = Assets((), PlainNames())
+        context = PageContext(
+            library, build_indexes(library), HERE, assets, TEMPLATES, extent="lean", reads=reads
+        )
+        with reads.gathered() as found:
+            context.views.page("paper-0")
+        return {read: reads.digest(read) for read in found}
+
+    # With her third paper she gets a page.
+    before, after = looked_up(2), looked_up(3)
+    assert {read for read in before if before[read] != after[read]} == {"names\0paper-0"}
 
 
 def test_a_rebuilt_lean_site_is_the_one_that_is_built_anew(tmp_path: Path) -> None:

@@ -211,6 +211,17 @@ def test_a_person_with_help_from_an_editor_has_their_links() -> None:
     assert 'href="https://ada.example.org/"' in body
 
 
+def test_two_people_of_one_name_are_told_apart_on_their_papers() -> None:
+    papers = [a_paper(f"p{number}", authors=("Wei Zhang",)) for number in range(3)]
+    other = Person(key="wei-zhang-optics", name="Wei Zhang", papers=("p1",))
+    views = page_context(replace(a_library(*papers), people={other.key: other})).views
+    assert [views.page(paper.key).authors[0].address for paper in papers] == [
+        "authors/wei-zhang/",
+        "authors/wei-zhang-optics/",
+        "authors/wei-zhang/",
+    ]
+
+
 def test_a_letter_that_begins_on_a_later_page_leads_there() -> None:
     papers = [a_paper(f"a{number}", title=f"Alpha {number:04}") for number in range(400)]
     pages = pages_of(a_library(*papers, a_paper("z", title="Zeta")))

@@ -147,6 +147,9 @@ def test_capitals_of_titles_are_kept_word_by_word(title: str) -> None:
 @given(TEXTS)
 @example("a\n b")
 @example("a \u00a0b")
+@example("a  b")
+@example(" a")
+@example("a ")
 def test_a_paragraph_is_its_words_with_a_blank_between(text: str) -> None:
     assert one_blank_between(text) == " ".join(text.split())
 
