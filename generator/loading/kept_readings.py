@@ -107,7 +107,8 @@ class KeptReadings:
         self._list, self._written, self._start = _read_list(file)
         self._vocabulary = self._list.vocabulary
         self._vocabulary_stands = False
-        self._found = self._list.found
+        self._found: KeptFindings | None = None
+        """What to keep with the entries that were read, once it is told."""
         self._told: list[tuple[int, list[Row]]] = []
         """The problems of the entries, as in `KeptFindings`."""
         self._now: Kept = {}
@@ -245,7 +246,7 @@ class KeptReadings:
     def note_found(self, papers: int, faults: Iterable[Fault]) -> None:
         """Take in what was found between the files that were read."""
         found = (papers, self._told, [tuple(fault) for fault in faults])
-        self._is_new = self._is_new or found != self._found
+        self._is_new = self._is_new or found != self._list.found
         self._found = found
 
     def keep(self) -> None:

@@ -114,7 +114,9 @@ def _load_content(
     people = _noted(single_file(content / "people.yml", content, shown), problems)
     vocabulary = _vocabulary(read_entries, topics, tags, people)
     problems.extend(vocabulary.problems)
-    found = _found_before(read_entries, entries) if papers_later else None
+    # Read or not, a tags.yml that is wrong explains references to tags; that is known of no other content.
+    broken_tags = any(problem.place.path == f"{shown}/tags.yml" for problem in problems)
+    found = _found_before(read_entries, entries) if papers_later and not broken_tags else None
     papers: Mapping[PaperKey, Paper]
     if found is None:
         papers, doubled = _papers(read_entries(entries), problems)
@@ -128,11 +130,11 @@ def _load_content(
         people=_by_key(sorted(vocabulary.people, key=lambda person: person.key)),
     )
     if found is None:
-        broken_tags = any(problem.place.path == f"{shown}/tags.yml" for problem in problems)
         stems = _Stems(entries, topics, broken_tags)
         find_alike: FindAlike = getattr(read_entries, "alike_titles", alike_titles)
         faults = _without_echoes(cross_faults(library, doubled, find_alike), stems)
-        _note_found(read_entries, len(papers), faults)
+        if not broken_tags:
+            _note_found(read_entries, len(papers), faults)
     else:
         faults = found.faults
     if editorial:

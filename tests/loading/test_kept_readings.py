@@ -281,7 +281,8 @@ def faulty(content: Path) -> None:
     """Give two entries faults of their own, one a wrong reference, and two the same arXiv id."""
     (content / "papers" / "p3.yml").write_text("title: [unclosed\n", "utf-8")
     path = write(content, "p4", "A paper that builds on nothing", 4)
-    path.write_text(f"{path.read_text('utf-8')}builds_on: [nowhere]\nkind: thoery\n", "utf-8")
+    faults = "builds_on: [nowhere]\nkind: thoery\ntags: [rag, kv-cache]\n"
+    path.write_text(path.read_text("utf-8") + faults, "utf-8")
     write(content, "p5", "A paper with an id of another", 1)
 
 
@@ -291,7 +292,7 @@ def test_what_is_known_as_it_is_says_its_faults_without_a_paper(
     faulty(content)
     cache = tmp_path / "readings.json"
     first = loaded(content, cache)
-    assert [problem.code for problem in first.problems] == ["E101", "E307", "E206", "E302"]
+    assert [problem.code for problem in first.problems] == ["E101", "E307", "E206", "E306", "E306", "E302"]
     from_elsewhere = load_content(content, tmp_path).problems
     with monkeypatch.context() as now:
         now.setattr(kept_readings, "whole_reading", lambda *_: pytest.fail("a reading was taken apart"))
@@ -332,6 +333,11 @@ def with_a_faulty_vocabulary(content: Path) -> None:
     (content / "tags.yml").write_text("rag:\n  nmae: RAG\n", "utf-8")
 
 
+def with_tags_behind_a_link(content: Path) -> None:
+    """Nothing is read of them, as if they were not there; but that explains why no tag is defined."""
+    (content / "tags.yml").symlink_to("elsewhere.yml")
+
+
 def with_a_stray_file(content: Path) -> None:
     (content / "papers" / "p7.yml.txt").write_text("", "utf-8")
 
@@ -345,6 +351,7 @@ def with_a_stray_file(content: Path) -> None:
         renamed,
         with_a_faulty_vocabulary,
         with_a_stray_file,
+        with_tags_behind_a_link,
         without_its_topic,
     ],
 )
@@ -358,6 +365,19 @@ def test_after_any_edit_the_whole_content_is_judged_anew(
     expected = load_content(content, content)
     assert expected != before
     assert loaded(content, cache, papers_later=True) == expected
+    assert loaded(content, cache, papers_later=True) == expected
+
+
+def test_what_was_found_without_tags_is_not_what_is_found_behind_a_link_nor_the_other_way_round(
+    content: Path, tmp_path: Path
+) -> None:
+    faulty(content)
+    with_tags_behind_a_link(content)
+    cache = tmp_path / "readings.json"
+    assert "E306" not in {problem.code for problem in loaded(content, cache).problems}
+    (content / "tags.yml").unlink()
+    expected = load_content(content, content)
+    assert "E306" in {problem.code for problem in expected.problems}
     assert loaded(content, cache, papers_later=True) == expected
 
 
