@@ -30,9 +30,9 @@ from generator.working.kept_files import keep_file, kept_file
 from generator.working.workers import as_ready, run_all
 
 if TYPE_CHECKING:
-    from generator.indexes.paper_words import KnownWords
+    from generator.indexes.paper_vectors import Mask
     from generator.indexes.related import Found, RelatedFinder
-    from generator.indexes.related_again import Before
+
 
 MARKED_AT_ONCE = 10_000
 PAPERS_AT_ONCE = 2_000
@@ -70,20 +70,20 @@ def rows_with_memory(library: Library, kept: Path, jobs: int = 1) -> list[tuple[
     from generator.indexes.kept_found import keep_found, kept_found
     from generator.indexes.paper_words import words_with_memory
     from generator.indexes.related import RelatedFinder
-    from generator.indexes.related_again import Before
+    from generator.indexes.related_again import Before, asking_otherwise, changed_papers
 
     read = words_with_memory(list(library.papers.values()), marks, kept / "words.bin", jobs)
     finder = RelatedFinder(library, read.words)
     before = None
     if known is not None and known[:2] == (frame, read.before):
         before = kept_found(kept / NEAR, f"{frame} {read.before}", known[2])
+    again = None
     if before is not None:
-        found = _again(finder, read, before, jobs)
-    else:
-        # Copies are made now, and a large index has a hundred megabytes of words that are in the vectors already.
-        del read
-        finder.forget_rows()
-        found = _found(finder, range(len(marks)), jobs)
+        again = before.found, changed_papers(finder, read, before), asking_otherwise(finder, read, before)
+    # Copies are made now, and a large index has a hundred megabytes of words that are in the vectors already.
+    del read, before
+    finder.forget_rows()
+    found = _again(finder, *again, jobs) if again else _found(finder, range(len(marks)), jobs)
     _keep(kept / FOUND, frame, words, found.rows)
     counting = finder.counting
     keep_found(
@@ -113,21 +113,15 @@ def _found(finder: RelatedFinder, places: Sequence[int], jobs: int) -> Found:
     return joined(run_all([partial(finder.found, part) for part in parts], jobs))
 
 
-def _again(finder: RelatedFinder, read: KnownWords, before: Before, jobs: int) -> Found:
-    """What is found for all papers, given what was found for them before some were edited."""
-    from generator.indexes.related_again import (
-        MOST_CHANGED,
-        Again,
-        asking_otherwise,
-        changed_papers,
-        with_found,
-    )
+def _again(finder: RelatedFinder, before: Found, changed: Mask, otherwise: Mask, jobs: int) -> Found:
+    """What is found for all papers, given what was found for them before the words of some ``changed`` and before some
+    looked up others.
+    """
+    from generator.indexes.related_again import MOST_CHANGED, Again, with_found
 
-    changed = changed_papers(finder, read, before)
-    anew = asking_otherwise(finder, read, before)
-    if (changed | anew).mean() > MOST_CHANGED:
+    if (changed | otherwise).mean() > MOST_CHANGED:
         return _found(finder, range(len(changed)), jobs)
-    again = Again(finder, before.found, changed, anew)
+    again = Again(finder, before, changed, otherwise)
     rest = again.found()
     places = again.anew.nonzero()[0]
     return with_found(rest, places, _found(finder, places.tolist(), jobs))

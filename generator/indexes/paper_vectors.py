@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.indexes.paper_words import UNIT, PaperWords
-from generator.working.columns import Column, firsts_of, sorting_order, starts_of
+from generator.working.columns import Column, sorting_order, starts_of
 
 HEAVIEST_WORDS = 60
 """Words kept of a paper: the lighter ones change the order of the nearest papers hardly at all."""
@@ -83,20 +83,23 @@ def counting_words(found: PaperWords) -> CountingWords:
     spreads, names = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     count = 0
     for first, last in _runs_of_words(found):
-        inside = np.flatnonzero((found.firsts >= first) & (found.firsts < last))
-        codes = found.firsts[inside].astype(np.int64) << 32 | found.seconds[inside]
-        order = sorting_order(found.seconds[inside], len(found.words) + 1)
-        order = order[sorting_order(found.firsts[inside][order], len(found.words))]
-        codes = codes[order]
-        heads = firsts_of(codes)
-        spread = np.diff(heads, append=len(codes))
+        inside = np.flatnonzero((found.firsts >= first) & (found.firsts < last)).astype(np.int32)
+        firsts, seconds = found.firsts[inside], found.seconds[inside]
+        order = sorting_order(seconds, len(found.words) + 1)
+        order = order[sorting_order(firsts[order], len(found.words))]
+        firsts, seconds = firsts[order], seconds[order]
+        is_head = np.ones(len(inside), dtype=np.bool_)
+        is_head[1:] = (firsts[1:] != firsts[:-1]) | (seconds[1:] != seconds[:-1])
+        heads = np.flatnonzero(is_head)
+        spread = np.diff(heads, append=len(inside))
         counts = (spread > 1) & (spread < papers)
         which = inside[order[np.repeat(counts, spread)]]
         spread = spread[counts]
         numbers[which] = np.repeat(np.arange(count, count + len(spread), dtype=np.int32), spread)
         count += len(spread)
         spreads.append(spread)
-        names.append(codes[heads[counts]])
+        heads = heads[counts]
+        names.append(firsts[heads].astype(np.int64) << 32 | seconds[heads])
     return CountingWords(numbers, np.concatenate(spreads), np.concatenate(names))
 
 
@@ -184,7 +187,7 @@ def reweighed_papers(found: PaperWords, counting: CountingWords, names: Column, 
     ``spread``.
     """
     differ = np.append(counting.spread != aligned(spread, names, counting.names), False)
-    owners = np.repeat(np.arange(len(found.counts)), found.counts)
+    owners = np.repeat(np.arange(len(found.counts), dtype=np.int32), found.counts)
     reweighed = np.zeros(len(found.counts), dtype=np.bool_)
     reweighed[owners[differ[counting.numbers]]] = True
     lost = names[(names >= 0) & (places_among(names, counting.names) < 0)]
