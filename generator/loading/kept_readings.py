@@ -177,6 +177,10 @@ class KeptReadings:
         # Late, here and below: what reads entries takes longer to load than all kept readings to be taken apart.
         from generator.working.workers import as_ready
 
+        if len(files) > FILES_AT_ONCE and not self._kept:
+            # Once for all copies, since each would load it anew; where texts are known, none may need it.
+            import generator.loading.entry_reader  # noqa: F401
+
         def task(start: int) -> Callable[[], list[Known | EntryReading]]:
             return lambda: [
                 self._look_into(file, self._kept.get(file.source))
