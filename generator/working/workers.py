@@ -161,9 +161,7 @@ def promised_in_turn(tasks: Sequence[Task[Any]], workers: int) -> Iterator[list[
     reading, writing = os.pipe()
     process = _copied()
     if process == 0:
-        os.close(reading)
-        _end_with_parent()
-        _keep_promises(tasks, writing)
+        _keep_promises(tasks, writing, reading)
     os.close(writing)
     promises = _Promises(tasks, reading)
     try:
@@ -172,25 +170,35 @@ def promised_in_turn(tasks: Sequence[Task[Any]], workers: int) -> Iterator[list[
         os.close(reading)
         if not promises.all_heard:
             with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
+                os.kill(process, signal.SIGTERM)
         os.waitpid(process, 0)
 
 
-def _keep_promises(tasks: Sequence[Task[object]], writing: int) -> NoReturn:
-    stream, telling, status = os.fdopen(writing, "wb"), None, 0
+def _keep_promises(tasks: Sequence[Task[object]], writing: int, reading: int) -> NoReturn:
+    telling: threading.Thread | None = None
+    status = 1
+    # Whatever happens, a copy never goes on as if it were its origin.
     try:
-        for number, task in enumerate(tasks):
-            result = pickle.dumps(task(), pickle.HIGHEST_PROTOCOL)
+        # Who is not waited for any more shall not leave half a file behind.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+        os.close(reading)
+        _end_with_parent()
+        stream = os.fdopen(writing, "wb")
+        try:
+            for number, task in enumerate(tasks):
+                result = pickle.dumps(task(), pickle.HIGHEST_PROTOCOL)
+                if telling is not None:
+                    telling.join()
+                # A pipe holds little, and whoever asked may listen late: the next task need not wait for that.
+                answer = HEAD.pack(number, len(result)) + result
+                telling = threading.Thread(target=_tell, args=(stream, answer))
+                telling.start()
+        finally:
             if telling is not None:
                 telling.join()
-            # A pipe holds little, and whoever asked may listen late: the next task need not wait for that.
-            telling = threading.Thread(target=_tell, args=(stream, HEAD.pack(number, len(result)) + result))
-            telling.start()
-    except BaseException:
-        status = 1
-    if telling is not None:
-        telling.join()
-    os._exit(status)
+        status = 0
+    finally:
+        os._exit(status)
 
 
 def _tell(stream: BinaryIO, answer: bytes) -> None:

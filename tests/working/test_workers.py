@@ -250,6 +250,23 @@ def test_what_a_copy_cannot_keep_is_done_here_and_what_nobody_asks_for_is_not_wa
     assert time.monotonic() - began < 30
 
 
+def test_a_copy_that_nobody_waits_for_any_more_tidies_up(tmp_path: Path) -> None:
+    def make_a_mess() -> None:
+        (tmp_path / "half a file").touch()
+        try:
+            time.sleep(60)
+        finally:
+            (tmp_path / "half a file").unlink()
+
+    began = time.monotonic()
+    with promised_in_turn([make_a_mess], 2):
+        while not (tmp_path / "half a file").exists():
+            assert time.monotonic() - began < 30
+            time.sleep(0.01)
+    assert not (tmp_path / "half a file").exists()
+    assert time.monotonic() - began < 30
+
+
 def test_as_many_processes_as_processors(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(64)))
     assert usual_workers() == MOST_WORKERS
