@@ -19,6 +19,9 @@ from generator.working.workers import promised_in_turn
 
 SEARCH = "search index"
 """The step as timings call it."""
+MOST_SENT = 10_000
+"""Papers up to which the search begins ahead of the pages in a build from nothing too. With more, pages keep all processors
+busy anyway, and the files of the search are many to be handed from one process to another."""
 
 
 class UnderWay(NamedTuple):
@@ -32,10 +35,12 @@ class UnderWay(NamedTuple):
 
 @contextmanager
 def begun(project: Project, content: Library, work: Work, *, after_edit: bool) -> Iterator[UnderWay]:
-    """Let a copy of this process begin. After an edit it makes the search too, which then takes longer than all pages."""
+    """Let a copy of this process begin. After an edit it makes the search too, which then takes longer than all pages, and
+    from nothing while there is little else to do but planning.
+    """
     library = standing_library(content)
     tasks: list[Callable[[], Any]] = [partial(related_and_map, library, project.cache, work.jobs)]
-    if work.jobs > 1 and after_edit:
+    if work.jobs > 1 and (after_edit or len(library.papers) <= MOST_SENT):
         tasks.append(lambda: timed(SEARCH, lambda: list(search_files(library, project.cache))))
     with promised_in_turn(tasks, work.jobs) as (related, *search):
 
