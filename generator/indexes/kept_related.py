@@ -39,19 +39,10 @@ PAPERS_AT_ONCE = 2_000
 """Looked through in one go; so few that nobody waits for them are not worth a copy of the process."""
 
 
-def related_with_memory(
-    library: Library, kept: Path, jobs: int = 1
-) -> dict[PaperKey, tuple[RelatedPaper, ...]]:
-    """What `related_papers` gives. ``kept`` is a folder for what one build leaves to the next; ``jobs`` processes
-    look for what is not known from there.
-    """
-    return related_of_rows(library, rows_with_memory(library, kept, jobs))
-
-
 def related_of_rows(
     library: Library, rows: Sequence[tuple[RelatedRow, ...]]
 ) -> dict[PaperKey, tuple[RelatedPaper, ...]]:
-    """The same, given what is known of each paper in the order of the library."""
+    """What `related_papers` gives, from a row for each paper in the order of the library."""
     keys = list(library.papers)
     return {
         key: tuple([RelatedPaper(keys[place], nearness, shared) for place, nearness, shared in row])

@@ -126,13 +126,8 @@ def is_rest_of_authors(name: str) -> bool:
     return one_line(name).casefold() in OTHERS
 
 
-def split_name(printed: str, groups: Collection[str] = ()) -> PersonName:
-    """The parts of a printed name. ``groups`` are names known to be no person's, such as the paper's organisations."""
-    return split_names([printed], groups)[0]
-
-
 def split_names(printed: Iterable[str], groups: Collection[str] = ()) -> list[PersonName]:
-    """The parts of the names of one paper; ``groups`` as in `split_name`."""
+    """The parts of the printed names of one paper. ``groups`` are names known to be no person's, such as its organisations."""
     names = map(one_line, printed)
     if not groups:
         return [_split(name) for name in names]

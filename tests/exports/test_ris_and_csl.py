@@ -20,7 +20,7 @@ from generator.model.paper import Links, Paper, Venue
 from generator.model.partial_date import PartialDate
 from generator.text.maths import mixed_plain
 from generator.text.one_line import one_line
-from generator.text.person_name import is_rest_of_authors, split_name
+from generator.text.person_name import is_rest_of_authors, split_names
 from tests.support.odd_texts import some_text
 from tests.support.papers import HERE, a_library, a_paper
 
@@ -81,7 +81,7 @@ def test_any_text_comes_out_of_ris_as_it_went_in(texts: list[tuple[str, str, str
         assert record["title"] == mixed_plain(one_line(title))
         assert record["abstract"] == one_line(abstract)
         if not is_rest_of_authors(name):
-            assert record["authors"] == [split_name(name).family_first]
+            assert record["authors"] == [split_names([name])[0].family_first]
         assert record.keys() <= {
             *("type_of_reference", "id", "title", "authors", "year", "date", "urls", "publisher"),
             *("accession_number", "abstract"),

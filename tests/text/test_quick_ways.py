@@ -25,7 +25,7 @@ from generator.text.folding import folded_words, without_accents
 from generator.text.html_words import finished, html_words
 from generator.text.markdown_text import markdown_words
 from generator.text.one_line import encodable, one_line
-from generator.text.person_name import GROUP_ENDS, GROUP_WORD, PersonName, is_group, split_name
+from generator.text.person_name import GROUP_ENDS, GROUP_WORD, PersonName, is_group, split_names
 from tests.support.odd_texts import any_text
 
 SIGNS = st.text(st.sampled_from("aWwé \\{}~^&%$#_@<>|-`',?!\"*[]=.:/1+\u00a0\u200f\x01\n"), max_size=24)
@@ -102,7 +102,7 @@ def test_a_name_of_two_words_is_split_as_any_other(first: str, second: str) -> N
     name = f"{first} {second}"
     if is_group(name) or person_name.is_east_asian(name):
         return
-    assert split_name(name) == person_name._split_words([first, second], "")
+    assert split_names([name])[0] == person_name._split_words([first, second], "")
 
 
 @given(st.builds(PersonName, *[st.just("") | PARTS_OF_NAMES] * 4, st.just("")))
