@@ -14,6 +14,7 @@ from generator.model.library import Library
 from generator.model.output_file import OutputFile
 from generator.model.paper import Paper, PaperKey
 from generator.model.problem import Severity
+from generator.pages.assets import site_assets
 from generator.pages.render_pages import render_papers
 from generator.project import Project
 from generator.site_plan import SitePlan, page_context
@@ -64,5 +65,6 @@ def second_look(
     if not 0 < len(edited) <= MOST_IN_FIRST_LOOK:
         return []
     library = standing_library(after)
-    context = page_context(after, library, build_indexes(library), engine, project, history)
+    assets = site_assets(project.templates)
+    context = page_context(after, library, build_indexes(library), engine, project, history, assets)
     return render_papers(context, plan.frame, edited, plan.related)

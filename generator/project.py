@@ -50,10 +50,11 @@ class Project:
 
 
 class SiteMemory(NamedTuple):
-    """Where a build leaves to the next one what it knows, and the site that was replaced."""
+    """Where a build leaves to the next one what it knows, the site that was replaced, and the indexes of its papers."""
 
     record: Path
     spare: Path
+    indexes: Path
 
 
 def memory_of(project: Project, folder: Path | None = None) -> SiteMemory:
@@ -61,7 +62,11 @@ def memory_of(project: Project, folder: Path | None = None) -> SiteMemory:
     # Several sites may be built from one index.
     name = hashlib.sha256(os.fsencode(project.site)).hexdigest()[:16]
     place = folder or project.cache
-    return SiteMemory(place / "builds" / name, place / "replaced" / name)
+    return SiteMemory(
+        record=place / "builds" / name,
+        spare=place / "replaced" / name,
+        indexes=place / "indexes" / name,
+    )
 
 
 def open_project(config_file: Path, *, content: Path | None = None, site: Path | None = None) -> Project:

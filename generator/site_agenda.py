@@ -7,30 +7,22 @@ then everything that was planned then stands, and of a site of tens of thousands
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from operator import attrgetter
+from dataclasses import dataclass
 
 from generator.indexes.related_paper import RelatedPaper
-from generator.model.history import History
-from generator.model.library import Library
-from generator.model.paper import Paper, PaperKey
+from generator.model.paper import PaperKey
 from generator.pages.choice import Choice
 from generator.pages.render_pages import Planned, generated_pages
 from generator.pages.told_apart import ToldApart
 from generator.site_leaves import Grounds, Leaf, leaves_with_words, site_leaves
-from generator.working.entry_marks import EntryMark, marks_of
-from generator.working.reads import Read, Reads, digest_of
+from generator.working.entry_marks import EntryMark
+from generator.working.reads import Read
 from generator.working.traces import KnownBuild, PlanTrace, changed_reads
 from generator.working.work import Work
 from generator.working.workers import promised
 
 RELATED = "related"
 """The name under which related papers are watched."""
-APART_FROM_WORDS = attrgetter(
-    *(field.name for field in fields(Paper) if field.name not in ("tldr", "summary", "results"))
-)
-"""No list, address, title or reference is made of those words. An abstract counts in how lists of references are cut into
-files."""
 Related = Mapping[PaperKey, tuple[RelatedPaper, ...]]
 
 
@@ -47,21 +39,6 @@ class Agenda:
     """Of what leaves of the last build looked up what is not the same now."""
     plan: PlanTrace | None = None
     """For the next build; None where it shall know nothing."""
-
-
-def entry_marks(
-    content: Library, history: History, known: Mapping[str, EntryMark], reads: Reads
-) -> dict[PaperKey, EntryMark]:
-    """The marks of all papers, with what git knows of their entries."""
-    first, last = history.first, history.last
-
-    def whole(paper: Paper) -> str:
-        return f"{reads.digest_of_value(paper)} {first.get(paper.source)} {last.get(paper.source)}"
-
-    def apart_from_words(paper: Paper) -> str:
-        return digest_of((APART_FROM_WORDS(paper), first.get(paper.source)))
-
-    return marks_of(content.papers, whole, apart_from_words, known)
 
 
 def whole_agenda(

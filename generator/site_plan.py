@@ -4,34 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 
 from generator.indexes.indexes import Indexes, build_indexes
 from generator.indexes.kept_related import related_of_rows
 from generator.indexes.related_paper import RelatedPaper
 from generator.indexes.standing import removed_papers, standing_library, with_tombstones
+from generator.last_build import LastBuild, indexes_since, last_build, stamp_of
 from generator.model.engine_site import EngineSite
 from generator.model.history import History
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
 from generator.model.paper import PaperKey
-from generator.pages.assets import site_assets
+from generator.pages.assets import Assets, site_assets
 from generator.pages.context import PageContext
 from generator.pages.frame import Frame
-from generator.pages.printer import compile_templates, templates_digest
+from generator.pages.printer import compile_templates
 from generator.pages.render_pages import Planned, planned_pages
 from generator.pages.told_apart import ToldApart
 from generator.project import Project, SiteMemory
-from generator.site_agenda import RELATED, Agenda, agenda_of_words, entry_marks, whole_agenda
+from generator.site_agenda import RELATED, Agenda, agenda_of_words, whole_agenda
 from generator.site_leaves import Grounds
 from generator.site_making import make_site
 from generator.under_way import UnderWay, related_and_map
-from generator.working.entry_marks import EntryMark, reworded
-from generator.working.kept_build import KeptRecord, keep_build, known_build
-from generator.working.reads import Reads, digest_of
-from generator.working.surroundings import program_digest
-from generator.working.traces import KnownBuild
+from generator.working.kept_build import keep_build
+from generator.working.reads import Reads
 from generator.working.work import Work
 from generator.writing.site_writer import SiteDiffers, WrittenSite
 
@@ -55,12 +53,18 @@ def plan_site(
     """
     library = standing_library(content)
     ahead = ahead or UnderWay(partial(related_and_map, library, project.cache, work.jobs))
+    assets = site_assets(project.templates)
+    reads = Reads() if len(content.papers) <= MOST_WATCHED else None
+    last = None
+    if reads is not None and memory is not None:
+        with work.watch.step("what is due"):
+            stamp = stamp_of(project, engine, content, history, assets, len(library.papers))
+            last = last_build(memory, stamp, content, history)
     with work.watch.step("indexes"):
-        plan = SitePlan(content, library, engine, project, history, memory, ahead.search)
-    with work.watch.step("what is due"):
-        plan.compare()
-    with work.watch.step("indexes"):
-        if plan.reworded is None:
+        indexes = indexes_since(last, library, memory) if last and memory else build_indexes(library)
+        context = page_context(content, library, indexes, engine, project, history, assets, reads)
+        plan = SitePlan(content, library, indexes, context, engine, project, memory, last, ahead.search)
+        if plan.last.reworded is None:
             plan.plan_pages()
         plan.related.update(related_of_rows(library, ahead.related()))
     return plan
@@ -78,7 +82,12 @@ def write_plan(plan: SitePlan, *, in_place: Path | None = None, work: Work | Non
         agenda = plan.agenda(work, without_record=True)
         return make_site(plan.grounds, agenda, folder, work, in_place=added_to).written
     make = partial(
-        make_site, plan.grounds, folder=plan.project.site, work=work, spare=memory.spare, stamp=plan.stamp
+        make_site,
+        plan.grounds,
+        folder=plan.project.site,
+        work=work,
+        spare=memory.spare,
+        stamp=plan.last.stamp,
     )
     try:
         made = make(plan.agenda(work))
@@ -86,7 +95,7 @@ def write_plan(plan: SitePlan, *, in_place: Path | None = None, work: Work | Non
         made = make(plan.agenda(work, without_record=True))
     if made.known is not None:
         with work.watch.step("finish and swap"):
-            keep_build(memory.record, made.known, plan.known, plan.kept)
+            keep_build(memory.record, made.known, plan.last.known, plan.last.kept)
     return made.written
 
 
@@ -97,10 +106,12 @@ class SitePlan:
         self,
         content: Library,
         library: Library,
+        indexes: Indexes,
+        context: PageContext,
         engine: EngineSite,
         project: Project,
-        history: History,
         memory: SiteMemory | None,
+        last: LastBuild | None,
         search: Callable[[], Iterable[OutputFile]] | None = None,
     ) -> None:
         """``library`` is what of the ``content`` readers see; ``search`` gives the files of a search under way."""
@@ -108,23 +119,17 @@ class SitePlan:
         self.library = library
         self.project = project
         self.memory = memory
-        self.known: KnownBuild | None = None
-        """What the last build left."""
-        self.kept: KeptRecord | None = None
-        """How that lay on the disk."""
-        self.reworded: list[PaperKey] | None = None
-        """The papers whose words were edited since, where nothing else was."""
+        self.last = last or LastBuild("", {})
         self.related: dict[PaperKey, tuple[RelatedPaper, ...]] = {}
-        indexes = build_indexes(library)
-        reads = Reads() if len(content.papers) <= MOST_WATCHED else None
-        self.context = page_context(content, library, indexes, engine, project, history, reads)
+        self.context = context
         self.frame = frame_of(engine)
+        reads = context.reads
         self.grounds = Grounds(
             content=content,
             library=library,
             recorded=_watched_records(with_tombstones(content), reads),
             indexes=indexes,
-            context=self.context,
+            context=context,
             frame=self.frame,
             engine=engine,
             templates=project.templates,
@@ -133,20 +138,7 @@ class SitePlan:
             search_under_way=search,
         )
         self._watched_related = self._watch_related(reads)
-        self._marks: dict[PaperKey, EntryMark] = {}
         self._planned: tuple[Sequence[Planned], ToldApart] | None = None
-
-    def compare(self) -> None:
-        """Look what the last build left, and whether nothing but words was changed since."""
-        reads = self.grounds.reads
-        if reads is None:
-            return
-        found = known_build(self.memory.record, self.stamp) if self.memory else None
-        if found is not None:
-            self.known, self.kept = found
-        before = self.known.plan.entries if self.known else {}
-        self._marks = entry_marks(self.content, self.context.history, before, reads)
-        self.reworded = reworded(before, self._marks) if self.known else None
 
     def plan_pages(self) -> tuple[Sequence[Planned], ToldApart]:
         """Every page, planned once."""
@@ -156,15 +148,14 @@ class SitePlan:
 
     def agenda(self, work: Work, *, without_record: bool = False) -> Agenda:
         """What is to be looked at; everything ``without_record``."""
-        known = None if without_record else self.known
+        last = self.last
+        known = None if without_record else last.known
         with work.watch.step("what is due"):
-            if known is not None and self.reworded is not None:
-                found = agenda_of_words(
-                    self.grounds, self._watched_related, self.reworded, self._marks, known
-                )
+            if known is not None and last.reworded is not None:
+                found = agenda_of_words(self.grounds, self._watched_related, last.reworded, last.marks, known)
                 if found is not None:
                     return found
-            return whole_agenda(self.grounds, self.plan_pages(), self._marks, known, work)
+            return whole_agenda(self.grounds, self.plan_pages(), last.marks, known, work)
 
     def _watch_related(self, reads: Reads | None) -> Mapping[PaperKey, tuple[RelatedPaper, ...]]:
         if reads is None:
@@ -173,20 +164,6 @@ class SitePlan:
         # Pages tell which papers are near and what they share; how near, any edit of any paper may change a little.
         reads.made(RELATED, lambda key: [(near.paper, near.shared) for near in self.related.get(key, ())])
         return watched
-
-    @cached_property
-    def stamp(self) -> str:
-        """A digest of all that may change any page, but for the entries."""
-        content, engine = self.content, self.grounds.engine
-        return digest_of(
-            (
-                program_digest(),
-                templates_digest(self.grounds.templates),
-                (dict(content.topics), dict(content.tags), dict(content.people)),
-                (engine.frame, replace(engine.identity, commit=None)),
-                (dict(self.context.assets.addresses), self.context.history.gap, self.context.extent),
-            )
-        )
 
 
 def _watched_records(recorded: Library, reads: Reads | None) -> Library:
@@ -209,6 +186,7 @@ def page_context(
     engine: EngineSite,
     project: Project,
     history: History,
+    assets: Assets,
     reads: Reads | None = None,
 ) -> PageContext:
     """What every page is made from."""
@@ -216,7 +194,7 @@ def page_context(
         library,
         indexes,
         engine.identity,
-        site_assets(project.templates),
+        assets,
         project.templates,
         removed=removed_papers(content),
         history=history,

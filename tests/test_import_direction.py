@@ -26,7 +26,7 @@ ROOMS_UPHILL: tuple[frozenset[str], ...] = (
     frozenset({"writing"}),
     # Made from the finished site: what a browser keeps of it, and its edition for a disk.
     frozenset({"offline"}),
-    frozenset({"under_way"}),
+    frozenset({"last_build", "under_way"}),
     frozenset({"site_leaves"}),
     frozenset({"site_agenda"}),
     frozenset({"site_making"}),

@@ -6,12 +6,12 @@ that git hosts and browsers handle with ease, so long lists come in parts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from generator.exports.citation import FILE_FORMATS, file_address
-from generator.indexes.gatherings import Gathering, gatherings
+from generator.indexes.gatherings import Gatherings, Heading
 from generator.indexes.indexes import Indexes
 from generator.model.extent import FULL, Extent
 from generator.model.library import Library
@@ -28,6 +28,9 @@ WITHOUT_ESCAPED = str.maketrans("", "", r"""\{}~^&%$#_@<>|"-`',?!""")
 """Takes every sign away that some format has to escape."""
 
 
+Parts: TypeAlias = tuple[tuple[PaperKey, ...], ...]
+
+
 class Download(NamedTuple):
     """One file that a page offers."""
 
@@ -40,7 +43,7 @@ class Download(NamedTuple):
 class ExportPlan:
     """The parts of each list, as keys of papers."""
 
-    parts: Mapping[tuple[str, str], tuple[tuple[PaperKey, ...], ...]]
+    parts: Mapping[Heading, Parts]
     formats: tuple[str, ...] = tuple(FILE_FORMATS)
     """Those of FILE_FORMATS that the site has, in the order in which pages offer them."""
 
@@ -89,25 +92,53 @@ def export_plan(
     library: Library, indexes: Indexes, largest: int = LARGEST_FILE, extent: Extent = FULL
 ) -> ExportPlan:
     """The plan for a whole library."""
-    sizes = {key: most_bytes(paper) for key, paper in library.papers.items()}
-    exported = gatherings(library, indexes, extent.exported)
-    parts = {(one.sort, one.key): tuple(parted(one, sizes, largest)) for one in exported}
-    return ExportPlan(parts, extent.references)
+    return ExportPlan(PlannedParts(library, indexes, extent.exported, largest), extent.references)
 
 
-def parted(
-    gathering: Gathering, sizes: Mapping[PaperKey, int], largest: int
-) -> Iterator[tuple[PaperKey, ...]]:
-    """The list cut where the next paper might make a file too large."""
-    part: list[PaperKey] = []
-    size = 0
-    for key in gathering.papers:
-        if part and size + sizes[key] > largest:
-            yield tuple(part)
-            part, size = [], 0
-        part.append(key)
-        size += sizes[key]
-    yield tuple(part)
+class PlannedParts(Mapping[Heading, Parts]):
+    """The parts of each list, cut when somebody asks for them."""
+
+    def __init__(self, library: Library, indexes: Indexes, sorts: Container[str], largest: int) -> None:
+        """``largest`` is in bytes."""
+        self._library = library
+        self._gatherings = Gatherings(library, indexes, sorts)
+        self._largest = largest
+        self._sizes: dict[PaperKey, int] = {}
+        self._known: dict[Heading, Parts] = {}
+
+    def __getitem__(self, heading: Heading) -> Parts:
+        known = self._known.get(heading)
+        if known is None:
+            known = self._known[heading] = tuple(self._cut(self._gatherings[heading].papers))
+        return known
+
+    def __iter__(self) -> Iterator[Heading]:
+        return iter(self._gatherings)
+
+    def __len__(self) -> int:
+        return len(self._gatherings)
+
+    def _cut(self, papers: tuple[PaperKey, ...]) -> Iterator[tuple[PaperKey, ...]]:
+        """The list cut where the next paper might make a file too large."""
+        sizes = list(map(self._size, papers))
+        if sum(sizes) <= self._largest:
+            yield papers
+            return
+        part: list[PaperKey] = []
+        size = 0
+        for key, own in zip(papers, sizes, strict=True):
+            if part and size + own > self._largest:
+                yield tuple(part)
+                part, size = [], 0
+            part.append(key)
+            size += own
+        yield tuple(part)
+
+    def _size(self, key: PaperKey) -> int:
+        known = self._sizes.get(key)
+        if known is None:
+            known = self._sizes[key] = most_bytes(self._library.papers[key])
+        return known
 
 
 def most_bytes(paper: Paper) -> int:

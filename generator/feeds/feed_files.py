@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from generator.feeds.digest import (
 from generator.feeds.entries import LONGEST_FEED, FeedEntry, feed_entry, latest_first, tag_uri
 from generator.feeds.opml import opml_file
 from generator.feeds.written_entries import WrittenEntry, feed_in_each_format, written
-from generator.indexes.gatherings import ALL, Gathering, gatherings
+from generator.indexes.gatherings import ALL, Gathering, Gatherings, Heading
 from generator.indexes.indexes import Indexes
 from generator.model.extent import FULL, Extent
 from generator.model.library import Library
@@ -74,11 +74,16 @@ def planned_feeds(
     wanted: AbstractSet[str] | None = None,
 ) -> list[PlannedFeed]:
     """The feeds of all lists, sort by sort; where addresses are ``wanted``, the Atom feeds at these."""
+    gatherings = _followed(library, indexes, extent)
+    if wanted is not None:
+        headings = [one for one in gatherings if feed_address(*one, "atom") in wanted]
+        if not headings:
+            return []
+        gatherings = {one: gatherings[one] for one in headings}
     rank = {paper.key: place for place, paper in enumerate(latest_first(library.papers.values()))}
     return [
         PlannedFeed(channel_of(gathering, identity), gathering.sort, tuple(latest(gathering, rank)))
-        for gathering in _followed(library, indexes, extent)
-        if wanted is None or feed_address(gathering.sort, gathering.key, "atom") in wanted
+        for gathering in gatherings.values()
     ]
 
 
@@ -98,12 +103,12 @@ def lists_of_feeds(feeds: Sequence[PlannedFeed], identity: SiteIdentity) -> Iter
         yield OutputFile(address, opml_file(groups, identity, address).encode())
 
 
-def _followed(library: Library, indexes: Indexes, extent: Extent) -> Iterator[Gathering]:
+def _followed(library: Library, indexes: Indexes, extent: Extent) -> Mapping[Heading, Gathering]:
     """Every list with a feed. The feed of all is there even when the index is empty: pages tell of it."""
-    found = list(gatherings(library, indexes, extent.followed))
-    if not found:
-        yield Gathering(sort=ALL, key=ALL, name="All papers", address="", papers=())
-    yield from found
+    found = Gatherings(library, indexes, extent.followed)
+    if (ALL, ALL) in found:
+        return found
+    return {(ALL, ALL): Gathering(sort=ALL, key=ALL, name="All papers", address="", papers=())}
 
 
 def latest(gathering: Gathering, rank: dict[PaperKey, int]) -> list[PaperKey]:

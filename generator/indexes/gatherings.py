@@ -1,13 +1,13 @@
 """The lists of papers that are worth taking along or following: feeds and exports exist for these.
 
 A *gathering* is one list with its name and its page. The indexes hold keys by heading, each sort in its own
-way; here they all look alike.
+way; here they all look alike. A large library has tens of thousands, of which a build after an edit asks for some tens.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from generator.indexes.addresses import (
     author_address,
@@ -35,58 +35,89 @@ class Gathering(NamedTuple):
     papers: tuple[PaperKey, ...]
 
 
+Heading: TypeAlias = tuple[str, str]
+"""A gathering's sort and key."""
 SORTS = (ALL, "topics", "tags", "authors", "organisations", "years")
 
 
-def gatherings(library: Library, indexes: Indexes, sorts: Container[str] = SORTS) -> Iterator[Gathering]:
-    """Every gathering of these sorts that holds a paper, sort by sort; all papers first."""
-    removed = {key for key, paper in library.papers.items() if paper.status == "removed"}
-    for sort in SORTS:
-        if sort in sorts:
-            for key, name, address, papers in _HEADINGS[sort](library, indexes):
-                standing = tuple(one for one in papers if one not in removed) if removed else papers
-                if standing:
-                    yield Gathering(sort=sort, key=key, name=name, address=address, papers=standing)
+class Gatherings(Mapping[Heading, Gathering]):
+    """The gatherings of some sorts that hold a paper, sort by sort; all papers first. Each is made when it is asked for."""
+
+    def __init__(self, library: Library, indexes: Indexes, sorts: Container[str] = SORTS) -> None:
+        self._library = library
+        self._indexes = indexes
+        self._shelves = {sort: _SORTS[sort].shelves(indexes) for sort in SORTS if sort in sorts}
+        self._removed = {key for key, paper in library.papers.items() if paper.status == "removed"}
+
+    def __getitem__(self, heading: Heading) -> Gathering:
+        sort, key = heading
+        papers = self._standing(self._shelves.get(sort, {}).get(key, ()))
+        if not papers:
+            raise KeyError(heading)
+        facts = _SORTS[sort]
+        return Gathering(sort, key, facts.name(self._library, self._indexes, key), facts.address(key), papers)
+
+    def __iter__(self) -> Iterator[Heading]:
+        for sort, shelves in self._shelves.items():
+            yield from ((sort, key) for key, papers in shelves.items() if self._standing(papers))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _standing(self, papers: tuple[PaperKey, ...]) -> tuple[PaperKey, ...]:
+        return tuple([one for one in papers if one not in self._removed]) if self._removed else papers
 
 
-Heading: TypeAlias = tuple[str, str, str, tuple[PaperKey, ...]]
-"""Key, name, page, papers."""
+class GatheringsByPage(Mapping[str, Gathering]):
+    """The same by the addresses of their pages."""
+
+    def __init__(self, gatherings: Gatherings) -> None:
+        self._gatherings = gatherings
+
+    def __getitem__(self, address: str) -> Gathering:
+        sort, _, key = address.rstrip("/").partition("/")
+        found = self._gatherings[(sort, key) if address else (ALL, ALL)]
+        if found.address != address:
+            raise KeyError(address)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (found.address for found in self._gatherings.values())
+
+    def __len__(self) -> int:
+        return len(self._gatherings)
 
 
-def _of_all(_: Library, indexes: Indexes) -> Iterator[Heading]:
-    yield ALL, "All papers", "", indexes.newest
+class _Sort(NamedTuple):
+    """How the indexes hold the gatherings of a sort."""
+
+    shelves: Callable[[Indexes], Mapping[str, tuple[PaperKey, ...]]]
+    name: Callable[[Library, Indexes, Any], str]
+    """Of a key."""
+    address: Callable[[Any], str]
 
 
-def _of_topics(library: Library, indexes: Indexes) -> Iterator[Heading]:
-    for key, papers in indexes.by_topic.items():
-        yield key, library.topics[key].name, topic_address(key), papers
+def _years(indexes: Indexes) -> dict[str, tuple[PaperKey, ...]]:
+    return {f"{year:04d}": papers for year, papers in indexes.by_year.items()}
 
 
-def _of_tags(library: Library, indexes: Indexes) -> Iterator[Heading]:
-    for key, papers in indexes.by_tag.items():
-        yield key, library.tags[key].name, tag_address(key), papers
-
-
-def _of_authors(_: Library, indexes: Indexes) -> Iterator[Heading]:
-    for key, name in indexes.authors.shown.items():
-        yield key, name, author_address(key), indexes.authors.papers[key]
-
-
-def _of_organisations(_: Library, indexes: Indexes) -> Iterator[Heading]:
-    for key, name in indexes.organisations.shown.items():
-        yield key, name, organisation_address(key), indexes.organisations.papers[key]
-
-
-def _of_years(_: Library, indexes: Indexes) -> Iterator[Heading]:
-    for year, papers in indexes.by_year.items():
-        yield f"{year:04d}", str(year), year_address(year), papers
-
-
-_HEADINGS: Mapping[str, Callable[[Library, Indexes], Iterator[Heading]]] = {
-    ALL: _of_all,
-    "topics": _of_topics,
-    "tags": _of_tags,
-    "authors": _of_authors,
-    "organisations": _of_organisations,
-    "years": _of_years,
+_SORTS: Mapping[str, _Sort] = {
+    ALL: _Sort(lambda indexes: {ALL: indexes.newest}, lambda *_: "All papers", lambda _: ""),
+    "topics": _Sort(
+        lambda indexes: indexes.by_topic, lambda library, _, key: library.topics[key].name, topic_address
+    ),
+    "tags": _Sort(
+        lambda indexes: indexes.by_tag, lambda library, _, key: library.tags[key].name, tag_address
+    ),
+    "authors": _Sort(
+        lambda indexes: indexes.authors.papers,
+        lambda _, indexes, key: indexes.authors.shown[key],
+        author_address,
+    ),
+    "organisations": _Sort(
+        lambda indexes: indexes.organisations.papers,
+        lambda _, indexes, key: indexes.organisations.shown[key],
+        organisation_address,
+    ),
+    "years": _Sort(_years, lambda _, __, key: str(int(key)), lambda key: year_address(int(key))),
 }

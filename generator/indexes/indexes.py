@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.indexes.lineage import built_upon_by
 from generator.indexes.listings import most_discussed, papers_by_listing, papers_by_listing_week
 from generator.indexes.names import Names, author_names, organisation_names, venue_names
-from generator.indexes.ordering import keys_by_title, keys_newest_first
+from generator.indexes.ordering import keys_by_title, newest_first
 from generator.indexes.shelves import (
     papers_by_kind,
     papers_by_month,
@@ -50,10 +50,11 @@ class Indexes:
 
 def build_indexes(library: Library) -> Indexes:
     """All indexes of a library."""
-    newest = keys_newest_first(library.papers.values())
+    by_title = keys_by_title(library.papers.values())
+    newest = newest_first(by_title, library.papers)
     return Indexes(
         newest=newest,
-        by_title=keys_by_title(library.papers.values()),
+        by_title=by_title,
         discussed=most_discussed(library, newest),
         by_topic=papers_by_topic(library, newest),
         by_tag=papers_by_tag(library, newest),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from generator.model.paper import Paper, PaperKey
@@ -16,15 +16,14 @@ NOT_A_LETTER = "#"
 """The heading of what starts with a digit, a symbol or a letter outside a–z."""
 
 
-def keys_newest_first(papers: Iterable[Paper]) -> tuple[PaperKey, ...]:
-    """The papers by date, newest first; of one date by title; of one title by key."""
-    by_title = sorted(papers, key=title_key)
-    return tuple(paper.key for paper in sorted(by_title, key=lambda paper: paper.date.sort_key, reverse=True))
-
-
 def keys_by_title(papers: Iterable[Paper]) -> tuple[PaperKey, ...]:
     """The papers from A to Z; of one title by key."""
-    return tuple(paper.key for paper in sorted(papers, key=title_key))
+    return tuple([paper.key for paper in sorted(papers, key=title_key)])
+
+
+def newest_first(by_title: Iterable[PaperKey], papers: Mapping[PaperKey, Paper]) -> tuple[PaperKey, ...]:
+    """The papers by date, newest first; of one date ``by_title``, as `keys_by_title` has them."""
+    return tuple(sorted(by_title, key=lambda key: papers[key].date.sort_key, reverse=True))
 
 
 def title_key(paper: Paper) -> TitleKey:

@@ -92,7 +92,8 @@ class PageContext:
         self.kept_card = lru_cache(maxsize=CARDS_KEPT)(self.printed_card)
         self.kept_line = lru_cache(maxsize=LINES_KEPT)(self.printed_line)
         self._head_of_all: dict[tuple[str, bool], tuple[bytes, bytes]] = {}
-        self._reads = reads
+        self.reads = reads
+        """Who gathers what is looked up; None where nobody wants to know."""
         if reads is not None:
             self._watch(reads)
 
@@ -132,7 +133,7 @@ class PageContext:
     @property
     def is_watched(self) -> bool:
         """Whether it is noted what a page looks up."""
-        return self._reads is not None
+        return self.reads is not None
 
     def head_of_all(self, root: str, is_whole: bool) -> tuple[bytes, bytes]:
         """What every page of a depth says in its head before and after its own tags, ready to be written.
@@ -153,7 +154,7 @@ class PageContext:
         """A paper in a list of cards or of lines, printed once."""
         make = self.kept_line if in_lines else self.kept_card
         # A line is made from the same as a card.
-        return make(key) if self._reads is None else self._reads.one("card", key, make)
+        return make(key) if self.reads is None else self.reads.one("card", key, make)
 
     def with_words(self, papers: Mapping[PaperKey, Paper]) -> PageContext:
         """The same with some papers replaced that differ in nothing an index or an address is made from."""

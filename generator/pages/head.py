@@ -13,7 +13,7 @@ from generator.cards.plan import CardPlan
 from generator.exports.plan import Download
 from generator.feeds.addresses import feed_address, feed_links
 from generator.indexes.addresses import PAPERS
-from generator.indexes.gatherings import ALL, Gathering, gatherings
+from generator.indexes.gatherings import ALL, Gathering, Gatherings, GatheringsByPage
 from generator.indexes.indexes import Indexes
 from generator.model.extent import FULL, Extent
 from generator.model.library import Library
@@ -42,9 +42,9 @@ class HeadTags:
         self.cards = cards
         self.extent = extent
         self.of_any = cache(self._of_any)
-        self.followed: Mapping[str, Gathering] = {
-            one.address: one for one in gatherings(library, indexes, extent.followed)
-        }
+        self.followed: Mapping[str, Gathering] = GatheringsByPage(
+            Gatherings(library, indexes, extent.followed)
+        )
 
     def list_at(self, address: str) -> Gathering | None:
         """The list with a feed whose page, or one of whose pages, lies at ``address``."""

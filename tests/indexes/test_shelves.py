@@ -6,7 +6,7 @@ import datetime as dt
 
 from generator.indexes.indexes import build_indexes
 from generator.indexes.lineage import built_upon_by, family_of
-from generator.indexes.ordering import initial, keys_by_title, keys_newest_first, title_key
+from generator.indexes.ordering import initial, keys_by_title, title_key
 from generator.model.library import Library
 from generator.model.paper import Listing, Venue
 from generator.model.partial_date import PartialDate
@@ -26,12 +26,12 @@ def test_newest_first_then_by_title_then_by_key() -> None:
         a_paper("four", title="Alpha", date=PartialDate(2025, 3, 1)),
         a_paper("three", title="Zeta", date=PartialDate(2025, 4)),
     ]
-    assert keys_newest_first(papers) == ("three", "four", "two", "one")
+    assert build_indexes(a_library(*papers)).newest == ("three", "four", "two", "one")
 
 
 def test_a_month_without_its_day_stands_below_the_known_days_of_that_month() -> None:
     papers = [a_paper("month", date=PartialDate(2025, 3)), a_paper("day", date=PartialDate(2025, 3, 1))]
-    assert keys_newest_first(papers) == ("day", "month")
+    assert build_indexes(a_library(*papers)).newest == ("day", "month")
 
 
 def test_an_article_and_accents_do_not_decide_where_a_title_stands() -> None:

@@ -1,0 +1,95 @@
+"""What the last build of a site left, and what was edited since."""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from operator import attrgetter
+from typing import NamedTuple
+
+from generator.indexes.indexes import Indexes
+from generator.indexes.kept_indexes import indexes_with_memory
+from generator.loading.kept_readings import MARSHAL_VERSION, row_of
+from generator.model.engine_site import EngineSite
+from generator.model.extent import extent_of
+from generator.model.history import History
+from generator.model.library import Library
+from generator.model.paper import Paper, PaperKey
+from generator.pages.assets import Assets
+from generator.pages.printer import templates_digest
+from generator.project import Project, SiteMemory
+from generator.working.entry_marks import EntryMark, marks_of, reworded
+from generator.working.kept_build import KeptRecord, known_build
+from generator.working.reads import DIGEST_SIZE, digest_of
+from generator.working.surroundings import program_digest
+from generator.working.traces import KnownBuild
+
+APART_FROM_WORDS = attrgetter(
+    *(field.name for field in fields(Paper) if field.name not in ("tldr", "summary", "results"))
+)
+"""No list, address, title or reference is made of those words. An abstract counts in how lists of references are cut into
+files."""
+
+
+class LastBuild(NamedTuple):
+    """What is known of the last build, and how the entries stand now."""
+
+    stamp: str
+    """A digest of all that may change any page now, but for the entries."""
+    marks: Mapping[PaperKey, EntryMark]
+    """Of the entries now."""
+    known: KnownBuild | None = None
+    """What the build left; None where nothing of it may stand."""
+    kept: KeptRecord | None = None
+    """How that lay on the disk."""
+    reworded: list[PaperKey] | None = None
+    """The papers whose words were edited since, where nothing else was."""
+
+
+def last_build(memory: SiteMemory, stamp: str, content: Library, history: History) -> LastBuild:
+    """The last build, compared with the content as it is now. ``stamp`` is what `stamp_of` gives."""
+    known, kept = known_build(memory.record, stamp) or (None, None)
+    before = known.plan.entries if known else {}
+    marks = entry_marks(content, history, before)
+    return LastBuild(stamp, marks, known, kept, reworded(before, marks) if known else None)
+
+
+def indexes_since(last: LastBuild, library: Library, memory: SiteMemory) -> Indexes:
+    """The indexes of what readers see: those of the last build, where nothing but words was edited since."""
+    name = digest_of((last.stamp, [(key, mark.apart_from_words) for key, mark in last.marks.items()]))
+    return indexes_with_memory(library, name, memory.indexes)
+
+
+def entry_marks(
+    content: Library, history: History, known: Mapping[str, EntryMark]
+) -> dict[PaperKey, EntryMark]:
+    """The marks of all papers, with what git knows of their entries."""
+    first, last = history.first, history.last
+
+    def whole(paper: Paper) -> str:
+        dates = f"{first.get(paper.source)} {last.get(paper.source)}"
+        # As readings are kept: that takes half the time of what a paper says of itself, and every build asks it of all.
+        row = marshal.dumps((row_of(paper), dates), MARSHAL_VERSION)
+        return hashlib.blake2b(row, digest_size=DIGEST_SIZE).hexdigest()
+
+    def apart_from_words(paper: Paper) -> str:
+        return digest_of((APART_FROM_WORDS(paper), first.get(paper.source)))
+
+    return marks_of(content.papers, whole, apart_from_words, known)
+
+
+def stamp_of(
+    project: Project, engine: EngineSite, content: Library, history: History, assets: Assets, papers: int
+) -> str:
+    """A digest of all that may change any page, but for the entries. ``papers`` are those that readers see."""
+    return digest_of(
+        (
+            program_digest(),
+            templates_digest(project.templates),
+            (dict(content.topics), dict(content.tags), dict(content.people)),
+            (engine.frame, replace(engine.identity, commit=None)),
+            (dict(assets.addresses), history.gap, extent_of(papers, project.extent)),
+        )
+    )
