@@ -53,6 +53,7 @@ class SiteMemory(NamedTuple):
     """Where a build leaves to the next one what it knows, the site that was replaced, and the indexes of its papers."""
 
     record: Path
+    folder_times: Path
     spare: Path
     indexes: Path
 
@@ -64,6 +65,7 @@ def memory_of(project: Project, folder: Path | None = None) -> SiteMemory:
     place = folder or project.cache
     return SiteMemory(
         record=place / "builds" / name,
+        folder_times=place / "builds" / f"{name}.folders",
         spare=place / "replaced" / name,
         indexes=place / "indexes" / name,
     )

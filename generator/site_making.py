@@ -14,6 +14,7 @@ from generator.exports.citation import paper_of_file
 from generator.model.output_file import FileDigest, OutputFile
 from generator.offline.service_worker import service_worker
 from generator.pages.sitemap import sitemap_files
+from generator.project import SiteMemory
 from generator.search.places import FOLDER as SEARCH_FOLDER
 from generator.site_agenda import Agenda
 from generator.site_leaves import Grounds, Leaf, reference_lists
@@ -63,15 +64,21 @@ def make_site(
     work: Work,
     *,
     in_place: bool = False,
-    spare: Path | None = None,
+    memory: SiteMemory | None = None,
     stamp: str = "",
 ) -> MadeSite:
     """Make every leaf that is due and publish the site. Raises what `new_site` and its site raise, and DeadLinks."""
     reads, known = grounds.reads, agenda.known
     with (
-        new_site(folder, in_place=in_place, spare=spare, known=known.site if known else None) as site,
+        new_site(
+            folder,
+            in_place=in_place,
+            spare=memory and memory.spare,
+            folder_times=memory and memory.folder_times,
+            known=known.site if known else None,
+        ) as site,
         # Looking at every file takes as long as making the few that are due.
-        promised(site.strange, work.jobs if site.twin_of else 1) as strange,
+        promised(site.look, work.jobs if site.twin_of else 1) as looked,
     ):
         with work.watch.step("what is due"):
             if site.twin_of is None:
@@ -102,7 +109,7 @@ def make_site(
         work.progress(max(0, expected - len(notes.addresses) + standing))
         with work.watch.step("finish and swap"):
             finish(grounds, site, notes, kept)
-            written = site.publish(notes.addresses, notes.written, strange)
+            written = site.publish(notes.addresses, notes.written, looked)
     if reads is None or written.known is None or agenda.plan is None:
         return MadeSite(written, None)
     made = KnownBuild(

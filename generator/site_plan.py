@@ -86,7 +86,7 @@ def write_plan(plan: SitePlan, *, in_place: Path | None = None, work: Work | Non
         plan.grounds,
         folder=plan.project.site,
         work=work,
-        spare=memory.spare,
+        memory=memory,
         stamp=plan.last.stamp,
     )
     try:

@@ -111,7 +111,7 @@ def _whole(file: Path) -> tuple[bytes, memoryview] | None:
 
 def _rest(build: KnownBuild) -> tuple[Any, ...]:
     site = build.site
-    return site.folder, site.spare, site.differs, build.plan.told_apart[1:]
+    return site.folder, site.spare, site.differs, site.looked, build.plan.told_apart[1:]
 
 
 def _packed(build: KnownBuild) -> PackedBuild:
@@ -139,7 +139,7 @@ def _packed(build: KnownBuild) -> PackedBuild:
 
 def _build(packed: PackedBuild, edits: Edits) -> KnownBuild:
     """The record with the changes. Raises ValueError and TypeError where it is not one."""
-    folder, spare, differs, told_apart = packed.rest
+    folder, spare, differs, looked, told_apart = packed.rest
     of_files, of_leaves, of_reads, of_entries, of_descriptions = edits
     names, sizes, times = packed.files
     marks = zip(numbers_in(sizes), numbers_in(times), strict=True)
@@ -155,7 +155,7 @@ def _build(packed: PackedBuild, edits: Edits) -> KnownBuild:
     _apply(of_descriptions, described)
     return KnownBuild(
         stamp=packed.stamp,
-        site=KnownSite(folder=folder, spare=spare, differs=differs, files=files),
+        site=KnownSite(folder=folder, spare=spare, differs=differs, files=files, looked=looked),
         leaves=KnownLeaves(leaves, LeafRows(PackedLeaves(*packed.leaves), reads)),
         reads=reads,
         plan=PlanTrace(entries, (described, *told_apart)),

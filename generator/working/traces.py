@@ -41,6 +41,8 @@ class KnownSite:
     differs: tuple[str, ...]
     """The addresses at which the two are not the same."""
     files: Mapping[str, FileMark]
+    looked: str = ""
+    """What the last look at all files of a folder left to the next one; empty where there was none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

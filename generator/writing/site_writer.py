@@ -14,22 +14,20 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.model.output_file import OutputFile
 from generator.working.traces import FileMark, Folder, KnownSite
 from generator.writing.addresses import checked_address
+from generator.writing.looking import Look, files_in, look_at, mark_at, mark_of
 from generator.writing.notes import Put
 from generator.writing.workshop import workshop
 
 RENAME_EXCHANGE = 2
 """Linux, renameat2(2): two paths change places in one step."""
 AT_FDCWD = -100
-UNLIKE_ANY: FileMark = (-1, -1)
-"""The mark of a link, a pipe, a device: of nothing that a build makes."""
 WRITTEN_ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
 
 
@@ -77,14 +75,20 @@ def write_site(
 
 @contextmanager
 def new_site(
-    folder: Path, *, in_place: bool = False, spare: Path | None = None, known: KnownSite | None = None
+    folder: Path,
+    *,
+    in_place: bool = False,
+    spare: Path | None = None,
+    folder_times: Path | None = None,
+    known: KnownSite | None = None,
 ) -> Iterator[NewSite]:
     """A site that is made beside the one in ``folder`` and takes its place when it is published.
 
     What is not published is gone without a trace. At ``spare`` the site that was replaced may wait for the next
     build, which then has to change in it only what two builds changed; it shares its files with the site itself,
     so it takes hardly any room, and it may be deleted at any time. Where the folders are as the last build left them
-    (``known``), the new site begins as a twin of the old one. Faults of the disk leave as WriteFault.
+    (``known``), the new site begins as a twin of the old one; in the file ``folder_times`` one look at a twin leaves
+    something to the next. Faults of the disk leave as WriteFault.
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -92,7 +96,7 @@ def new_site(
             _bring_back(folder)
             _refuse_foreign(folder)
         with workshop(folder.parent, f".{folder.name}-new-", spare) as new, _held(folder) as old:
-            yield NewSite(folder, new, old, in_place, known)
+            yield NewSite(folder, new, old, in_place, known, folder_times)
             if spare is not None:
                 _kept_as(spare, new)
     except OSError as error:
@@ -103,7 +107,13 @@ class NewSite:
     """A site in the making. Several processes may put files into it, each its own."""
 
     def __init__(
-        self, folder: Path, new: Path, old: int | None, in_place: bool, known: KnownSite | None = None
+        self,
+        folder: Path,
+        new: Path,
+        old: int | None,
+        in_place: bool,
+        known: KnownSite | None = None,
+        folder_times: Path | None = None,
     ) -> None:
         """``new`` is where it is made, ``old`` the held descriptor of the site in ``folder``, if there is one."""
         self._folder = folder
@@ -112,6 +122,7 @@ class NewSite:
         self._here = os.fspath(new)
         self._old = old
         self._in_place = in_place
+        self._folder_times = folder_times
         self._begun = any(new.iterdir())
         self._made = {self._here}
         self.twin_of = known if known is not None and self._made_a_twin(known) else None
@@ -147,11 +158,11 @@ class NewSite:
         self._make_folder(target.rpartition("/")[0])
         if self._begun:
             if status is not None and _is_same_file(target, status):
-                return Put(False, _mark(status))
+                return Put(False, mark_of(status))
             # Never written over: the file may be one with a file of the old site.
             _make_way(target)
         if status is not None and self._old is not None and _linked(address, self._old, target):
-            return Put(False, _mark(status))
+            return Put(False, mark_of(status))
         return Put(True, _write(target, data))
 
     def remove(self, address: str) -> None:
@@ -185,37 +196,39 @@ class NewSite:
         with io.FileIO(f"{self._here}/{address}") as stream:
             return stream.readall()
 
-    def strange(self) -> set[str]:
-        """The addresses at which a twin does not hold, as it is now, what the old site is known to hold.
+    def look(self) -> Look:
+        """Where a twin does not hold, as it is now, what the old site is known to hold.
 
         Other processes may put and remove files meanwhile; what they have touched may be among these or not.
         """
-        known = self.twin_of.files if self.twin_of is not None else {}
-        return {address for address, _ in marks_in(self._here).items() ^ known.items()}
+        if self.twin_of is None:
+            return Look(set())
+        return look_at(self._here, self.twin_of.files, self._folder_times, self.twin_of.looked)
 
     def publish(
         self,
         files: Mapping[str, FileMark],
         written: Sequence[str],
-        strange: Callable[[], AbstractSet[str]] | None = None,
+        looked: Callable[[], Look] | None = None,
     ) -> WrittenSite:
         """Put the site in its place; ``files`` are all that it has, ``written`` those that were not carried over, and
-        ``strange`` gives what that function found at any time since the site was begun.
+        ``looked`` gives what `look` found at any time since the site was begun.
 
         Raises SiteDiffers where a twin does not hold exactly these files.
         """
         if self._in_place:
             return self._add_to_folder(files)
+        look = Look(set())
         if self.twin_of is not None:
             removed = [address for address in self.twin_of.files if address not in files]
             for address in removed:
                 self.remove(address)
             # What was put since is known from putting it.
-            doubtful = (strange or self.strange)()
-            if any(_mark_at(f"{self._here}/{address}") != files.get(address) for address in doubtful):
+            look = (looked or self.look)()
+            if any(mark_at(f"{self._here}/{address}") != files.get(address) for address in look.strange):
                 raise SiteDiffers
         else:
-            before = _addresses_in(self._folder) if self._folder.is_dir() else set()
+            before = files_in(os.fspath(self._folder)) if self._folder.is_dir() else set()
             removed = sorted(before - files.keys())
             if self._begun:
                 _clear_but(self._new, set(files))
@@ -227,6 +240,7 @@ class NewSite:
             spare=_identity(os.fstat(self._old)) if self._old is not None else None,
             differs=(*written, *removed),
             files=files,
+            looked=look.kept,
         )
         return WrittenSite(len(files), len(written), len(removed), self._folder, known)
 
@@ -295,45 +309,8 @@ def _status_if_it_holds(path: str, data: bytes, folder: int) -> os.stat_result |
         return None
 
 
-def _mark(status: os.stat_result) -> FileMark:
-    return status.st_size, status.st_mtime_ns
-
-
 def _identity(status: os.stat_result) -> Folder:
     return status.st_dev, status.st_ino
-
-
-def marks_in(folder: str) -> dict[str, FileMark]:
-    """Every file below a folder by its address; what goes while somebody looks is not there.
-
-    What is neither a plain file nor a folder has a mark like no other.
-    """
-    found: dict[str, FileMark] = {}
-    start = len(folder) + 1
-    waiting = [folder]
-    while waiting:
-        with suppress(FileNotFoundError), os.scandir(waiting.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(entry.path)
-                    continue
-                plain = entry.is_file(follow_symlinks=False)
-                with suppress(FileNotFoundError):
-                    found[entry.path[start:]] = (
-                        _mark(entry.stat(follow_symlinks=False)) if plain else UNLIKE_ANY
-                    )
-    return found
-
-
-def _mark_at(path: str) -> FileMark | None:
-    """As `marks_in` tells it; None where there is nothing, or a folder."""
-    try:
-        status = os.lstat(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    if stat.S_ISREG(status.st_mode):
-        return _mark(status)
-    return None if stat.S_ISDIR(status.st_mode) else UNLIKE_ANY
 
 
 def _is_same_file(path: str, status: os.stat_result) -> bool:
@@ -383,7 +360,7 @@ def _write(path: str, data: bytes) -> FileMark:
         done = os.write(file, data)
         while done < len(data):
             done += os.write(file, memoryview(data)[done:])
-        return _mark(os.fstat(file))
+        return mark_of(os.fstat(file))
     finally:
         os.close(file)
 
@@ -397,12 +374,6 @@ def _linked(path: str, folder: int, new: str) -> bool:
             return False
         raise
     return True
-
-
-def _addresses_in(folder: Path) -> set[str]:
-    """The addresses of all files below a folder."""
-    start = len(str(folder)) + 1
-    return {f"{place}/{name}"[start:] for place, _, names in os.walk(folder) for name in names}
 
 
 def _take_place(new: Path, folder: Path) -> None:
