@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
+from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -25,7 +26,10 @@ from generator.working.kept_build import KeptRecord, known_build
 from generator.working.reads import DIGEST_SIZE, digest_of
 from generator.working.surroundings import program_digest
 from generator.working.traces import KnownBuild
+from generator.working.workers import as_ready
 
+MARKED_AT_ONCE = 5_000
+"""Papers marked in one go; so few that nobody waits for them are not worth a copy of the process."""
 APART_FROM_WORDS = attrgetter(
     *(field.name for field in fields(Paper) if field.name not in ("tldr", "summary", "results"))
 )
@@ -48,11 +52,14 @@ class LastBuild(NamedTuple):
     """The papers whose words were edited since, where nothing else was."""
 
 
-def last_build(memory: SiteMemory, stamp: str, content: Library, history: History) -> LastBuild:
+def last_build(
+    memory: SiteMemory, stamp: str, content: Library, history: History, jobs: int = 1
+) -> LastBuild:
     """The last build, compared with the content as it is now. ``stamp`` is what `stamp_of` gives."""
     known, kept = known_build(memory.record, stamp) or (None, None)
     before = known.plan.entries if known else {}
-    marks = entry_marks(content, history, before)
+    papers = content.papers
+    marks = entry_marks(papers, history, before) if known else marks_from_nothing(papers, history, jobs)
     return LastBuild(stamp, marks, known, kept, reworded(before, marks) if known else None)
 
 
@@ -62,10 +69,28 @@ def indexes_since(last: LastBuild, library: Library, memory: SiteMemory) -> Inde
     return indexes_with_memory(library, name, memory.indexes)
 
 
-def entry_marks(
-    content: Library, history: History, known: Mapping[str, EntryMark]
+def marks_from_nothing(
+    papers: Mapping[PaperKey, Paper], history: History, jobs: int
 ) -> dict[PaperKey, EntryMark]:
-    """The marks of all papers, with what git knows of their entries."""
+    """The marks of all papers where none are known. Of many papers copies make them: whoever looks at a text has its memory
+    for itself from then on.
+    """
+
+    def marks(keys: Sequence[PaperKey]) -> dict[PaperKey, EntryMark]:
+        return entry_marks({key: papers[key] for key in keys}, history, {})
+
+    keys = list(papers)
+    parts = [keys[start : start + MARKED_AT_ONCE] for start in range(0, len(keys), MARKED_AT_ONCE)]
+    found: dict[PaperKey, EntryMark] = {}
+    for part in as_ready([partial(marks, part) for part in parts], jobs):
+        found.update(part)
+    return found
+
+
+def entry_marks(
+    papers: Mapping[PaperKey, Paper], history: History, known: Mapping[str, EntryMark]
+) -> dict[PaperKey, EntryMark]:
+    """The marks of papers, with what git knows of their entries."""
     first, last = history.first, history.last
 
     def whole(paper: Paper) -> str:
@@ -77,7 +102,7 @@ def entry_marks(
     def apart_from_words(paper: Paper) -> str:
         return digest_of((APART_FROM_WORDS(paper), first.get(paper.source)))
 
-    return marks_of(content.papers, whole, apart_from_words, known)
+    return marks_of(papers, whole, apart_from_words, known)
 
 
 def stamp_of(

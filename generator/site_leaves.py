@@ -49,13 +49,19 @@ class Leaf:
     step: str
     given: str | None
     """A digest of what it is handed; None for a leaf that is made in each build."""
-    make: Callable[[], Iterable[OutputFile]]
+    make: Callable[[], Iterable[OutputFile]] = tuple
     files: int = 1
     """How many it makes, about."""
     papers: tuple[PaperKey, ...] = ()
     """Of a list of references, which is made of their files."""
+    later: Callable[[], Iterable[Leaf]] | None = None
+    """Of one that stands for several, which are planned where they are made: those."""
     here: bool = False
     """Whether only this process can make it, and has it made elsewhere already, so that it does so last."""
+
+    def each(self) -> Iterable[Leaf]:
+        """What it stands for: itself, or several that are planned now."""
+        return (self,) if self.later is None else self.later()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,26 +155,34 @@ def paper_and_page_leaves(grounds: Grounds, pages: Iterable[Planned]) -> Iterato
     """Generated pages; with that of a paper go its files of references and its record, which are made of the same
     things.
     """
-    context, reads = grounds.context, grounds.reads
+    context = grounds.context
     papers = {paper_address(key): key for key in grounds.recorded.papers}
     files = 2 + len(context.exports.formats) + context.extent.markdown
     digests: dict[int, str] = {}
     for parts in pages:
         if isinstance(parts, LaterPages):
-            make, name = partial(_whole_papers, grounds, parts), f"papers from {parts.papers[0]}"
-            yield Leaf(name, PAPERS, None, make, files * len(parts.papers))
+            leaves, name = partial(_later_leaves, grounds, parts), f"papers from {parts.papers[0]}"
+            yield Leaf(name, PAPERS, None, files=files * len(parts.papers), later=leaves)
             continue
-        name, key = f"{parts.address}index.html", papers.get(parts.address)
-        given = given_to(parts, digests, reads.digest_of_value) if reads and not parts.speaks_of_all else None
-        if key is None:
-            yield Leaf(name, PAGES, given, partial(_page, context, grounds.frame, parts))
-        else:
-            yield Leaf(name, PAPERS, given, partial(_whole_paper, grounds, key, parts), files)
+        key = papers.get(parts.address)
+        yield _leaf_of_page(grounds, parts, digests, key, 1 if key is None else files)
 
 
-def _whole_papers(grounds: Grounds, later: LaterPages) -> Iterator[OutputFile]:
+def _later_leaves(grounds: Grounds, later: LaterPages) -> Iterator[Leaf]:
+    digests: dict[int, str] = {}
     for key, parts in zip(later.papers, later.plan(later.papers), strict=True):
-        yield from _whole_paper(grounds, key, parts)
+        yield _leaf_of_page(grounds, parts, digests, key)
+
+
+def _leaf_of_page(
+    grounds: Grounds, parts: PageParts, digests: dict[int, str], key: PaperKey | None, files: int = 1
+) -> Leaf:
+    """A page's leaf, with all that a paper has if it is one's; ``digests`` are as `given_to` takes them."""
+    name, reads = f"{parts.address}index.html", grounds.reads
+    given = given_to(parts, digests, reads.digest_of_value) if reads and not parts.speaks_of_all else None
+    if key is None:
+        return Leaf(name, PAGES, given, partial(_page, grounds.context, grounds.frame, parts))
+    return Leaf(name, PAPERS, given, partial(_whole_paper, grounds, key, parts), files)
 
 
 def _whole_paper(grounds: Grounds, key: PaperKey, parts: PageParts) -> Iterator[OutputFile]:

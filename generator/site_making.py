@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 from generator.api.api_files import LISTED_IN_MANIFEST, manifest_file
@@ -19,12 +19,12 @@ from generator.search.places import FOLDER as SEARCH_FOLDER
 from generator.site_agenda import Agenda
 from generator.site_leaves import Grounds, Leaf, reference_lists
 from generator.working.known_leaves import KnownLeaves, LeafTrace
+from generator.working.made_leaves import MadeLeaves, known_of, made_leaves, traces_of
 from generator.working.reads import Read, Reads
 from generator.working.traces import (
     FileMark,
     KnownBuild,
     due_leaves,
-    interned,
     reads_of,
 )
 from generator.working.work import Step, Work, timed
@@ -50,10 +50,8 @@ class MadeTogether:
     """What one process made in one go."""
 
     notes: Notes
-    traces: dict[str, LeafTrace]
+    traces: MadeLeaves | None
     """Of the leaves that may stand in the next build."""
-    digests: dict[Read, str]
-    """Of what those looked up."""
     step: Step
 
 
@@ -90,7 +88,7 @@ def make_site(
             given = {leaf.name: leaf.given for leaf in (*leaves.values(), *lists.values())}
             kept, due = due_leaves(given, known, agenda.changed, is_whole=agenda.is_whole)
             notes = notes_of_kept(kept, site)
-        traces: dict[str, LeafTrace] = {}
+        traces: list[MadeLeaves | None] = []
         standing = len(notes.addresses)
         expected = sum(leaves[name].files if name in leaves else 1 for name in due)
         work.expect(expected)
@@ -110,16 +108,31 @@ def make_site(
         with work.watch.step("finish and swap"):
             finish(grounds, site, notes, kept)
             written = site.publish(notes.addresses, notes.written, looked)
-    if reads is None or written.known is None or agenda.plan is None:
-        return MadeSite(written, None)
-    made = KnownBuild(
-        stamp=stamp,
-        site=written.known,
-        leaves=kept.edited(traces),
-        reads=reads_of(traces.values(), reads.digest, known, agenda.changed),
-        plan=agenda.plan,
-    )
-    return MadeSite(written, made)
+    with work.watch.step("finish and swap"):
+        return MadeSite(written, known_to_the_next(grounds, agenda, known, kept, traces, written, stamp))
+
+
+def known_to_the_next(
+    grounds: Grounds,
+    agenda: Agenda,
+    known: KnownBuild | None,
+    kept: KnownLeaves,
+    made: Sequence[MadeLeaves | None],
+    written: WrittenSite,
+    stamp: str,
+) -> KnownBuild | None:
+    """What the next build may rely on, given what this one knew, ``kept`` and ``made``; None where that cannot be told."""
+    reads = grounds.reads
+    batches = [batch for batch in made if batch is not None]
+    if reads is None or written.known is None or agenda.plan is None or len(batches) != len(made):
+        return None
+    if known is None:
+        leaves, looked_up = known_of(batches)
+    else:
+        new = traces_of(batches)
+        leaves = kept.edited(new)
+        looked_up = reads_of(new.values(), reads.digest, known, agenda.changed)
+    return KnownBuild(stamp=stamp, site=written.known, leaves=leaves, reads=looked_up, plan=agenda.plan)
 
 
 def _by_name(leaves: Iterable[Leaf]) -> dict[str, Leaf]:
@@ -132,7 +145,7 @@ def make_leaves(
     site: NewSite,
     work: Work,
     notes: Notes,
-    traces: dict[str, LeafTrace],
+    traces: list[MadeLeaves | None],
     all_new: bool,
 ) -> None:
     """Let as many processes as were asked for make the leaves; what they note is added to ``notes`` and ``traces``.
@@ -149,9 +162,7 @@ def make_leaves(
                 (name, marks.setdefault(size, (size, 0))) for name, (size, _) in addresses.items()
             )
         notes.add(result.notes)
-        traces.update((name, interned(trace)) for name, trace in result.traces.items())
-        if reads is not None:
-            reads.know(result.digests)
+        traces.append(result.traces)
         work.watch.add(result.step)
         work.progress(len(result.notes.addresses))
 
@@ -183,10 +194,11 @@ def made_together(leaves: list[Leaf], reads: Reads | None, site: NewSite, all_ne
     """Make some leaves, one after the other."""
     notes, links = Notes(), PageLinks()
     traces: dict[str, LeafTrace] = {}
-    digests: dict[Read, str] = {}
+    packed: MadeLeaves | None = None
 
     def make() -> None:
-        for leaf in leaves:
+        nonlocal packed
+        for leaf in chain.from_iterable(one.each() for one in leaves):
             if reads is None or leaf.given is None:
                 notes.add(noted(leaf.make(), site.put, LISTED_IN_MANIFEST, links))
                 continue
@@ -194,14 +206,14 @@ def made_together(leaves: list[Leaf], reads: Reads | None, site: NewSite, all_ne
                 own = noted(leaf.make(), site.put, LISTED_IN_MANIFEST, links)
             traces[leaf.name] = trace_of(leaf.given, looked_up, own)
             notes.add(own)
-        if reads is not None and all_new:
+        if reads is not None:
             every = set().union(*(trace.reads for trace in traces.values()))
-            digests.update((read, reads.digest(read)) for read in every)
+            packed = made_leaves(traces, {read: reads.digest(read) if all_new else "" for read in every})
 
     _, step = timed(leaves[0].step, make)
     # Most links of a page lead to what was made with it.
     notes.targets = {target: link for target, link in links.targets.items() if target not in notes.addresses}
-    return MadeTogether(notes, traces, digests, step)
+    return MadeTogether(notes, packed, step)
 
 
 def trace_of(given: str, looked_up: Iterable[Read], notes: Notes) -> LeafTrace:

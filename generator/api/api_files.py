@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from json.encoder import encode_basestring_ascii
 
 from generator.api.addresses_file import ADDRESSES, addresses_file
@@ -79,16 +80,15 @@ def files_of_all(
 
 def all_papers(library: Library, identity: SiteIdentity, largest: int = LARGEST_FILE) -> Iterator[OutputFile]:
     """``papers.jsonl``, then ``papers--2.jsonl`` and so on where one file would grow too large."""
-    lines: list[bytes] = []
-    size, number = 0, 1
+    # A stream holds its bytes once; lines and what they are joined to would be there together.
+    part, number = BytesIO(), 1
     for line in json_lines(library.papers.values(), identity):
         encoded = line.encode()
-        if lines and size + len(encoded) > largest:
-            yield OutputFile(_part_address(number), b"".join(lines))
-            lines, size, number = [], 0, number + 1
-        lines.append(encoded)
-        size += len(encoded)
-    yield OutputFile(_part_address(number), b"".join(lines))
+        if part.tell() and part.tell() + len(encoded) > largest:
+            yield OutputFile(_part_address(number), part.getvalue())
+            part, number = BytesIO(), number + 1
+        part.write(encoded)
+    yield OutputFile(_part_address(number), part.getvalue())
 
 
 def _part_address(number: int) -> str:

@@ -56,13 +56,20 @@ Planned: TypeAlias = PageParts | LaterPages
 
 
 def planned_pages(
-    context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper, ...]]
+    context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper, ...]], *, are_compared: bool
 ) -> tuple[Sequence[Planned], ToldApart]:
-    """Every generated page, told apart from all others; most bodies are still to be printed."""
-    if context.is_watched:
+    """Every generated page, told apart from all others; most bodies are still to be printed.
+
+    ``are_compared`` says whether anybody wants to know now what each page is handed.
+    """
+    if are_compared:
         return told_apart(generated_pages(context, related))
-    # Nobody compares what such a page was handed, and all plans at once take half the memory of all papers.
-    pages, told = told_apart(generated_pages(context, related), lambda parts: not is_of_paper(parts))
+    # All plans at once take half the memory of all papers.
+    pages, told = told_apart(
+        generated_pages(context, related),
+        lambda parts: not is_of_paper(parts),
+        are_described=context.is_watched,
+    )
     neighbours = neighbours_in_topics(context)
 
     def plan(keys: Sequence[PaperKey]) -> Iterator[PageParts]:

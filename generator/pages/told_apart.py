@@ -14,7 +14,7 @@ class ToldApart(NamedTuple):
     """What was done to tell the pages of a site apart, by their addresses."""
 
     described: Mapping[str, int]
-    """Of every page that is kept a checksum of the description that it was planned with. Two that are equal by chance do no harm:
+    """Of every page a checksum of the description that it was planned with. Two that are equal by chance do no harm:
     what is asked here is whether something is certainly unlike all others."""
     titles: Mapping[str, str]
     """Titles that were changed."""
@@ -45,9 +45,15 @@ class ToldApart(NamedTuple):
 
 
 def told_apart(
-    pages: Iterable[PageParts], is_kept: Callable[[PageParts], bool] = lambda _: True
+    pages: Iterable[PageParts],
+    is_kept: Callable[[PageParts], bool] = lambda _: True,
+    *,
+    are_described: bool = True,
 ) -> tuple[list[PageParts], ToldApart]:
-    """The pages that are kept, each with a title and a description that no earlier one has, kept or not."""
+    """The pages that are kept, each with a title and a description that no earlier one has, kept or not.
+
+    Checksums of the descriptions are for a later build; where there is none to know them they are left out.
+    """
     titles: set[str] = set()
     descriptions: set[str] = set()
     described: dict[str, int] = {}
@@ -62,8 +68,9 @@ def told_apart(
             description = other_descriptions[parts.address] = f"{title}. {description}"
         titles.add(title)
         descriptions.add(description)
-        if is_kept(parts):
+        if are_described:
             described[parts.address] = checksum(parts.description)
+        if is_kept(parts):
             is_same = title == parts.title and description == parts.description
             told.append(parts if is_same else parts._replace(title=title, description=description))
     return told, ToldApart(described, other_titles, other_descriptions)

@@ -88,11 +88,11 @@ def keep_build(
         edits = _edits(build, before, kept)
         body = marshal.dumps((kept.base, _rest(build), tuple(map(_plain, edits))))
         if len(body) * MOST_EDITS < kept.size:
-            keep_file(_edits_of(file), hashlib.sha256(body).digest() + body)
+            keep_file(_edits_of(file), hashlib.sha256(body).digest(), body)
             return
     with suppress(ValueError):
         body = marshal.dumps(tuple(_packed(build)))
-        keep_file(file, hashlib.sha256(body).digest() + body)
+        keep_file(file, hashlib.sha256(body).digest(), body)
         # It would not be taken for one of this record, but why leave it. Where it cannot be removed, it stays.
         with suppress(OSError):
             _edits_of(file).unlink()
@@ -116,8 +116,7 @@ def _rest(build: KnownBuild) -> tuple[Any, ...]:
 
 def _packed(build: KnownBuild) -> PackedBuild:
     files, entries, described = build.site.files, build.plan.entries, build.plan.told_apart[0]
-    # What leaves looked up that were made anew since may be of no use to any.
-    reads, numbers = packed_reads(build.reads.used_by(trace.reads for trace in build.leaves.values()))
+    leaves, reads = _packed_rows(build)
     return PackedBuild(
         stamp=build.stamp,
         rest=_rest(build),
@@ -126,7 +125,7 @@ def _packed(build: KnownBuild) -> PackedBuild:
             packed_numbers(size for size, _ in files.values()),
             packed_numbers(time for _, time in files.values()),
         ),
-        leaves=tuple(packed_leaves(build.leaves, numbers)),
+        leaves=tuple(leaves),
         reads=reads,
         entries=(
             packed_texts(entries),
@@ -135,6 +134,15 @@ def _packed(build: KnownBuild) -> PackedBuild:
         ),
         described=(packed_texts(described), packed_numbers(described.values())),
     )
+
+
+def _packed_rows(build: KnownBuild) -> tuple[PackedLeaves, PackedReads]:
+    rows, known = build.leaves.rows, build.reads
+    if not build.leaves.changes and not known.changes and rows.known_reads is known:
+        return rows.packed, known.packed
+    # What leaves looked up that were made anew since may be of no use to any.
+    reads, numbers = packed_reads(known.used_by(trace.reads for trace in build.leaves.values()))
+    return packed_leaves(build.leaves, numbers), reads
 
 
 def _build(packed: PackedBuild, edits: Edits) -> KnownBuild:

@@ -11,11 +11,12 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 from itertools import accumulate, chain
 from typing import NamedTuple, TypeVar
 
 from generator.working.known_reads import KnownReads
-from generator.working.packed import PackedTexts, numbers_in, packed_numbers, packed_texts, texts_in
+from generator.working.packed import PackedTexts, count_of, numbers_in, packed_numbers, packed_texts, texts_in
 from generator.working.reads import Read
 
 T = TypeVar("T")
@@ -71,34 +72,58 @@ class Stretches(NamedTuple):
 
 
 class LeafRows:
-    """The traces of leaves as they lie on the disk."""
+    """The traces of leaves as they lie on the disk; each row is taken apart when somebody asks for it."""
 
     def __init__(self, packed: PackedLeaves, reads: KnownReads) -> None:
         """``reads`` knows the numbers of what was looked up. Raises ValueError where the rows do not fit together."""
         self.known_reads = reads
-        self.names = texts_in(packed.names)
-        self.places = {name: place for place, name in enumerate(self.names)}
-        self.given = texts_in(packed.given)
-        self.reads = numbers_in(packed.reads[0])
-        self.own_reads = self._stretches(packed.reads[1], self.reads)
-        self.addresses = texts_in(packed.addresses[0])
-        self.own_addresses = self._stretches(packed.addresses[1], self.addresses)
-        self.found = texts_in(packed.found[0])
-        self.own_found = self._stretches(packed.found[1], self.found)
-        self.listed = texts_in(packed.listed[0])
-        self.own_listed = self._stretches(packed.listed[1], self.listed)
-        self.sizes = numbers_in(packed.sizes)
-        self.fingerprints = texts_in(packed.fingerprints)
-        if not len(self.names) == len(self.places) == len(self.given):
+        self.packed = packed
+        count = packed.names[0]
+        if packed.given[0] != count:
             raise ValueError("leaves are missing")
-        if not len(self.listed) == len(self.sizes) == len(self.fingerprints):
+        if not packed.listed[0][0] == count_of(packed.sizes) == packed.fingerprints[0]:
             raise ValueError("fingerprints are missing")
+        self.own_reads = _stretches(packed.reads[1], count, count_of(packed.reads[0]))
+        self.own_addresses = _stretches(packed.addresses[1], count, packed.addresses[0][0])
+        self.own_found = _stretches(packed.found[1], count, packed.found[0][0])
+        self.own_listed = _stretches(packed.listed[1], count, packed.listed[0][0])
 
-    def _stretches(self, counts: bytes, row: list[str] | array[int]) -> Stretches:
-        ends = list(accumulate(numbers_in(counts)))
-        if len(ends) != len(self.names) or (ends[-1] if ends else 0) != len(row):
-            raise ValueError("values are missing")
-        return Stretches(ends)
+    @cached_property
+    def names(self) -> list[str]:
+        """Of the leaves."""
+        return texts_in(self.packed.names)
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where in that row a name stands."""
+        return {name: place for place, name in enumerate(self.names)}
+
+    @cached_property
+    def given(self) -> list[str]:
+        """Digests of what the leaves were handed."""
+        return texts_in(self.packed.given)
+
+    @cached_property
+    def reads(self) -> array[int]:
+        """What all of them looked up."""
+        return numbers_in(self.packed.reads[0])
+
+    @cached_property
+    def addresses(self) -> list[str]:
+        """Of all files."""
+        return texts_in(self.packed.addresses[0])
+
+    @cached_property
+    def found(self) -> list[str]:
+        """Addresses that search engines should know."""
+        return texts_in(self.packed.found[0])
+
+    @cached_property
+    def listed(self) -> list[tuple[str, int, str]]:
+        """Address, size and fingerprint of all files that the manifest lists."""
+        packed = self.packed
+        addresses, fingerprints = texts_in(packed.listed[0]), texts_in(packed.fingerprints)
+        return list(zip(addresses, numbers_in(packed.sizes), fingerprints, strict=True))
 
     def trace(self, place: int) -> LeafTrace:
         """What is known of the leaf at a place."""
@@ -108,9 +133,7 @@ class LeafRows:
             reads=tuple(map(self.known_reads.numbered, self.reads[self.own_reads.of(place)])),
             addresses=tuple(self.addresses[self.own_addresses.of(place)]),
             found=tuple(self.found[self.own_found.of(place)]),
-            digests=tuple(
-                zip(self.listed[listed], self.sizes[listed], self.fingerprints[listed], strict=True)
-            ),
+            digests=tuple(self.listed[listed]),
         )
 
     def that_read(self, reads: AbstractSet[Read]) -> set[str]:
@@ -120,6 +143,13 @@ class LeafRows:
             return set()
         hits = [place for place, number in enumerate(self.reads) if number in numbers]
         return {self.names[self.own_reads.owner(hit)] for hit in hits}
+
+
+def _stretches(counts: bytes, leaves: int, values: int) -> Stretches:
+    ends = list(accumulate(numbers_in(counts)))
+    if len(ends) != leaves or (ends[-1] if ends else 0) != values:
+        raise ValueError("values are missing")
+    return Stretches(ends)
 
 
 class KnownLeaves(Mapping[str, LeafTrace]):
@@ -162,8 +192,7 @@ class KnownLeaves(Mapping[str, LeafTrace]):
     def digests(self) -> list[tuple[str, int, str]]:
         """Address, size and fingerprint of those of them that the manifest lists."""
         rows = self.rows
-        listed = list(zip(rows.listed, rows.sizes, rows.fingerprints, strict=True))
-        return self._standing(listed, rows.own_listed, lambda trace: trace.digests)
+        return self._standing(rows.listed, rows.own_listed, lambda trace: trace.digests)
 
     def _standing(
         self, row: list[T], stretches: Stretches, changed: Callable[[LeafTrace], Iterable[T]]

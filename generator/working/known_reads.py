@@ -9,18 +9,28 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
 
 from generator.working.packed import PackedTexts, packed_texts, texts_in
 from generator.working.reads import SEPARATOR, WHOLE, Read
 
 
-class ReadGroup(NamedTuple):
+class ReadGroup:
     """What was looked up in one mapping."""
 
-    keys: list[str]
-    first: int
-    """The number of the first one; the others follow."""
+    def __init__(self, packed: PackedTexts, first: int) -> None:
+        """``first`` is the number of the first one; the others follow."""
+        self._packed = packed
+        self.first = first
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """In the order of their numbers."""
+        return texts_in(self._packed)
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where in that row a key stands."""
+        return dict(zip(self.keys, range(len(self.keys)), strict=True))
 
 
 PackedReads = tuple[tuple[tuple[str, PackedTexts], ...], PackedTexts]
@@ -32,17 +42,16 @@ class KnownReads(Mapping[Read, str]):
 
     def __init__(self, changes: Mapping[Read, str], packed: PackedReads = ((), (0, ""))) -> None:
         """``changes`` win over what is ``packed``. Raises ValueError where that does not fit together."""
+        self.packed = packed
         groups, digests = packed
         self.changes = changes
-        self._digests = texts_in(digests)
         self._groups: dict[str, ReadGroup] = {}
         first = 0
         for name, keys in groups:
-            self._groups[name] = ReadGroup(texts_in(keys), first)
+            self._groups[name] = ReadGroup(keys, first)
             first += keys[0]
-        if first != len(self._digests):
+        if first != digests[0]:
             raise ValueError("digests are missing")
-        self._places: dict[str, dict[str, int]] = {}
 
     def edited(self, changes: Mapping[Read, str]) -> KnownReads:
         """The same with other digests for some."""
@@ -63,10 +72,7 @@ class KnownReads(Mapping[Read, str]):
         group = self._groups.get(name)
         if group is None:
             return None
-        places = self._places.get(name)
-        if places is None:
-            places = self._places[name] = dict(zip(group.keys, range(len(group.keys)), strict=True))
-        place = places.get(key)
+        place = group.places.get(key)
         return None if place is None else group.first + place
 
     def numbered(self, number: int) -> Read:
@@ -108,7 +114,11 @@ class KnownReads(Mapping[Read, str]):
         yield from (read for read in self.changes if self.number(read) is None)
 
     def __len__(self) -> int:
-        return len(self._digests) + sum(self.number(read) is None for read in self.changes)
+        return self.packed[1][0] + sum(self.number(read) is None for read in self.changes)
+
+    @cached_property
+    def _digests(self) -> list[str]:
+        return texts_in(self.packed[1])
 
     @cached_property
     def _names(self) -> list[str]:

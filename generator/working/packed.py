@@ -6,10 +6,12 @@ For `marshal`, which reads texts, bytes and numbers as they are but makes an obj
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 END = "\x1f"
 """Between two texts: the sign for just that. No entry, name or address may hold it (`loading/odd_text.py`)."""
+
+NUMBER_SIZE = array("q").itemsize
 
 PackedTexts = tuple[int, str]
 """How many, and all of them."""
@@ -24,6 +26,11 @@ def packed_texts(texts: Iterable[str]) -> PackedTexts:
     return len(row), whole
 
 
+def joined_texts(rows: Sequence[PackedTexts]) -> PackedTexts:
+    """Packed rows of texts one behind the other."""
+    return sum(count for count, _ in rows), END.join([whole for count, whole in rows if count])
+
+
 def texts_in(packed: PackedTexts) -> list[str]:
     """What was packed. Raises ValueError where it is not as many."""
     count, whole = packed
@@ -36,6 +43,11 @@ def texts_in(packed: PackedTexts) -> list[str]:
 def packed_numbers(numbers: Iterable[int]) -> bytes:
     """Whole numbers of up to 64 bits, in this machine's order of bytes: a cache is not carried to another."""
     return array("q", numbers).tobytes()
+
+
+def count_of(packed: bytes) -> int:
+    """How many numbers were packed."""
+    return len(packed) // NUMBER_SIZE
 
 
 def numbers_in(packed: bytes) -> array[int]:

@@ -75,10 +75,6 @@ class Reads:
             known = self._digests[read] = self.digest_of_value(self._value(read))
         return known
 
-    def know(self, digests: Mapping[Read, str]) -> None:
-        """Take the digests that a copy of this process made."""
-        self._digests.update(digests)
-
     def digest_of_value(self, value: object) -> str:
         """As `digest_of`; one that several mappings hold is digested once."""
         if not hasattr(value, "__dataclass_fields__"):

@@ -6,7 +6,6 @@ given, what it looked up, and the files it made. `kept_build` keeps the record o
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -87,11 +86,6 @@ def due_leaves(
     ]
     gone = [name for name in known.leaves if name not in given] if is_whole else []
     return known.leaves.edited({name: None for name in (*due, *gone) if name in known.leaves}), due
-
-
-def interned(trace: LeafTrace) -> LeafTrace:
-    """The same with texts that other traces share: a record then holds each of them once."""
-    return trace._replace(reads=tuple([sys.intern(read) for read in trace.reads]))
 
 
 def reads_of(

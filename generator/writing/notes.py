@@ -79,6 +79,8 @@ def noted(
                     notes.found.append(address)
         elif address.startswith(in_manifest):
             notes.digests[address] = FileDigest(len(content), hashlib.sha256(content).hexdigest())
+        # It may be large, and so may the next one, which is made before these names get another meaning.
+        del output, content
     if links is None:
         notes.targets = gathered.targets
     return notes

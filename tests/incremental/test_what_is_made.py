@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,9 +15,10 @@ from generator import site_making, site_plan
 from generator.pipeline import build_project
 from generator.project import Project, open_project
 from generator.shell.engine_host import engine_site
-from generator.working import traces, workers
+from generator.working import made_leaves, workers
 from generator.working.known_leaves import KnownLeaves
 from generator.working.known_reads import KnownReads
+from generator.working.made_leaves import MadeLeaves
 from generator.working.reads import Reads
 from generator.working.traces import KnownBuild, due_leaves
 from generator.working.work import Work
@@ -230,14 +230,14 @@ def test_what_a_first_build_looks_up_is_told_by_the_processes_that_look(
     def refuse(_: Reads, value: object) -> str:
         raise AssertionError(f"only now is it told what {value!r} is")
 
-    def reads_of(*given: Any) -> KnownReads:
+    def known_of(batches: Sequence[MadeLeaves]) -> tuple[KnownLeaves, KnownReads]:
         with monkeypatch.context() as patch:
             patch.setattr(Reads, "digest_of_value", refuse)
-            found = traces.reads_of(*given)
-        told.append(len(found))
+            found = made_leaves.known_of(batches)
+        told.append(len(found[1]))
         return found
 
-    monkeypatch.setattr(site_making, "reads_of", reads_of)
+    monkeypatch.setattr(site_making, "known_of", known_of)
     shutil.copytree(project.folder, tmp_path / "index", ignore=shutil.ignore_patterns(".cache", "site"))
     built(open_project(tmp_path / "index" / "mkdocs.yml"))
     assert len(told) == 1
