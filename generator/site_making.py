@@ -200,10 +200,10 @@ def made_together(leaves: list[Leaf], reads: Reads | None, site: NewSite, all_ne
         nonlocal packed
         for leaf in chain.from_iterable(one.each() for one in leaves):
             if reads is None or leaf.given is None:
-                notes.add(noted(leaf.make(), site.put, LISTED_IN_MANIFEST, links))
+                notes.add(noted(leaf.make(), site.put_output, LISTED_IN_MANIFEST, links))
                 continue
             with reads.gathered() as looked_up:
-                own = noted(leaf.make(), site.put, LISTED_IN_MANIFEST, links)
+                own = noted(leaf.make(), site.put_output, LISTED_IN_MANIFEST, links)
             traces[leaf.name] = trace_of(leaf.given, looked_up, own)
             notes.add(own)
         if reads is not None:
@@ -245,7 +245,7 @@ def notes_of_kept(kept: KnownLeaves, site: NewSite) -> Notes:
 def finish(grounds: Grounds, site: NewSite, notes: Notes, kept: KnownLeaves) -> None:
     """Add the files that speak of all others, and the engine's own. Raises DeadLinks."""
     files = grounds.engine.files
-    notes.add(noted(finishing_files(grounds, notes, site), site.put, ()))
+    notes.add(noted(finishing_files(grounds, notes, site), site.put_output, ()))
     for address, path in files.items():
         if address not in notes.addresses:
             put = site.put(address, path)

@@ -24,6 +24,8 @@ class OutputFile(NamedTuple):
     source: str | None = None
     """The content file it was made from, where it was made from one."""
     framed: Framed | None = None
+    was: str | None = None
+    """Another address at which the last site may have the very same content."""
 
 
 class FileDigest(NamedTuple):

@@ -18,7 +18,8 @@ FORMAT_VERSION = 1
 def build_search(
     documents: Sequence[SearchDocument], kept: Path | None = None, jobs: int = 1
 ) -> tuple[OutputFile, ...]:
-    """The routing table, the shards and the browser's modules, in the order of their addresses.
+    """The routing table, the shards and the browser's modules, in the order of their addresses; those first that the last
+    index had under others, for their folder can be moved while nothing else stands at the new address.
 
     ``kept`` is a folder for what one build leaves to the next, which makes no difference but to the time;
     ``jobs`` processes read documents that are not known from there.
@@ -29,7 +30,7 @@ def build_search(
         from generator.search.index_files import index_files
 
         files = index_files(documents, jobs)
-    return tuple(sorted([*files, *browser_files()], key=lambda file: file.address))
+    return tuple(sorted([*files, *browser_files()], key=lambda file: (not file.was, file.address)))
 
 
 def _index_with_memory(documents: Sequence[SearchDocument], kept: Path, jobs: int) -> list[OutputFile]:
@@ -44,4 +45,4 @@ def _index_with_memory(documents: Sequence[SearchDocument], kept: Path, jobs: in
 
     files = index_files_with_memory(documents, marks, kept / "documents.bin", shards, jobs)
     shards.keep(stamp, files)
-    return files
+    return shards.since(files)

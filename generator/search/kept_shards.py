@@ -69,6 +69,15 @@ class KeptShards:
         shard = self._asked[name] = packed(sections()) if known is None else bytes(self._files[known][1])
         return shard
 
+    def since(self, files: Sequence[OutputFile]) -> list[OutputFile]:
+        """The files of this build, each with the address at which the last index had the same one, if it did."""
+        before = {address.rpartition("/")[2]: (address, content) for address, content in self._files}
+        found = []
+        for file in files:
+            was, content = before.get(file.address.rpartition("/")[2], ("", b""))
+            found.append(file._replace(was=was) if bytes(content) == file.content else file)
+        return found
+
     def keep(self, stamp: bytes, files: Sequence[OutputFile]) -> None:
         """Keep the files of this build, among which are all shards that were asked for."""
         numbers = {file.content: number for number, file in enumerate(files)}

@@ -20,7 +20,7 @@ from generator.working.kept_files import keep_file, kept_file
 from generator.working.known_leaves import KnownLeaves, LeafRows, LeafTrace, PackedLeaves, packed_leaves
 from generator.working.known_reads import KnownReads, PackedReads, packed_reads
 from generator.working.packed import PackedTexts, numbers_in, packed_numbers, packed_texts, texts_in
-from generator.working.traces import KnownBuild, KnownSite, PlanTrace
+from generator.working.traces import KnownBuild, KnownSite, MovedFolder, PlanTrace
 
 EDITS = ".edits"
 """Ending of the file with later changes."""
@@ -111,7 +111,14 @@ def _whole(file: Path) -> tuple[bytes, memoryview] | None:
 
 def _rest(build: KnownBuild) -> tuple[Any, ...]:
     site = build.site
-    return site.folder, site.spare, site.differs, site.looked, build.plan.told_apart[1:]
+    return (
+        site.folder,
+        site.spare,
+        site.differs,
+        site.looked,
+        site.moved and tuple(site.moved),
+        build.plan.told_apart[1:],
+    )
 
 
 def _packed(build: KnownBuild) -> PackedBuild:
@@ -147,7 +154,7 @@ def _packed_rows(build: KnownBuild) -> tuple[PackedLeaves, PackedReads]:
 
 def _build(packed: PackedBuild, edits: Edits) -> KnownBuild:
     """The record with the changes. Raises ValueError and TypeError where it is not one."""
-    folder, spare, differs, looked, told_apart = packed.rest
+    folder, spare, differs, looked, moved, told_apart = packed.rest
     of_files, of_leaves, of_reads, of_entries, of_descriptions = edits
     names, sizes, times = packed.files
     marks = zip(numbers_in(sizes), numbers_in(times), strict=True)
@@ -163,7 +170,14 @@ def _build(packed: PackedBuild, edits: Edits) -> KnownBuild:
     _apply(of_descriptions, described)
     return KnownBuild(
         stamp=packed.stamp,
-        site=KnownSite(folder=folder, spare=spare, differs=differs, files=files, looked=looked),
+        site=KnownSite(
+            folder=folder,
+            spare=spare,
+            differs=differs,
+            files=files,
+            looked=looked,
+            moved=moved and MovedFolder(*moved),
+        ),
         leaves=KnownLeaves(leaves, LeafRows(PackedLeaves(*packed.leaves), reads)),
         reads=reads,
         plan=PlanTrace(entries, (described, *told_apart)),
@@ -175,7 +189,7 @@ def _edits(build: KnownBuild, before: KnownBuild, kept: KeptRecord) -> Edits:
     of_files, _, _, of_entries, of_descriptions = kept.edits
     return (
         # What is neither new nor gone has the mark that it had.
-        {**of_files, **{address: build.site.files.get(address) for address in build.site.differs}},
+        {**of_files, **{address: build.site.files.get(address) for address in build.site.touched()}},
         dict(build.leaves.changes),
         dict(build.reads.changes),
         {**of_entries, **_changes(before.plan.entries, build.plan.entries)},

@@ -6,7 +6,7 @@ given, what it looked up, and the files it made. `kept_build` keeps the record o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -30,6 +30,15 @@ class PlanTrace(NamedTuple):
     """Plain values, as whoever plans pages wants them back."""
 
 
+class MovedFolder(NamedTuple):
+    """A folder that got another address, with files that stayed what they were."""
+
+    before: str
+    now: str
+    names: tuple[str, ...]
+    """Of those files."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownSite:
     """The state of a site's folder after a build."""
@@ -38,10 +47,19 @@ class KnownSite:
     spare: Folder | None
     """The folder of the site before it, which waits for the next build."""
     differs: tuple[str, ...]
-    """The addresses at which the two are not the same."""
+    """The addresses at which the two are not the same, but for what was moved."""
     files: Mapping[str, FileMark]
     looked: str = ""
     """What the last look at all files of a folder left to the next one; empty where there was none."""
+    moved: MovedFolder | None = None
+    """What is the same in the other folder under other addresses."""
+
+    def touched(self) -> Iterator[str]:
+        """All addresses at which the two are not the same."""
+        yield from self.differs
+        if self.moved is not None:
+            for name in self.moved.names:
+                yield from (f"{self.moved.before}/{name}", f"{self.moved.now}/{name}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

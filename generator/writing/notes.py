@@ -55,19 +55,19 @@ class Notes:
 
 def noted(
     outputs: Iterable[OutputFile],
-    write: Callable[[str, bytes], Put],
+    write: Callable[[OutputFile], Put],
     in_manifest: tuple[str, ...],
     links: PageLinks | None = None,
 ) -> Notes:
     """Write every output and note what matters of it.
 
-    ``write`` takes an address and a content; files whose addresses begin as ``in_manifest`` says get a digest.
+    Files whose addresses begin as ``in_manifest`` says get a digest.
     Links of pages are gathered in ``links`` where several leaves share them, and stand in the notes otherwise.
     """
     notes, gathered = Notes(), links or PageLinks()
     for output in outputs:
         address, content = output.address, output.content
-        put = write(address, content)
+        put = write(output)
         notes.addresses[address] = put.mark
         if put.written:
             notes.written.append(address)

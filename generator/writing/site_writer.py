@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.model.output_file import OutputFile
-from generator.working.traces import FileMark, Folder, KnownSite
+from generator.working.traces import FileMark, Folder, KnownSite, MovedFolder
 from generator.writing.addresses import checked_address
 from generator.writing.looking import Look, files_in, look_at, mark_at, mark_of
 from generator.writing.notes import Put
@@ -125,6 +125,10 @@ class NewSite:
         self._folder_times = folder_times
         self._begun = any(new.iterdir())
         self._made = {self._here}
+        self._process = os.getpid()
+        self._moved: MovedFolder | None = None
+        self._carried: list[str] = []
+        """Names of files that stayed what they were in the folder that was moved."""
         self.twin_of = known if known is not None and self._made_a_twin(known) else None
         """What is known of the old site, where this one holds all its files already."""
 
@@ -136,6 +140,8 @@ class NewSite:
             missing: Iterable[str] = known.files
         elif _identity(os.lstat(self._here)) == known.spare:
             missing = known.differs
+            if known.moved is not None and not self._move(known.moved):
+                return False
         else:
             return False
         self._begun = True
@@ -147,8 +153,46 @@ class NewSite:
                 if not _linked(address, self._old, target):
                     return False
             else:
-                self.remove(address)
+                self._remove_moved(address, known.moved, known.files)
         return True
+
+    def put_output(self, output: OutputFile) -> Put:
+        """The same as `put`; of a twin whole folders are moved where the outputs tell what they were."""
+        known = self.twin_of.files.get(output.was) if self.twin_of and output.was else None
+        if known is not None and self._was_moved(str(output.was), checked_address(output.address)):
+            self._carried.append(output.address.rpartition("/")[2])
+            return Put(False, known)
+        return self.put(output.address, output.content)
+
+    def _was_moved(self, before: str, now: str) -> bool:
+        """Whether a file stands at its new address since its folder was moved there."""
+        # What another process moves, the one that publishes would not know.
+        if before == now or os.getpid() != self._process:
+            return False
+        (old, _, old_name), (new, _, name) = before.rpartition("/"), now.rpartition("/")
+        if self._moved is None:
+            moved = MovedFolder(old, new, ())
+            self._moved = moved if self._move(moved) else MovedFolder("", "", ())
+        return (old, new, old_name) == (self._moved.before, self._moved.now, name)
+
+    def _move(self, moved: MovedFolder) -> bool:
+        """Give a folder another address; False where the system refuses, as where something is there."""
+        before, now = (f"{self._here}/{checked_address(one)}" for one in (moved.before, moved.now))
+        try:
+            os.rename(before, now)  # noqa: PTH104
+        except OSError:
+            return False
+        self._made.discard(before)
+        self._made.add(now)
+        return True
+
+    def _remove_moved(self, address: str, moved: MovedFolder | None, files: Collection[str]) -> None:
+        """Remove a file that is not among ``files``, where its folder may have been moved with it."""
+        if moved is not None and address.startswith(f"{moved.before}/"):
+            address = f"{moved.now}{address[len(moved.before) :]}"
+            if address in files:
+                return
+        self.remove(address)
 
     def put(self, address: str, content: bytes | Path) -> Put:
         """Write a file, or carry it over from the old site where that holds the same."""
@@ -220,9 +264,10 @@ class NewSite:
             return self._add_to_folder(files)
         look = Look(set())
         if self.twin_of is not None:
-            removed = [address for address in self.twin_of.files if address not in files]
-            for address in removed:
-                self.remove(address)
+            gone = [address for address in self.twin_of.files if address not in files]
+            for address in gone:
+                self._remove_moved(address, self._moved, files)
+            removed = self._without_carried(gone)
             # What was put since is known from putting it.
             look = (looked or self.look)()
             if any(mark_at(f"{self._here}/{address}") != files.get(address) for address in look.strange):
@@ -241,8 +286,16 @@ class NewSite:
             differs=(*written, *removed),
             files=files,
             looked=look.kept,
+            moved=self._moved._replace(names=tuple(self._carried)) if self._moved and self._carried else None,
         )
         return WrittenSite(len(files), len(written), len(removed), self._folder, known)
+
+    def _without_carried(self, gone: list[str]) -> list[str]:
+        """Addresses but for those that only became other ones."""
+        if self._moved is None:
+            return gone
+        carried = {f"{self._moved.before}/{name}" for name in self._carried}
+        return [address for address in gone if address not in carried]
 
     def _add_to_folder(self, addresses: Collection[str]) -> WrittenSite:
         """Move what differs into the folder, file by file."""

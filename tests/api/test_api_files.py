@@ -127,7 +127,7 @@ def test_the_manifest_tells_counts_and_checksums() -> None:
     indexes = build_indexes(LIBRARY)
     files = list(api_files(LIBRARY, indexes, HERE))
     digests = noted(
-        reversed(files), lambda _, content: Put(True, (len(content), 0)), LISTED_IN_MANIFEST
+        reversed(files), lambda file: Put(True, (len(file.content), 0)), LISTED_IN_MANIFEST
     ).digests
     manifest = json.loads(manifest_file(LIBRARY, indexes, replace(HERE, commit="0a1b2c3"), digests).content)
     assert manifest["schema"] == 1

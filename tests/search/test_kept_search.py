@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from generator.model.output_file import OutputFile
 from generator.search import collecting, contributions, kept_search, kept_shards, packing, vectors, word_lists
 from generator.search.collecting import contributions_in_lots
 from generator.search.contributions import Contributions
@@ -56,23 +57,48 @@ def edited(documents: list[SearchDocument], chance: random.Random, number: int) 
     return after
 
 
+def files_of(
+    documents: Sequence[SearchDocument], kept: Path | None = None, jobs: int = 1
+) -> list[OutputFile]:
+    """As readers see them."""
+    files = build_search(documents, kept, jobs)
+    return sorted((file._replace(was=None) for file in files), key=lambda file: file.address)
+
+
+def test_files_that_stayed_tell_where_they_were(
+    some_documents: tuple[SearchDocument, ...], tmp_path: Path
+) -> None:
+    documents = list(some_documents)
+    before = {file.address: file.content for file in build_search(documents, tmp_path)}
+    documents[7] = documents[7]._replace(comments=12_345)
+    now = build_search(documents, tmp_path)
+    stayed = [file for file in now if file.was]
+    assert all(before[str(file.was)] == file.content for file in stayed)
+    # The folder is moved when the first of these is put, so nothing may have been put there before.
+    assert list(now[: len(stayed)]) == stayed
+    moved = [file for file in now if file.address not in before]
+    assert len(moved) > 10
+    # The paper's record, and the column of its comments.
+    assert sum(not file.was for file in moved) == 2
+
+
 def test_after_any_edits_memory_gives_the_bytes_of_a_build_without(
     some_documents: tuple[SearchDocument, ...], tmp_path: Path
 ) -> None:
     chance = random.Random(20261121)
     documents = list(some_documents)
     for number in range(12):
-        assert build_search(documents, tmp_path) == build_search(documents), number
+        assert files_of(documents, tmp_path) == files_of(documents), number
         documents = edited(documents, chance, number)
-    assert build_search((), tmp_path) == build_search(())
-    assert build_search(documents, tmp_path) == build_search(documents)
+    assert files_of((), tmp_path) == files_of(())
+    assert files_of(documents, tmp_path) == files_of(documents)
 
 
 def test_only_what_is_new_is_read_and_compressed(
     some_documents: tuple[SearchDocument, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     documents = list(some_documents)
-    build_search(documents, tmp_path)
+    files_of(documents, tmp_path)
     read: list[str] = []
     packed: list[Sequence[bytes]] = []
     turned: list[int] = []
@@ -93,16 +119,16 @@ def test_only_what_is_new_is_read_and_compressed(
     monkeypatch.setattr(kept_search, "contributions_in_lots", reading)
     monkeypatch.setattr(kept_shards, "packed", packed_anew)
     monkeypatch.setattr(vectors, "levels_of", turned_anew)
-    build_search(documents, tmp_path)
+    files_of(documents, tmp_path)
     assert (read, packed) == ([], [])
     documents[7] = documents[7]._replace(comments=12_345)
-    build_search(documents, tmp_path)
+    files_of(documents, tmp_path)
     assert read == [documents[7].key]
     # The paper's record, and the column of its comments. What it is about is known.
     assert len(packed) == 2
     assert turned == []
     documents[7] = documents[7]._replace(tldr=documents[8].tldr)
-    assert build_search(documents, tmp_path) == build_search(documents)
+    assert files_of(documents, tmp_path) == files_of(documents)
     assert turned == [len(documents)] * 2
 
 
@@ -127,7 +153,7 @@ def test_what_is_harmed_is_made_anew(
     some_documents: tuple[SearchDocument, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str
 ) -> None:
     documents = list(some_documents)
-    whole = build_search(documents, tmp_path)
+    whole = files_of(documents, tmp_path)
     names = sorted(file.name for file in tmp_path.iterdir())
     kept = {name: (tmp_path / name).read_bytes() for name in names}
     assert len(kept) == 4
@@ -148,7 +174,7 @@ def test_what_is_harmed_is_made_anew(
             monkeypatch.setattr(kept_shards, "rules", lambda: "others")
             monkeypatch.setattr(vectors, "rules", lambda: "others")
             monkeypatch.setattr(word_lists, "rules", lambda: "others")
-    assert build_search(documents, tmp_path) == whole
+    assert files_of(documents, tmp_path) == whole
     if harm != "other rules":
         assert {name: (tmp_path / name).read_bytes() for name in names} == kept
 
@@ -156,11 +182,11 @@ def test_what_is_harmed_is_made_anew(
 def test_lots_and_processes_change_nothing(
     some_documents: tuple[SearchDocument, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = build_search(some_documents)
+    whole = files_of(some_documents)
     monkeypatch.setattr(collecting, "DOCUMENTS_AT_ONCE", 17)
     monkeypatch.setattr(contributions, "POSTINGS_AT_ONCE", 500)
-    assert build_search(some_documents, jobs=1) == whole
-    assert build_search(some_documents, jobs=2) == whole
+    assert files_of(some_documents, jobs=1) == whole
+    assert files_of(some_documents, jobs=2) == whole
 
 
 def test_formulas_are_typeset_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,10 +220,10 @@ def test_formulas_are_typeset_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_two_of_one_key_may_change_places(some_documents: tuple[SearchDocument, ...], tmp_path: Path) -> None:
     one = some_documents[0]
     twins = [one, one._replace(title="Another title"), *some_documents[1:9]]
-    build_search(twins, tmp_path)
+    files_of(twins, tmp_path)
     turned = twins[::-1]
-    assert build_search(turned) != build_search(twins)
-    assert build_search(turned, tmp_path) == build_search(turned)
+    assert files_of(turned) != files_of(twins)
+    assert files_of(turned, tmp_path) == files_of(turned)
 
 
 # The key decides nothing but the order of equals.
@@ -206,7 +232,7 @@ def test_a_change_of_any_field_is_seen(
     some_documents: tuple[SearchDocument, ...], tmp_path: Path, field: str
 ) -> None:
     documents = list(some_documents[:12])
-    before = build_search(documents, tmp_path)
+    before = files_of(documents, tmp_path)
     value = getattr(documents[5], field)
     after: Any = {"date": "1999", "status": "withdrawn"}.get(field, "another-one")
     if isinstance(value, bool):
@@ -216,13 +242,13 @@ def test_a_change_of_any_field_is_seen(
     elif isinstance(value, int):
         after = value + 1
     documents[5] = documents[5]._replace(**{field: after})
-    assert build_search(documents, tmp_path) == build_search(documents) != before
+    assert files_of(documents, tmp_path) == files_of(documents) != before
 
 
 def test_another_ending_in_a_title_is_seen(
     some_documents: tuple[SearchDocument, ...], tmp_path: Path
 ) -> None:
     documents = [one._replace(title="Deep wombats", name=None) for one in some_documents[:3]]
-    build_search(documents, tmp_path)
+    files_of(documents, tmp_path)
     documents = [one._replace(title="Deep wombating") for one in documents]
-    assert build_search(documents, tmp_path) == build_search(documents)
+    assert files_of(documents, tmp_path) == files_of(documents)

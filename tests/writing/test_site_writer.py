@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from generator.model.output_file import Framed, OutputFile
+from generator.working.traces import KnownSite
 from generator.writing import links, site_writer
 from generator.writing.addresses import UnsafeAddress, checked_address
 from generator.writing.links import DeadLinks, target_of
 from generator.writing.notes import Put, check_targets, noted
-from generator.writing.site_writer import WriteFault, WrittenSite, new_site, write_site
+from generator.writing.site_writer import SiteDiffers, WriteFault, WrittenSite, new_site, write_site
 
 
 def page(address: str, text: str = "x") -> OutputFile:
@@ -140,8 +141,8 @@ def test_where_a_link_leads(folder: str, link: str, target: str) -> None:
     assert target_of(folder, link) == target
 
 
-def put_nowhere(_address: str, content: bytes) -> Put:
-    return Put(True, (len(content), 0))
+def put_nowhere(output: OutputFile) -> Put:
+    return Put(True, (len(output.content), 0))
 
 
 def test_a_dead_link_stops_the_build() -> None:
@@ -307,3 +308,103 @@ def test_the_frame_of_a_page_is_not_searched_twice(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(links, "raw_links", raw_links)
     noted([framed_page(f"p/{name}/index.html", "frame", name) for name in "abc"], put_nowhere, ())
     assert searched == [b"a", b"framea", b"b", b"c"]
+
+
+class Twins:
+    """A site and the one before it, which take turns, and what a build knows of them."""
+
+    def __init__(self, place: Path) -> None:
+        self.site, self.spare, self.times = place / "site", place / "cache" / "replaced", place / "times"
+        self.known: KnownSite | None = None
+
+    def built(self, outputs: list[OutputFile]) -> WrittenSite:
+        with new_site(self.site, spare=self.spare, folder_times=self.times, known=self.known) as new:
+            put = {output.address: new.put_output(output) for output in outputs}
+            written = [address for address, one in put.items() if one.written]
+            told = new.publish({address: one.mark for address, one in put.items()}, written)
+        self.known = told.known
+        assert files_in(self.site) == {output.address: output.content for output in outputs}
+        return told
+
+
+def shards(folder: str, **contents: str) -> list[OutputFile]:
+    return [page("index.html"), *(page(f"search/{folder}/{name}", text) for name, text in contents.items())]
+
+
+def moved(before: str, outputs: list[OutputFile], *names: str) -> list[OutputFile]:
+    """The same, where some tell that they were in another folder."""
+    return [
+        output._replace(was=f"search/{before}/{Path(output.address).name}")
+        if Path(output.address).name in names
+        else output
+        for output in sorted(outputs, key=lambda output: Path(output.address).name not in names)
+    ]
+
+
+def test_a_folder_whose_files_stay_is_moved(tmp_path: Path) -> None:
+    twins = Twins(tmp_path)
+    for _ in range(2):
+        twins.built(shards("1", a="a", b="b", c="c", d="d"))
+    inodes = {path.name: path.stat().st_ino for path in (twins.site / "search/1").iterdir()}
+    told = twins.built(moved("1", shards("2", a="a", b="B", c="c", e="e"), "a", "c"))
+    # Only what differs counts, and nothing else is written.
+    assert (told.written, told.removed) == (2, 2)
+    assert [path.name for path in (twins.site / "search").iterdir()] == ["2"]
+    for name in ("a", "c"):
+        assert (twins.site / "search/2" / name).stat().st_ino == inodes[name]
+    told = twins.built(moved("2", shards("3", a="a", b="B", c="C", e="e"), "a", "b", "e"))
+    assert (told.written, told.removed) == (1, 1)
+    assert [path.name for path in (twins.site / "search").iterdir()] == ["3"]
+    assert (twins.site / "search/3/a").stat().st_ino == inodes["a"]
+    told = twins.built(shards("3", a="a", b="B", c="C", e="e"))
+    assert (told.written, told.removed) == (0, 0)
+
+
+def test_a_folder_is_moved_and_back_again(tmp_path: Path) -> None:
+    twins = Twins(tmp_path)
+    for _ in range(2):
+        twins.built(shards("1", a="a", b="b"))
+    for number in range(4):
+        before, now = "12"[number % 2], "21"[number % 2]
+        twins.built(moved(before, shards(now, a="a", b=f"b{number}"), "a"))
+
+
+def test_a_folder_that_cannot_be_moved_is_written_anew(tmp_path: Path) -> None:
+    twins = Twins(tmp_path)
+    for _ in range(2):
+        twins.built(shards("1", a="a", b="b"))
+    # Something was put at the new address first; and what was not there does not help.
+    outputs = moved("1", shards("2", a="a", b="B"), "a")
+    assert twins.built(outputs[::-1]).written == 2
+    assert twins.built(moved("0", shards("3", a="a", b="B"), "a", "b")).written == 2
+
+
+@pytest.mark.parametrize("name", ["a", "stray"])
+@pytest.mark.parametrize("which", ["site", "spare"])
+def test_a_moved_folder_that_somebody_changed_is_noticed(tmp_path: Path, which: str, name: str) -> None:
+    twins = Twins(tmp_path)
+    for _ in range(2):
+        twins.built(shards("1", a="a", b="b"))
+    twins.built(moved("1", shards("2", a="a", b="B"), "a"))
+    place = twins.site / "search/2" if which == "site" else twins.spare / "search/1"
+    (place / name).write_text("boo", "utf-8")
+    if (which, name) == ("site", "stray"):
+        # The site itself is only looked at when it has become the spare one.
+        twins.built(moved("2", shards("3", a="a", b="B"), "a", "b"))
+    with pytest.raises(SiteDiffers):
+        twins.built(moved("2", shards("4", a="a", b="B"), "a", "b"))
+
+
+def test_only_who_publishes_moves_a_folder(tmp_path: Path) -> None:
+    """What a copy of the process moved, this one would not know."""
+    twins = Twins(tmp_path)
+    for _ in range(2):
+        twins.built(shards("1", a="a"))
+    _, output = moved("1", shards("2", a="a"), "a")[::-1]
+    with new_site(twins.site, spare=twins.spare, known=twins.known) as new:
+        process = os.fork()
+        if process == 0:
+            os._exit(new.put_output(output).written)
+        assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 1
+    with new_site(twins.site, known=twins.known) as new:
+        assert not new.put_output(output).written
