@@ -7,7 +7,7 @@ then everything that was planned then stands, and of a site of tens of thousands
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.indexes.related_paper import RelatedPaper
 from generator.model.paper import PaperKey
@@ -26,8 +26,7 @@ RELATED = "related"
 Related = Mapping[PaperKey, tuple[RelatedPaper, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agenda:
+class Agenda(NamedTuple):
     """Leaves, and what is known of them."""
 
     known: KnownBuild | None

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.api.api_files import files_of_all, record_files
 from generator.cards.card_files import card_files
@@ -40,8 +40,7 @@ ENTRIES_REMEMBERED = 10_000
 """Of the papers' references in one format, while lists are made of them: some 15 MB in each process."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A piece of the site."""
 
     name: str
@@ -64,8 +63,7 @@ class Leaf:
         return (self,) if self.later is None else self.later()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grounds:
+class Grounds(NamedTuple):
     """What leaves are made from."""
 
     content: Library

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain, groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.api.api_files import LISTED_IN_MANIFEST, manifest_file
 from generator.exports.citation import paper_of_file
@@ -37,16 +37,14 @@ FILES_AT_ONCE = 250
 """Enough that handing out work costs nothing, so few that no process waits long for the last one."""
 
 
-@dataclass(frozen=True, slots=True)
-class MadeSite:
+class MadeSite(NamedTuple):
     """What was written, and what the next build may rely on."""
 
     written: WrittenSite
     known: KnownBuild | None
 
 
-@dataclass(frozen=True, slots=True)
-class MadeTogether:
+class MadeTogether(NamedTuple):
     """What one process made in one go."""
 
     notes: Notes

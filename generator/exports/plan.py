@@ -7,7 +7,6 @@ that git hosts and browsers handle with ease, so long lists come in parts.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from generator.exports.citation import FILE_FORMATS, file_address
@@ -39,8 +38,7 @@ class Download(NamedTuple):
     """From the site's root."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExportPlan:
+class ExportPlan(NamedTuple):
     """The parts of each list, as keys of papers."""
 
     parts: Mapping[Heading, Parts]

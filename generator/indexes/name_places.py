@@ -4,7 +4,7 @@ author, an organisation or a venue asks here."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.indexes.addresses import (
     author_address,
@@ -19,8 +19,7 @@ from generator.model.library import Library
 from generator.model.paper import PaperKey
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamePlaces:
+class NamePlaces(NamedTuple):
     """The places of names of one sort."""
 
     names: Names
@@ -49,8 +48,7 @@ class NamePlaces:
         return self.pages.get(self.names.by_spelling[name]) or named_in_search(self.field, name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
+class Places(NamedTuple):
     """The places of names of every sort."""
 
     authors: NamePlaces

@@ -4,7 +4,7 @@ the week where it shows the same papers. Everything that links to a month or a d
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.indexes.addresses import listing_address, month_address, year_address
 from generator.indexes.indexes import Indexes
@@ -13,8 +13,7 @@ from generator.model.extent import FULL, Extent
 from generator.model.partial_date import PartialDate
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimePlaces:
+class TimePlaces(NamedTuple):
     """The months and dates that have lists of their own."""
 
     months: Collection[tuple[int, int]]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.model.site_identity import SiteIdentity
 
@@ -12,8 +12,7 @@ ENGINES = ("mkdocs", "zensical")
 """The names of the engines on the command line, the usual one first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EngineSite:
+class EngineSite(NamedTuple):
     """The engine's output, lying in a folder of its own."""
 
     identity: SiteIdentity

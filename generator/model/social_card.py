@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 CARD_WIDTH = 1200
 CARD_HEIGHT = 630
 """The size that Open Graph's readers agree on; a smaller picture is shown as a thumbnail or not at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class SocialCard:
+class SocialCard(NamedTuple):
     """Where a page's picture lies, and what it says in words."""
 
     address: str

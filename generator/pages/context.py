@@ -108,8 +108,7 @@ class PageContext:
             organisations=_watched_names(reads, "organisations", self.indexes.organisations),
             venues=_watched_names(reads, "venues", self.indexes.venues),
         )
-        self.places = replace(
-            self.places,
+        self.places = self.places._replace(
             authors=_watched_places(reads, "authors", self.indexes.authors, self.places.authors),
             organisations=_watched_places(
                 reads, "organisations", self.indexes.organisations, self.places.organisations
@@ -118,13 +117,13 @@ class PageContext:
         )
         if not self.extent.repeated_times:
             # Otherwise a date has a list of its own, whatever else was listed in its week.
-            self.times = replace(self.times, listings=reads.watched("listings", self.times.listings))
+            self.times = self.times._replace(listings=reads.watched("listings", self.times.listings))
         self.history = replace(
             self.history,
             first=reads.watched("first", self.history.first),
             last=reads.watched("last", self.history.last),
         )
-        self.exports = replace(self.exports, parts=reads.watched("exports", self.exports.parts))
+        self.exports = self.exports._replace(parts=reads.watched("exports", self.exports.parts))
         self.cards.watch(reads)
         self.head_tags.library = self.library
         self.head_tags.followed = reads.watched("followed", self.head_tags.followed)
@@ -187,4 +186,4 @@ def _watched_names(reads: Reads, sort: str, names: Names) -> Names:
 
 def _watched_places(reads: Reads, sort: str, names: Names, places: NamePlaces) -> NamePlaces:
     # Whether a name leads to its page or to the search hangs on how many papers others gave it.
-    return replace(places, names=names, pages=reads.watched(f"{sort} pages", places.pages))
+    return places._replace(names=names, pages=reads.watched(f"{sort} pages", places.pages))

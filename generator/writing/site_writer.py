@@ -15,8 +15,8 @@ import shutil
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.model.output_file import OutputFile
 from generator.working.traces import FileMark, Folder, KnownSite, MovedFolder
@@ -39,8 +39,7 @@ class SiteDiffers(Exception):
     """The site's folder does not hold what the last build left there: it has to be written whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenSite:
+class WrittenSite(NamedTuple):
     """What changed on disk."""
 
     files: int
