@@ -14,7 +14,7 @@ from generator.model.problem import Problem
 from generator.project import Project, memory_of
 from generator.revisions.entry_history import entry_history
 from generator.search.kept_formulas import recall_formulas
-from generator.under_way import begun
+from generator.under_way import begun, looked_ahead
 from generator.working.work import Work
 from generator.working.workers import beside
 from generator.writing.site_writer import WrittenSite
@@ -64,7 +64,10 @@ def build_project(
     work = work or Work()
     memory = memory_of(project)
     # The engine remembers what it made, so a copy of this process can let it work meanwhile.
-    with beside(lambda: engine_of(project), work.jobs) as rendered:
+    with (
+        looked_ahead(memory, work.jobs) as looked,
+        beside(lambda: engine_of(project), work.jobs) as rendered,
+    ):
         with work.watch.step("read and check the content"):
             loaded = check_project(project, jobs=work.jobs)
         with begun(project, loaded.library, work, after_edit=memory.record.exists()) as ahead:
@@ -78,7 +81,7 @@ def build_project(
                 rendered()
                 engine = engine_of(project)
             plan = plan_site(project, engine, loaded.library, history, work, memory, ahead)
-            written = write_plan(plan, work=work)
+            written = write_plan(plan, work=work, looked=looked)
     return BuiltSite(len(loaded.library.papers), written, loaded.problems, history)
 
 

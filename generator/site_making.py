@@ -30,6 +30,7 @@ from generator.working.traces import (
 from generator.working.work import Step, Work, timed
 from generator.working.workers import hear_all, promised
 from generator.writing.links import PageLinks
+from generator.writing.looking import Look
 from generator.writing.notes import Notes, check_targets, noted
 from generator.writing.site_writer import NewSite, SiteDiffers, WrittenSite, new_site
 
@@ -61,9 +62,13 @@ def make_site(
     *,
     in_place: bool = False,
     memory: SiteMemory | None = None,
+    looked: Callable[[], Look] | None = None,
     stamp: str = "",
 ) -> MadeSite:
-    """Make every leaf that is due and publish the site. Raises what `new_site` and its site raise, and DeadLinks."""
+    """Make every leaf that is due and publish the site. Raises what `new_site` and its site raise, and DeadLinks.
+
+    ``looked`` is what `looked_ahead` gives.
+    """
     reads, known = grounds.reads, agenda.known
     with (
         new_site(
@@ -74,7 +79,7 @@ def make_site(
             known=known.site if known else None,
         ) as site,
         # Looking at every file takes as long as making the few that are due.
-        promised(site.look, work.jobs if site.twin_of else 1) as looked,
+        promised(looked or site.look, work.jobs if site.twin_of and not looked else 1) as seen,
     ):
         with work.watch.step("what is due"):
             if site.twin_of is None:
@@ -105,7 +110,7 @@ def make_site(
         work.progress(max(0, expected - len(notes.addresses) + standing))
         with work.watch.step("finish and swap"):
             finish(grounds, site, notes, kept)
-            written = site.publish(notes.addresses, notes.written, looked)
+            written = site.publish(notes.addresses, notes.written, seen)
     with work.watch.step("finish and swap"):
         return MadeSite(written, known_to_the_next(grounds, agenda, known, kept, traces, written, stamp))
 

@@ -31,6 +31,7 @@ from generator.under_way import UnderWay, related_and_map
 from generator.working.kept_build import keep_build
 from generator.working.reads import Reads
 from generator.working.work import Work
+from generator.writing.looking import Look
 from generator.writing.site_writer import SiteDiffers, WrittenSite
 
 MOST_WATCHED = 100_000
@@ -70,10 +71,16 @@ def plan_site(
     return plan
 
 
-def write_plan(plan: SitePlan, *, in_place: Path | None = None, work: Work | None = None) -> WrittenSite:
+def write_plan(
+    plan: SitePlan,
+    *,
+    in_place: Path | None = None,
+    work: Work | None = None,
+    looked: Callable[[], Look] | None = None,
+) -> WrittenSite:
     """Print and write what is not on the disk already. Raises DeadLinks and WriteFault; then the last site stays.
 
-    ``in_place`` is a folder that somebody else serves, and that is added to.
+    ``in_place`` is a folder that somebody else serves, and that is added to; ``looked`` is what `looked_ahead` gives.
     """
     work = work or Work()
     memory = plan.memory
@@ -87,6 +94,7 @@ def write_plan(plan: SitePlan, *, in_place: Path | None = None, work: Work | Non
         folder=plan.project.site,
         work=work,
         memory=memory,
+        looked=looked,
         stamp=plan.last.stamp,
     )
     try:

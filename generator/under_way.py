@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.indexes.related_paper import RelatedRow
 from generator.indexes.standing import standing_library
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
-from generator.project import Project
+from generator.project import Project, SiteMemory
 from generator.working.work import Work, timed
-from generator.working.workers import promised_in_turn
+from generator.working.workers import promised, promised_in_turn
+
+if TYPE_CHECKING:
+    from generator.writing.looking import Look
 
 SEARCH = "search index"
 """The step as timings call it."""
@@ -52,6 +56,34 @@ def begun(project: Project, content: Library, work: Work, *, after_edit: bool) -
             return files
 
         yield UnderWay(related, searched if search else None)
+
+
+@contextmanager
+def looked_ahead(memory: SiteMemory, jobs: int) -> Iterator[Callable[[], Look] | None]:
+    """Let a copy of this process look, while all else begins, whether the site that was replaced is as the last build left
+    it: the next one begins as its twin. None where nobody is there to do so, or nothing to look at.
+    """
+    if jobs < 2 or not memory.record.exists() or not memory.spare.exists():
+        yield None
+        return
+    with promised(partial(look_at_spare, memory), jobs) as found:
+        yield found
+
+
+def look_at_spare(memory: SiteMemory) -> Look:
+    """What is found there; nothing, in no folder, where it is not that of the last build."""
+    from generator.working.kept_build import known_site  # late: only the copy needs it so soon
+    from generator.writing.looking import Look, look_at
+
+    known = known_site(memory.record)
+    try:
+        return (
+            look_at(os.fspath(memory.spare), known.files, memory.folder_times, known.looked)
+            if known
+            else Look(set())
+        )
+    except OSError:
+        return Look(set())
 
 
 def related_and_map(library: Library, cache: Path, jobs: int) -> list[tuple[RelatedRow, ...]]:

@@ -58,23 +58,39 @@ class KeptRecord(NamedTuple):
 
 def known_build(file: Path, stamp: str) -> tuple[KnownBuild, KeptRecord] | None:
     """The record in a file with what was changed since; None where there is none of this stamp, or where it is damaged."""
+    try:
+        found = _read(file)
+        if found is None or found[0].stamp != stamp:
+            return None
+        packed, kept = found
+        return _build(packed, kept.edits), kept
+    except (ValueError, TypeError, EOFError):
+        return None
+
+
+def known_site(file: Path) -> KnownSite | None:
+    """What a record tells of the site's files, whatever its stamp; None where there is none, or where it is damaged."""
+    try:
+        found = _read(file)
+        return found and _site(found[0], found[1].edits[0])
+    except (ValueError, TypeError, EOFError):
+        return None
+
+
+def _read(file: Path) -> tuple[PackedBuild, KeptRecord] | None:
+    """The record without the changes, but for its rest. Raises ValueError, TypeError and EOFError where it is not one."""
     base = _whole(file)
     if base is None:
         return None
     digest, body = base
-    try:
-        packed = PackedBuild(*marshal.loads(body))  # noqa: S302  (whole, by its digest)
-        if packed.stamp != stamp:
-            return None
-        edits: Edits = ({}, {}, {}, {}, {})
-        later = _whole(_edits_of(file))
-        if later is not None:
-            of_base, later_rest, later_edits = marshal.loads(later[1])  # noqa: S302  (as above)
-            if of_base == digest:
-                packed, edits = packed._replace(rest=later_rest), later_edits
-        return _build(packed, edits), KeptRecord(digest, len(body), edits)
-    except (ValueError, TypeError, EOFError):
-        return None
+    packed = PackedBuild(*marshal.loads(body))  # noqa: S302  (whole, by its digest)
+    edits: Edits = ({}, {}, {}, {}, {})
+    later = _whole(_edits_of(file))
+    if later is not None:
+        of_base, later_rest, later_edits = marshal.loads(later[1])  # noqa: S302  (as above)
+        if of_base == digest:
+            packed, edits = packed._replace(rest=later_rest), later_edits
+    return packed, KeptRecord(digest, len(body), edits)
 
 
 def keep_build(
@@ -154,33 +170,37 @@ def _packed_rows(build: KnownBuild) -> tuple[PackedLeaves, PackedReads]:
 
 def _build(packed: PackedBuild, edits: Edits) -> KnownBuild:
     """The record with the changes. Raises ValueError and TypeError where it is not one."""
-    folder, spare, differs, looked, moved, told_apart = packed.rest
     of_files, of_leaves, of_reads, of_entries, of_descriptions = edits
-    names, sizes, times = packed.files
-    marks = zip(numbers_in(sizes), numbers_in(times), strict=True)
-    files = dict(zip(texts_in(names), marks, strict=True))
     keys, *digests = map(texts_in, packed.entries)
     entries = dict(zip(keys, map(EntryMark, *digests), strict=True))
     pages, checksums = packed.described
     described = dict(zip(texts_in(pages), numbers_in(checksums), strict=True))
     reads = KnownReads(of_reads, packed.reads)
     leaves = {name: trace and LeafTrace(*trace) for name, trace in of_leaves.items()}
-    _apply(of_files, files)
     _apply({key: mark and EntryMark(*mark) for key, mark in of_entries.items()}, entries)
     _apply(of_descriptions, described)
     return KnownBuild(
         stamp=packed.stamp,
-        site=KnownSite(
-            folder=folder,
-            spare=spare,
-            differs=differs,
-            files=files,
-            looked=looked,
-            moved=moved and MovedFolder(*moved),
-        ),
+        site=_site(packed, of_files),
         leaves=KnownLeaves(leaves, LeafRows(PackedLeaves(*packed.leaves), reads)),
         reads=reads,
-        plan=PlanTrace(entries, (described, *told_apart)),
+        plan=PlanTrace(entries, (described, *packed.rest[-1])),
+    )
+
+
+def _site(packed: PackedBuild, edits: Mapping[str, Any]) -> KnownSite:
+    folder, spare, differs, looked, moved, _ = packed.rest
+    names, sizes, times = packed.files
+    marks = zip(numbers_in(sizes), numbers_in(times), strict=True)
+    files = dict(zip(texts_in(names), marks, strict=True))
+    _apply(edits, files)
+    return KnownSite(
+        folder=folder,
+        spare=spare,
+        differs=differs,
+        files=files,
+        looked=looked,
+        moved=moved and MovedFolder(*moved),
     )
 
 

@@ -12,7 +12,7 @@ import marshal
 import os
 import stat
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -34,6 +34,8 @@ class Look(NamedTuple):
 
     strange: set[str]
     """The addresses at which the folder does not hold what is known."""
+    folder: Folder | None = None
+    """Where it was looked."""
     kept: str = ""
     """A digest of the times of folders as they were kept; empty where none were."""
 
@@ -46,18 +48,19 @@ def look_at(folder: str, known: Mapping[str, FileMark], times: Path | None = Non
     of ``known`` since then to have been made in the folder itself.
     """
     now = time.time_ns()
+    # Held, for the folder may get another name meanwhile.
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         status = os.fstat(descriptor)
         own = status.st_dev, status.st_ino
         all_times = _read(times, kept) if times and kept else {}
         strange = _strange_files(descriptor, known)
-        found, still = _strange_names(folder, descriptor, known, all_times.get(own, {}))
+        found, still = _strange_names(descriptor, known, all_times.get(own, {}))
     finally:
         os.close(descriptor)
     others = {one: before for one, before in all_times.items() if one != own}
     old = {name: changed for name, changed in still.items() if changed < now - STILL}
-    return Look(strange | found, _keep(times, own, old, others) if times else "")
+    return Look(strange | found, own, _keep(times, own, old, others) if times else "")
 
 
 def _strange_files(descriptor: int, known: Mapping[str, FileMark]) -> set[str]:
@@ -75,7 +78,7 @@ def _strange_files(descriptor: int, known: Mapping[str, FileMark]) -> set[str]:
 
 
 def _strange_names(
-    folder: str, descriptor: int, known: Mapping[str, FileMark], times: FolderTimes
+    descriptor: int, known: Mapping[str, FileMark], times: FolderTimes
 ) -> tuple[set[str], FolderTimes]:
     """What lies there and is not known; and the times of the folders in which there is no such thing."""
     strange: set[str] = set()
@@ -89,30 +92,47 @@ def _strange_names(
             continue  # with files, which are missed already
         if not stat.S_ISDIR(status.st_mode):
             strange.add(name)
-        elif times.get(name) == status.st_ctime_ns or _is_clean(folder, name, known, folders, strange):
+        elif times.get(name) == status.st_ctime_ns or _is_clean(descriptor, name, known, folders, strange):
             still[name] = status.st_ctime_ns
     return strange, still
 
 
 def _is_clean(
-    folder: str, name: str, known: Mapping[str, FileMark], folders: set[str], strange: set[str]
+    descriptor: int, name: str, known: Mapping[str, FileMark], folders: set[str], strange: set[str]
 ) -> bool:
     """Whether one folder has known names only; files of others are put among the ``strange`` ones."""
-    try:
-        names = os.listdir(f"{folder}/{name}")  # noqa: PTH208  (a hundred thousand names)
-    except FileNotFoundError:
-        return False
     start = f"{name}/" if name else ""
     # Of what sort they are is asked where they are looked at themselves.
-    new = [one for one in names if f"{start}{one}" not in known and f"{start}{one}" not in folders]
-    for address in [f"{start}{one}" for one in new]:
-        mark = mark_at(f"{folder}/{address}")
-        if mark is not None:
-            strange.add(address)
-        else:
-            # The time of such a folder is not kept, and a name in it would change no other.
-            strange.update(f"{address}/{below}" for below in files_in(f"{folder}/{address}"))
+    new = [
+        f"{start}{one}"
+        for one in _names_in(descriptor, name)
+        if f"{start}{one}" not in known and f"{start}{one}" not in folders
+    ]
+    for address in new:
+        # The time of such a folder is not kept, and a name in it would change no other.
+        strange.update(_files_at(descriptor, address))
     return not new
+
+
+def _names_in(descriptor: int, name: str) -> list[str]:
+    try:
+        own = os.open(name or ".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=descriptor)
+    except FileNotFoundError:
+        return []
+    try:
+        return os.listdir(own)  # noqa: PTH208  (a path knows no descriptors)
+    finally:
+        os.close(own)
+
+
+def _files_at(descriptor: int, address: str) -> Iterator[str]:
+    """What lies there, or everything below it but folders; what goes while somebody looks is not there."""
+    with suppress(FileNotFoundError):
+        if not stat.S_ISDIR(os.stat(address, dir_fd=descriptor, follow_symlinks=False).st_mode):
+            yield address
+            return
+        for name in _names_in(descriptor, address):
+            yield from _files_at(descriptor, f"{address}/{name}")
 
 
 def folders_of(addresses: Iterable[str]) -> set[str]:

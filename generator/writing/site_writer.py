@@ -255,7 +255,7 @@ class NewSite:
         looked: Callable[[], Look] | None = None,
     ) -> WrittenSite:
         """Put the site in its place; ``files`` are all that it has, ``written`` those that were not carried over, and
-        ``looked`` gives what `look` found at any time since the site was begun.
+        ``looked`` gives what was found by a `look` since the site was begun, or by one at the spare site before that.
 
         Raises SiteDiffers where a twin does not hold exactly these files.
         """
@@ -267,9 +267,12 @@ class NewSite:
             for address in gone:
                 self._remove_moved(address, self._moved, files)
             removed = self._without_carried(gone)
+            look = looked() if looked is not None else self.look()
+            if look.folder != _identity(os.lstat(self._here)):
+                look = self.look()
             # What was put since is known from putting it.
-            look = (looked or self.look)()
-            if any(mark_at(f"{self._here}/{address}") != files.get(address) for address in look.strange):
+            doubtful = look.strange.union(self.twin_of.differs, self._carried_to())
+            if any(mark_at(f"{self._here}/{address}") != files.get(address) for address in doubtful):
                 raise SiteDiffers
         else:
             before = files_in(os.fspath(self._folder)) if self._folder.is_dir() else set()
@@ -288,6 +291,10 @@ class NewSite:
             moved=self._moved._replace(names=tuple(self._carried)) if self._moved and self._carried else None,
         )
         return WrittenSite(len(files), len(written), len(removed), self._folder, known)
+
+    def _carried_to(self) -> list[str]:
+        """Where files stand now that were moved with their folder: a look that came before saw them elsewhere."""
+        return [f"{self._moved.now}/{name}" for name in self._carried] if self._moved else []
 
     def _without_carried(self, gone: list[str]) -> list[str]:
         """Addresses but for those that only became other ones."""

@@ -23,6 +23,8 @@ from generator.working.reads import Reads
 from generator.working.traces import KnownBuild, due_leaves
 from generator.working.work import Work
 from generator.writing.links import DeadLinks
+from generator.writing.looking import Look
+from generator.writing.site_writer import NewSite
 from tests.incremental.editing import Editor
 from tests.incremental.test_incremental_builds import digests
 
@@ -158,6 +160,24 @@ def test_a_site_that_somebody_meddled_with_is_mended(
     assert digests(project.site) == whole
     built(project)
     assert digests(project.site) == whole
+
+
+@pytest.mark.parametrize("found", [Look(set()), Look(set(), (0, 0))])
+def test_a_look_at_another_folder_counts_for_nothing(
+    project: Project, whole: dict[str, str], found: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace_a_page(next((project.cache / "replaced").iterdir()))
+    monkeypatch.setattr("generator.under_way.look_at_spare", lambda _: found)
+    built(project)
+    assert digests(project.site) == whole
+
+
+def test_the_last_site_is_looked_at_while_the_rest_begins(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(project, "Second")
+    monkeypatch.setattr(NewSite, "look", None)
+    built(project)
 
 
 def test_an_edited_sentence_is_a_matter_of_few_pages(project: Project) -> None:
