@@ -271,7 +271,7 @@ class NewSite:
             if look.folder != _identity(os.lstat(self._here)):
                 look = self.look()
             # What was put since is known from putting it.
-            doubtful = look.strange.union(self.twin_of.differs, self._carried_to())
+            doubtful = look.strange.union(self.twin_of.differs, self._in_moved_folders(files))
             if any(mark_at(f"{self._here}/{address}") != files.get(address) for address in doubtful):
                 raise SiteDiffers
         else:
@@ -292,9 +292,15 @@ class NewSite:
         )
         return WrittenSite(len(files), len(written), len(removed), self._folder, known)
 
-    def _carried_to(self) -> list[str]:
-        """Where files stand now that were moved with their folder: a look that came before saw them elsewhere."""
-        return [f"{self._moved.now}/{name}" for name in self._carried] if self._moved else []
+    def _in_moved_folders(self, files: Mapping[str, FileMark]) -> set[str]:
+        """What is or should be in the folders that were moved: a look that came before saw it elsewhere."""
+        found: set[str] = set()
+        for moved in (self.twin_of.moved if self.twin_of else None, self._moved):
+            if moved is not None and moved.now:
+                folder = f"{moved.now}/"
+                found.update(f"{folder}{name}" for name in files_in(f"{self._here}/{moved.now}"))
+                found.update(address for address in files if address.startswith(folder))
+        return found
 
     def _without_carried(self, gone: list[str]) -> list[str]:
         """Addresses but for those that only became other ones."""

@@ -14,6 +14,7 @@ from generator.working.traces import KnownSite
 from generator.writing import links, site_writer
 from generator.writing.addresses import UnsafeAddress, checked_address
 from generator.writing.links import DeadLinks, target_of
+from generator.writing.looking import look_at
 from generator.writing.notes import Put, check_targets, noted
 from generator.writing.site_writer import SiteDiffers, WriteFault, WrittenSite, new_site, write_site
 
@@ -317,11 +318,13 @@ class Twins:
         self.site, self.spare, self.times = place / "site", place / "cache" / "replaced", place / "times"
         self.known: KnownSite | None = None
 
-    def built(self, outputs: list[OutputFile]) -> WrittenSite:
+    def built(self, outputs: list[OutputFile], *, looked_ahead: bool = False) -> WrittenSite:
+        look = look_at(os.fspath(self.spare), self.known.files) if looked_ahead and self.known else None
         with new_site(self.site, spare=self.spare, folder_times=self.times, known=self.known) as new:
             put = {output.address: new.put_output(output) for output in outputs}
             written = [address for address, one in put.items() if one.written]
-            told = new.publish({address: one.mark for address, one in put.items()}, written)
+            files = {address: one.mark for address, one in put.items()}
+            told = new.publish(files, written, (lambda: look) if look else None)
         self.known = told.known
         assert files_in(self.site) == {output.address: output.content for output in outputs}
         return told
@@ -379,9 +382,12 @@ def test_a_folder_that_cannot_be_moved_is_written_anew(tmp_path: Path) -> None:
     assert twins.built(moved("0", shards("3", a="a", b="B"), "a", "b")).written == 2
 
 
+@pytest.mark.parametrize("looked_ahead", [False, True])
 @pytest.mark.parametrize("name", ["a", "stray"])
 @pytest.mark.parametrize("which", ["site", "spare"])
-def test_a_moved_folder_that_somebody_changed_is_noticed(tmp_path: Path, which: str, name: str) -> None:
+def test_a_moved_folder_that_somebody_changed_is_noticed(
+    tmp_path: Path, which: str, name: str, looked_ahead: bool
+) -> None:
     twins = Twins(tmp_path)
     for _ in range(2):
         twins.built(shards("1", a="a", b="b"))
@@ -392,7 +398,7 @@ def test_a_moved_folder_that_somebody_changed_is_noticed(tmp_path: Path, which: 
         # The site itself is only looked at when it has become the spare one.
         twins.built(moved("2", shards("3", a="a", b="B"), "a", "b"))
     with pytest.raises(SiteDiffers):
-        twins.built(moved("2", shards("4", a="a", b="B"), "a", "b"))
+        twins.built(moved("2", shards("4", a="a", b="B"), "a", "b"), looked_ahead=looked_ahead)
 
 
 def test_only_who_publishes_moves_a_folder(tmp_path: Path) -> None:
