@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from generator.api.api_files import LISTED_IN_MANIFEST, manifest_file
 from generator.exports.citation import paper_of_file
-from generator.model.output_file import FileDigest, OutputFile
+from generator.model.output_file import OutputFile
 from generator.offline.service_worker import service_worker
 from generator.pages.sitemap import sitemap_files
 from generator.project import SiteMemory
@@ -226,7 +226,7 @@ def trace_of(given: str, looked_up: Iterable[Read], notes: Notes) -> LeafTrace:
         reads=tuple(looked_up),
         addresses=tuple(notes.addresses),
         found=tuple(notes.found),
-        digests=tuple([(address, one.size, one.sha256) for address, one in notes.digests.items()]),
+        digests=tuple([(address, *digest) for address, digest in notes.digests.items()]),
     )
 
 
@@ -241,7 +241,7 @@ def notes_of_kept(kept: KnownLeaves, site: NewSite) -> Notes:
     except KeyError:
         raise SiteDiffers from None
     notes.found = kept.found()
-    notes.digests = {address: FileDigest(size, fingerprint) for address, size, fingerprint in kept.digests()}
+    notes.digests = {address: (size, fingerprint) for address, size, fingerprint in kept.digests()}
     return notes
 
 
@@ -262,9 +262,8 @@ def finish(grounds: Grounds, site: NewSite, notes: Notes, kept: KnownLeaves) -> 
 
 def has_lost_pages(before: Mapping[str, FileMark], notes: Notes) -> bool:
     """Whether something is gone that a page may link to: pages name no file of the search index but its front door."""
-    return any(
-        not address.startswith(f"{SEARCH_FOLDER}/") for address in before.keys() - notes.addresses.keys()
-    )
+    now, search = notes.addresses, f"{SEARCH_FOLDER}/"
+    return any(address not in now and not address.startswith(search) for address in before)
 
 
 def links_of_kept(site: NewSite, kept: KnownLeaves) -> dict[str, tuple[str, str]]:
@@ -290,5 +289,6 @@ def finishing_files(grounds: Grounds, notes: Notes, site: NewSite) -> Iterator[O
 
 def addresses_of(pages: Iterable[str], engine_files: Iterable[str]) -> list[str]:
     """The addresses of all pages that a search engine should know."""
-    every = {*pages, *(name for name in engine_files if name.endswith(".html"))}
+    # In the order of leaves, which is soon sorted.
+    every = dict.fromkeys([*pages, *(name for name in engine_files if name.endswith(".html"))])
     return sorted(address.removesuffix("index.html") for address in every if address != "404.html")

@@ -130,9 +130,9 @@ def manifest_file(
     }
     # Thousands of lines of one form: the encoder that indents would take a tenth of a second for them.
     lines = ",\n".join(
-        f'    {{\n      "path": {encode_basestring_ascii(address)},\n      "bytes": {digest.size},\n'
-        f'      "sha256": "{digest.sha256}"\n    }}'
-        for address, digest in sorted(files.items())
+        f'    {{\n      "path": {encode_basestring_ascii(address)},\n      "bytes": {files[address][0]},\n'
+        f'      "sha256": "{files[address][1]}"\n    }}'
+        for address in sorted(files)
     )
     text = pretty_json(manifest).replace(
         '"files": []', f'"files": [\n{lines}\n  ]' if lines else '"files": []'

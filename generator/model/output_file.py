@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 
 class Framed(NamedTuple):
@@ -28,9 +28,5 @@ class OutputFile(NamedTuple):
     """Another address at which the last site may have the very same content."""
 
 
-class FileDigest(NamedTuple):
-    """How large a file is, and its fingerprint."""
-
-    size: int
-    sha256: str
-    """Hexadecimal."""
+FileDigest: TypeAlias = tuple[int, str]
+"""How many bytes a file has, and its fingerprint (SHA-256, hexadecimal)."""

@@ -46,7 +46,7 @@ def service_worker(
 
 def core_addresses(addresses: Iterable[str], read: Callable[[str], bytes]) -> Iterator[str]:
     """The files of the core."""
-    every = list(addresses)
+    every = [address for address in addresses if address.startswith(("assets/", "search/"))]
     yield ROUTING_ADDRESS
     yield "aliases.json"
     yield from (

@@ -78,7 +78,7 @@ def noted(
                 if NOT_FOR_SEARCH_ENGINES not in (output.framed.own[0] if output.framed else content):
                     notes.found.append(address)
         elif address.startswith(in_manifest):
-            notes.digests[address] = FileDigest(len(content), hashlib.sha256(content).hexdigest())
+            notes.digests[address] = len(content), hashlib.sha256(content).hexdigest()
         # It may be large, and so may the next one, which is made before these names get another meaning.
         del output, content
     if links is None:
