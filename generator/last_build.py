@@ -44,6 +44,8 @@ class LastBuild(NamedTuple):
     """A digest of all that may change any page now, but for the entries."""
     marks: Mapping[PaperKey, EntryMark]
     """Of the entries now."""
+    apart_from_words: str
+    """A digest of all of them and of the stamp, but for words of papers."""
     known: KnownBuild | None = None
     """What the build left; None where nothing of it may stand."""
     kept: KeptRecord | None = None
@@ -60,13 +62,13 @@ def last_build(
     before = known.plan.entries if known else {}
     papers = content.papers
     marks = entry_marks(papers, history, before) if known else marks_from_nothing(papers, history, jobs)
-    return LastBuild(stamp, marks, known, kept, reworded(before, marks) if known else None)
+    apart = digest_of((stamp, [(key, mark.apart_from_words) for key, mark in marks.items()]))
+    return LastBuild(stamp, marks, apart, known, kept, reworded(before, marks) if known else None)
 
 
 def indexes_since(last: LastBuild, library: Library, memory: SiteMemory) -> Indexes:
     """The indexes of what readers see: those of the last build, where nothing but words was edited since."""
-    name = digest_of((last.stamp, [(key, mark.apart_from_words) for key, mark in last.marks.items()]))
-    return indexes_with_memory(library, name, memory.indexes)
+    return indexes_with_memory(library, last.apart_from_words, memory.indexes)
 
 
 def marks_from_nothing(

@@ -89,7 +89,7 @@ def agenda_of_words(
     told_apart = before.described_anew(planned)
     if told_apart is None:
         return None
-    leaves = leaves_with_words(grounds, [told_apart.again(parts) for parts in planned], names)
+    leaves = leaves_with_words(grounds, [told_apart.again(parts) for parts in planned], names, edited)
     if not names <= {leaf.name for leaf in leaves}:
         return None
     plan = PlanTrace(marks, tuple(told_apart))

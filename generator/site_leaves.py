@@ -7,13 +7,13 @@ everything and is made in each build.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.api.api_files import files_of_all, record_files
+from generator.api.api_files import all_papers, all_papers_again, files_about_all, record_files
 from generator.cards.card_files import card_files
 from generator.exports.export_files import entry_in, list_of_references, paper_references
 from generator.feeds.change_feed import change_feed_files
@@ -21,6 +21,7 @@ from generator.feeds.feed_files import FeedWriter, PlannedFeed, digest_files, li
 from generator.indexes.addresses import paper_address
 from generator.indexes.changes import changes_of
 from generator.indexes.indexes import Indexes
+from generator.indexes.standing import with_tombstones
 from generator.model.engine_site import EngineSite
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
@@ -53,6 +54,8 @@ class Leaf(NamedTuple):
     """How many it makes, about."""
     papers: tuple[PaperKey, ...] = ()
     """Of a list of references, which is made of their files."""
+    again: Callable[[Callable[[str], bytes | None]], Iterable[OutputFile]] | None = None
+    """In the place of ``make`` for one that begins with what the last build left; handed a function that tells it."""
     later: Callable[[], Iterable[Leaf]] | None = None
     """Of one that stands for several, which are planned where they are made: those."""
     here: bool = False
@@ -80,6 +83,8 @@ class Grounds(NamedTuple):
     templates: tuple[Path, ...]
     cache: Path
     reads: Reads | None
+    apart_from_words: str | None = None
+    """A digest of all that is read but for the words of papers; None where nobody made one."""
     search_under_way: Callable[[], Iterable[OutputFile]] | None = None
     """Waits for the files of the search where a copy of this process makes them meanwhile."""
 
@@ -95,6 +100,7 @@ def site_leaves(grounds: Grounds, pages: Iterable[Planned]) -> list[Leaf]:
         *paper_and_page_leaves(grounds, pages),
         # Later, for the records of all papers in one file take much memory, and so does the search.
         *others,
+        Leaf("about all records", RECORDS, grounds.apart_from_words, partial(about_all, grounds), 4),
         *(
             Leaf(one.address, CARDS, digest_of(one), partial(card_files, [one], grounds.cache / "cards"))
             for one in context.cards.designs
@@ -104,32 +110,34 @@ def site_leaves(grounds: Grounds, pages: Iterable[Planned]) -> list[Leaf]:
     ]
 
 
-def leaves_of_all(grounds: Grounds) -> list[Leaf]:
-    """Those that are made in each build, the longest first."""
-    context, library = grounds.context, grounds.library
-    identity, extent = context.identity, context.extent
-    changes = changes_of(library, context.history)
-    of_all = partial(files_of_all, grounds.recorded, grounds.indexes, identity, extent=extent)
+def leaves_of_all(grounds: Grounds, edited: Collection[PaperKey] | None = None) -> list[Leaf]:
+    """Those that are made in each build, the longest first; ``edited`` are papers whose words differ where no more does."""
+    context, library, recorded = grounds.context, grounds.library, grounds.recorded
+    identity = context.identity
+    of_all = partial(all_papers, recorded, identity)
+    again = None if edited is None else partial(all_papers_again, recorded, identity, frozenset(edited))
     under_way = grounds.search_under_way
     search = under_way or partial(search_files, library, grounds.cache)
     return [
         Leaf("search", SEARCH, None, search, 100, here=under_way is not None),
         Leaf("digest", FEEDS, None, partial(digest_files, library, identity)),
-        Leaf("changes", FEEDS, None, partial(change_feed_files, changes, library, identity), 2),
-        Leaf("all records", RECORDS, None, of_all, 5),
+        Leaf("changes", FEEDS, None, partial(change_feed, grounds), 2),
+        Leaf("all records", RECORDS, None, of_all, 3, again=again),
         Leaf("small files", "schemas and assets", None, partial(small_files, grounds), 50),
         Leaf("hand-written", "hand-written pages", None, partial(written_pages, context, grounds.engine), 10),
     ]
 
 
-def leaves_with_words(grounds: Grounds, pages: list[PageParts], names: AbstractSet[str]) -> list[Leaf]:
+def leaves_with_words(
+    grounds: Grounds, pages: list[PageParts], names: AbstractSet[str], edited: Collection[PaperKey]
+) -> list[Leaf]:
     """Those that are made in each build, the ``pages``, and of all others those of these names: lists of references,
-    of feeds and the pictures have no words of papers, so none of them.
+    of feeds and the pictures have no words of papers, so none of them. Only the words of the ``edited`` papers differ.
     """
     context = grounds.context
     feeds = planned_feeds(grounds.library, grounds.indexes, context.identity, context.extent, names)
     return [
-        *leaves_of_all(grounds),
+        *leaves_of_all(grounds, edited),
         *paper_and_page_leaves(grounds, pages),
         *feed_leaves(context, feeds),
     ]
@@ -211,6 +219,18 @@ def feed_leaves(context: PageContext, feeds: Iterable[PlannedFeed]) -> Iterator[
         # The rest of a channel is told by its address, and by what the site is called.
         given = digest_of((feed.channel.title, feed.channel.page, feed.papers))
         yield Leaf(feed.channel.address, FEEDS, given, partial(writer.files, feed), 2)
+
+
+def about_all(grounds: Grounds) -> Iterator[OutputFile]:
+    """The files about all records; their digest tells all that they are made from, so nothing need be noted."""
+    recorded = with_tombstones(grounds.content)
+    return files_about_all(recorded, grounds.indexes, grounds.context.identity, grounds.context.extent)
+
+
+def change_feed(grounds: Grounds) -> Iterator[OutputFile]:
+    """The feed of changes."""
+    changes = changes_of(grounds.library, grounds.context.history)
+    yield from change_feed_files(changes, grounds.library, grounds.context.identity)
 
 
 def small_files(grounds: Grounds) -> Iterator[OutputFile]:

@@ -203,7 +203,8 @@ def made_together(leaves: list[Leaf], reads: Reads | None, site: NewSite, all_ne
         nonlocal packed
         for leaf in chain.from_iterable(one.each() for one in leaves):
             if reads is None or leaf.given is None:
-                notes.add(noted(leaf.make(), site.put_output, LISTED_IN_MANIFEST, links))
+                made = leaf.make() if leaf.again is None else leaf.again(site.left)
+                notes.add(noted(made, site.put_output, LISTED_IN_MANIFEST, links))
                 continue
             with reads.gathered() as looked_up:
                 own = noted(leaf.make(), site.put_output, LISTED_IN_MANIFEST, links)

@@ -127,7 +127,7 @@ class SitePlan:
         self.library = library
         self.project = project
         self.memory = memory
-        self.last = last or LastBuild("", {})
+        self.last = last or LastBuild("", {}, "")
         self.related: dict[PaperKey, tuple[RelatedPaper, ...]] = {}
         self.context = context
         self.frame = frame_of(engine)
@@ -143,6 +143,7 @@ class SitePlan:
             templates=project.templates,
             cache=project.cache,
             reads=reads,
+            apart_from_words=self.last.apart_from_words or None,
             search_under_way=search,
         )
         self._watched_related = self._watch_related(reads)

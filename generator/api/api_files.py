@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from io import BytesIO
 from json.encoder import encode_basestring_ascii
 
@@ -61,15 +61,10 @@ def record_files(
         yield OutputFile(f"papers/{key}{MARKDOWN_ENDING}", text.encode(), paper.source)
 
 
-def files_of_all(
-    library: Library,
-    indexes: Indexes,
-    identity: SiteIdentity,
-    largest: int = LARGEST_FILE,
-    extent: Extent = FULL,
+def files_about_all(
+    library: Library, indexes: Indexes, identity: SiteIdentity, extent: Extent = FULL
 ) -> Iterator[OutputFile]:
-    """What speaks of the whole index."""
-    yield from all_papers(library, identity, largest)
+    """What speaks of the whole index, but of no words of its papers."""
     yield OutputFile(SCHEMA, pretty_json(record_schema(library)).encode())
     yield addresses_file(claims_of(library, indexes, extent))
     yield OutputFile(FOR_LANGUAGE_MODELS, llms_text(library, indexes, identity, extent).encode())
@@ -80,14 +75,48 @@ def files_of_all(
 
 def all_papers(library: Library, identity: SiteIdentity, largest: int = LARGEST_FILE) -> Iterator[OutputFile]:
     """``papers.jsonl``, then ``papers--2.jsonl`` and so on where one file would grow too large."""
+    return _in_files((line.encode() for line in json_lines(library.papers.values(), identity)), largest)
+
+
+def all_papers_again(
+    library: Library,
+    identity: SiteIdentity,
+    edited: Collection[PaperKey],
+    left: Callable[[str], bytes | None],
+    largest: int = LARGEST_FILE,
+) -> Iterator[OutputFile]:
+    """The same where no other entries than these were ``edited``, none is new and none gone since the last build.
+
+    ``left`` gives what that build left at an address; None where it cannot be told.
+    """
+    before = _lines_left(left)
+    # They are as many, or somebody else wrote them: all are asked for before the first file is written.
+    if before is None or len(before) != len(library.papers):
+        return all_papers(library, identity, largest)
+    for place, (key, paper) in enumerate(library.papers.items()):
+        if key in edited:
+            before[place] = "".join(json_lines([paper], identity)).encode()
+    return _in_files(before, largest)
+
+
+def _lines_left(left: Callable[[str], bytes | None]) -> list[bytes] | None:
+    lines: list[bytes] = []
+    number = 1
+    while (content := left(_part_address(number))) is not None:
+        # Within a line of JSON there is no line's end.
+        lines += content.splitlines(keepends=True)
+        number += 1
+    return lines or None
+
+
+def _in_files(lines: Iterable[bytes], largest: int) -> Iterator[OutputFile]:
     # A stream holds its bytes once; lines and what they are joined to would be there together.
     part, number = BytesIO(), 1
-    for line in json_lines(library.papers.values(), identity):
-        encoded = line.encode()
-        if part.tell() and part.tell() + len(encoded) > largest:
+    for line in lines:
+        if part.tell() and part.tell() + len(line) > largest:
             yield OutputFile(_part_address(number), part.getvalue())
             part, number = BytesIO(), number + 1
-        part.write(encoded)
+        part.write(line)
     yield OutputFile(_part_address(number), part.getvalue())
 
 

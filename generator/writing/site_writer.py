@@ -234,6 +234,19 @@ class NewSite:
                 os.mkdir(folder)  # noqa: PTH102
         self._made.add(folder)
 
+    def left(self, address: str) -> bytes | None:
+        """What the last build left at an address; None where it is not known to be there as it was."""
+        known = self.twin_of.files.get(address) if self.twin_of is not None else None
+        if known is None or self._old is None:
+            return None
+        try:
+            # Neither a link is followed nor a pipe waited for.
+            file = os.open(address, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=self._old)
+            with io.FileIO(file) as stream:
+                return stream.readall() if mark_of(os.fstat(file)) == known else None
+        except OSError:
+            return None
+
     def read(self, address: str) -> bytes:
         """A file that was put."""
         with io.FileIO(f"{self._here}/{address}") as stream:

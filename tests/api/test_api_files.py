@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import jsonschema
+import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt
 
-from generator.api.api_files import LISTED_IN_MANIFEST, manifest_file
+from generator.api.api_files import (
+    LARGEST_FILE,
+    LISTED_IN_MANIFEST,
+    all_papers,
+    all_papers_again,
+    manifest_file,
+)
 from generator.api.paper_markdown import paper_markdown
 from generator.api.paper_record import record_schema
 from generator.indexes.indexes import build_indexes
@@ -121,6 +129,29 @@ def test_many_records_come_in_parts() -> None:
     joined = parts["papers.jsonl"] + parts["papers--2.jsonl"] + parts.get("papers--3.jsonl", "")
     assert joined == whole
     assert all(len(parts[name]) <= 900 for name in parts if name.endswith(".jsonl"))
+
+
+@pytest.mark.parametrize("largest", [900, LARGEST_FILE])
+def test_after_an_edit_of_words_the_other_records_are_taken_over(largest: int) -> None:
+    before = {file.address: file.content for file in all_papers(LIBRARY, HERE, largest)}
+    key, paper = next(iter(LIBRARY.papers.items()))
+    edited = replace(LIBRARY, papers={**LIBRARY.papers, key: replace(paper, tldr="Quite other words. " * 5)})
+    expected = list(all_papers(edited, HERE, largest))
+    assert list(all_papers_again(edited, HERE, {key}, before.get, largest)) == expected
+    # Only those that were edited are looked at.
+    assert {
+        one.address: one.content for one in all_papers_again(edited, HERE, (), before.get, largest)
+    } == before
+
+
+@pytest.mark.parametrize(
+    "lost", [lambda _: None, lambda content: content[: len(content) // 2], lambda content: content + b"{}\n"]
+)
+def test_records_that_cannot_be_taken_over_are_told_anew(lost: Callable[[bytes], bytes | None]) -> None:
+    expected = list(all_papers(LIBRARY, HERE))
+    assert expected[0].address == "papers.jsonl"
+    left = {"papers.jsonl": lost(expected[0].content)}
+    assert list(all_papers_again(LIBRARY, HERE, (), left.get)) == expected
 
 
 def test_the_manifest_tells_counts_and_checksums() -> None:

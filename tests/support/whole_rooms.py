@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.api.api_files import LARGEST_FILE, files_of_all, record_files
+from generator.api.api_files import LARGEST_FILE, all_papers, files_about_all, record_files
 from generator.exports.export_files import entry_in, list_of_references, paper_references
 from generator.exports.plan import ExportPlan
 from generator.feeds.feed_files import FeedWriter, digest_files, lists_of_feeds, planned_feeds
@@ -20,7 +20,8 @@ def api_files(
     """Every file for machines but the manifest, which speaks of the others."""
     for key in library.papers:
         yield from record_files(key, library, identity)
-    yield from files_of_all(library, indexes, identity, largest)
+    yield from all_papers(library, identity, largest)
+    yield from files_about_all(library, indexes, identity)
 
 
 def export_files(library: Library, identity: SiteIdentity, plan: ExportPlan) -> Iterator[OutputFile]:

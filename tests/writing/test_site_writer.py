@@ -414,3 +414,25 @@ def test_only_who_publishes_moves_a_folder(tmp_path: Path) -> None:
         assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 1
     with new_site(twins.site, known=twins.known) as new:
         assert not new.put_output(output).written
+
+
+def test_what_the_last_build_left_is_told_as_long_as_nobody_touched_it(tmp_path: Path) -> None:
+    twins = Twins(tmp_path)
+    pages = [page(f"{name}.html", name) for name in ("index", "as it was", "other", "link", "pipe", "gone")]
+    for _ in range(2):
+        twins.built(pages)
+    (twins.site / "other.html").write_text("other words", "utf-8")
+    for name in ("link", "pipe", "gone"):
+        (twins.site / f"{name}.html").unlink()
+    (twins.site / "link.html").symlink_to("as it was.html")
+    os.mkfifo(twins.site / "pipe.html")
+    with new_site(twins.site, spare=twins.spare, known=twins.known) as new:
+        told = {one.address: new.left(one.address) for one in pages}
+        assert new.left("mkdocs.yml") is None
+    assert told == {
+        "index.html": b"index",
+        "as it was.html": b"as it was",
+        **dict.fromkeys(["other.html", "link.html", "pipe.html", "gone.html"]),
+    }
+    with new_site(twins.site) as new:
+        assert new.left("index.html") is None
