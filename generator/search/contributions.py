@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from generator.search.byte_columns import in_page_order, page_order
 from generator.working.columns import Column, number_type, numbers_of, starts_of
-from generator.working.memory import hand_back_memory
+from generator.working.memory import hand_back_between_steps
 
 BODY_BITS = 12
 BODY_LIMIT = (1 << BODY_BITS) - 1
@@ -90,8 +90,7 @@ def put_together(lots: list[Contributions], places: Sequence[Column]) -> Contrib
     staying = [_staying(lot._replace(**unneeded), own) for lot, own in zip(lots, places, strict=True)]
     types = {name: getattr(lots[0], name).dtype for name in (*POSTING_COLUMNS, *TITLE_COLUMNS)}
     lots.clear()
-    if count > DOCUMENTS_AT_ONCE:
-        hand_back_memory()
+    hand_back_between_steps(count)
     terms, ranks = _merged([one.terms for one in staying], page_order, in_page_order)
     # Written piece by piece into their places, since they are what takes most of the memory.
     columns = {

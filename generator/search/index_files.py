@@ -19,7 +19,7 @@ from generator.search.records import Lines, record_shards
 from generator.search.term_shards import Shard, term_shards
 from generator.search.vectors import document_vectors, vector_shards
 from generator.search.word_lists import dictionary_words, word_shards
-from generator.working.memory import hand_back_memory
+from generator.working.memory import hand_back_between_steps
 
 
 def index_files(documents: Sequence[SearchDocument], jobs: int) -> list[OutputFile]:
@@ -42,7 +42,7 @@ def index_files_with_memory(
     read = documents_with_memory(ordered, [marks[number] for number in order], lines, file, jobs)
     records = record_shards(read.marks, read.record_sizes, lines, pack)
     lines.clear()
-    hand_back_memory()
+    hand_back_between_steps(len(ordered))
     columns = collected(read.found)
     del read  # of which the columns that the shards are cut from are a part
     return files_of(ordered, columns, records, pack, file.parent)
@@ -58,9 +58,9 @@ def files_of(
     """The same of documents in order, their columns, and what ``record_shards`` gave; ``kept`` is a folder for what one
     build leaves to the next.
     """
-    hand_back_memory()
+    hand_back_between_steps(len(ordered))
     terms = term_shards(found, len(ordered), pack)
-    hand_back_memory()
+    hand_back_between_steps(len(ordered))
     words = dictionary_words(found, len(ordered))
     forward = word_shards(words, len(ordered), pack)
     backward = word_shards(words.backwards(kept and kept / "backwards.bin"), len(ordered), pack)

@@ -5,6 +5,16 @@ from __future__ import annotations
 from contextlib import suppress
 
 
+MANY = 10_000
+"""Papers. The columns of fewer are so small that asking for their memory again takes longer than it is worth."""
+
+
+def hand_back_between_steps(papers: int) -> None:
+    """`hand_back_memory` in the middle of work on so many papers."""
+    if papers > MANY:
+        hand_back_memory()
+
+
 def hand_back_memory() -> None:
     """Give the system what was freed and lies between things in use; where the C library cannot, nothing happens.
 
