@@ -8,8 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from generator.indexes.indexes import Indexes, build_indexes
-from generator.indexes.kept_related import related_of_rows
-from generator.indexes.related_paper import RelatedPaper
+from generator.indexes.related_paper import RelatedPaper, RelatedPapers
 from generator.indexes.standing import removed_papers, standing_library, with_tombstones
 from generator.last_build import LastBuild, indexes_since, last_build, stamp_of
 from generator.model.engine_site import EngineSite
@@ -67,7 +66,7 @@ def plan_site(
         plan = SitePlan(content, library, indexes, context, engine, project, memory, last, ahead.search)
         if plan.last.reworded is None:
             plan.plan_pages()
-        plan.related.update(related_of_rows(library, ahead.related()))
+        plan.related.take(library.papers, ahead.related())
     return plan
 
 
@@ -128,7 +127,7 @@ class SitePlan:
         self.project = project
         self.memory = memory
         self.last = last or LastBuild("", {}, "")
-        self.related: dict[PaperKey, tuple[RelatedPaper, ...]] = {}
+        self.related = RelatedPapers()
         self.context = context
         self.frame = frame_of(engine)
         reads = context.reads
@@ -172,8 +171,7 @@ class SitePlan:
         if reads is None:
             return self.related
         watched = reads.watched(RELATED, self.related)
-        # Pages tell which papers are near and what they share; how near, any edit of any paper may change a little.
-        reads.made(RELATED, lambda key: [(near.paper, near.shared) for near in self.related.get(key, ())])
+        reads.made(RELATED, self.related.told)
         return watched
 
 

@@ -11,7 +11,6 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.indexes.related_paper import RelatedRow
 from generator.indexes.standing import standing_library
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
@@ -32,8 +31,8 @@ busy anyway, and the files of the search are many to be handed from one process 
 class UnderWay(NamedTuple):
     """What takes longest of all that only the content has to be known for."""
 
-    related: Callable[[], list[tuple[RelatedRow, ...]]]
-    """Asked for by pages only when they are printed."""
+    related: Callable[[], list[bytes]]
+    """Packed, as `RelatedPapers` takes them. Asked for by pages only when they are printed."""
     search: Callable[[], Iterable[OutputFile]] | None = None
     """None where it is made with the rest of the site."""
 
@@ -91,8 +90,8 @@ def look_at_spare(memory: SiteMemory) -> Look:
         return Look(set())
 
 
-def related_and_map(library: Library, cache: Path, jobs: int) -> list[tuple[RelatedRow, ...]]:
-    """The related papers, as plain as a process can send them; the map, which is made from them, is left in the cache."""
+def related_and_map(library: Library, cache: Path, jobs: int) -> list[bytes]:
+    """The related papers, packed for a process to send them; the map, which is made from them, is left in the cache."""
     # The copy that does it loads what it needs; nobody else has a use for it.
     from generator.indexes.kept_map import keep_map
     from generator.indexes.kept_related import rows_with_memory

@@ -11,7 +11,6 @@ import numpy as np
 
 from generator.indexes.related import DIGITS, Found
 from generator.indexes.related_again import Before
-from generator.indexes.related_paper import RelatedRow
 from generator.working.columns import narrow
 from generator.working.kept_columns import keep_columns, kept_columns
 
@@ -36,7 +35,7 @@ def keep_found(file: Path, name: str, before: Before) -> None:
     keep_columns(file, name, columns, {})
 
 
-def kept_found(file: Path, name: str, rows: list[tuple[RelatedRow, ...]]) -> Before | None:
+def kept_found(file: Path, name: str, rows: list[bytes]) -> Before | None:
     """What was kept under that name, with the result; None where there is no such thing."""
     kept = kept_columns(file, name, COLUMNS, ())
     if kept is None or len(kept[0]["sizes"]) != len(rows):

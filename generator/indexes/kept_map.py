@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from generator.indexes.kept_related import related_of_rows, rules
-from generator.indexes.related_paper import RelatedPaper, RelatedRow
+from generator.indexes.kept_related import rules
+from generator.indexes.related_paper import RelatedPaper, RelatedPapers
 from generator.model.library import Library
 from generator.model.paper import PaperKey, TopicKey
 from generator.working.kept_files import keep_file, kept_file
@@ -53,12 +53,12 @@ def map_with_memory(
     return found
 
 
-def keep_map(library: Library, rows: Sequence[tuple[RelatedRow, ...]], kept: Path) -> None:
+def keep_map(library: Library, rows: Sequence[bytes], kept: Path) -> None:
     """Leave the map to the process that prints it, where it is the map of all papers: then their order decides nothing.
-    ``rows`` is what `related_of_rows` takes.
+    ``rows`` is what `rows_with_memory` gives.
     """
     if len(library.papers) <= MOST_ON_MAP:
-        map_with_memory(library, tuple(library.papers), related_of_rows(library, rows), kept)
+        map_with_memory(library, tuple(library.papers), RelatedPapers(library.papers, rows), kept)
 
 
 def mapped_papers(library: Library, newest: Sequence[PaperKey]) -> tuple[PaperKey, ...]:

@@ -12,21 +12,20 @@ import marshal
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, partial
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.indexes.related_paper import (
     MARSHAL_VERSION,
     MOST_RELATED,
-    RelatedPaper,
-    RelatedRow,
     digest_of_marks,
     marks_of,
 )
 from generator.model.library import Library
-from generator.model.paper import Paper, PaperKey
+from generator.model.paper import Paper
 from generator.working.kept_files import keep_file, kept_file
+from generator.working.packed import numbers_in, packed_numbers
 from generator.working.workers import as_ready, run_all
 
 if TYPE_CHECKING:
@@ -39,19 +38,8 @@ PAPERS_AT_ONCE = 2_000
 """Looked through in one go; so few that nobody waits for them are not worth a copy of the process."""
 
 
-def related_of_rows(
-    library: Library, rows: Sequence[tuple[RelatedRow, ...]]
-) -> dict[PaperKey, tuple[RelatedPaper, ...]]:
-    """What `related_papers` gives, from a row for each paper in the order of the library."""
-    keys = list(library.papers)
-    return {
-        key: tuple([RelatedPaper(keys[place], nearness, shared) for place, nearness, shared in row])
-        for key, row in zip(keys, rows, strict=True)
-    }
-
-
-def rows_with_memory(library: Library, kept: Path, jobs: int = 1) -> list[tuple[RelatedRow, ...]]:
-    """What `related_of_rows` is made from: plain tuples, for a process to send."""
+def rows_with_memory(library: Library, kept: Path, jobs: int = 1) -> list[bytes]:
+    """What `RelatedPapers` takes: packed rows, for a process to send."""
     marks = _marks(list(library.papers.values()), jobs)
     frame, words = digest_of_frame(library), digest_of_marks(marks)
     known = _read(kept / FOUND, len(marks))
@@ -127,20 +115,22 @@ def digest_of_frame(library: Library) -> str:
     return hashlib.sha256(marshal.dumps((rules(), papers, names), MARSHAL_VERSION)).hexdigest()
 
 
-def _read(file: Path, count: int) -> tuple[str, str, list[tuple[RelatedRow, ...]]] | None:
+def _read(file: Path, count: int) -> tuple[str, str, list[bytes]] | None:
     content, _ = kept_file(file) or (b"", 0)
     digest, _, body = content.partition(b"\n")
     if hashlib.sha256(body).hexdigest().encode() != digest:
         return None
     try:
-        frame, words, rows = marshal.loads(body)  # noqa: S302  (whole, by its digest)
+        frame, words, sizes, whole = marshal.loads(body)  # noqa: S302  (whole, by its digest)
+        ends = list(accumulate(numbers_in(sizes)))
+        rows = [whole[end - size : end] for size, end in zip(numbers_in(sizes), ends, strict=True)]
         return (frame, words, rows) if len(rows) == count else None
     except (ValueError, TypeError, EOFError):
         return None
 
 
-def _keep(file: Path, frame: str, words: str, rows: list[tuple[RelatedRow, ...]]) -> None:
-    body = marshal.dumps((frame, words, rows))
+def _keep(file: Path, frame: str, words: str, rows: list[bytes]) -> None:
+    body = marshal.dumps((frame, words, packed_numbers(map(len, rows)), b"".join(rows)))
     keep_file(file, hashlib.sha256(body).hexdigest().encode(), b"\n", body)
 
 

@@ -27,7 +27,7 @@ from generator.indexes.paper_vectors import (
     weighed,
 )
 from generator.indexes.paper_words import TAG_MARK, TOPIC_MARK, PaperWords, paper_words, singular
-from generator.indexes.related_paper import MOST_RELATED, RelatedPaper, RelatedRow
+from generator.indexes.related_paper import MOST_RELATED, RelatedPaper, RelatedRow, packed_row, row_in
 from generator.model.library import Library
 from generator.model.paper import PaperKey
 from generator.working.columns import Column, firsts_of, run_places, sorting_order, starts_of
@@ -137,7 +137,8 @@ class Asking(NamedTuple):
 class Found(NamedTuple):
     """What was found for some papers."""
 
-    rows: list[tuple[RelatedRow, ...]]
+    rows: list[bytes]
+    """Packed."""
     asked: Column
     """The papers met behind the asked words: a row for each pair, by the place of who asked among those papers, the
     nearest first. At most ``MET_KEPT`` of each, and none of a paper with so many kin that more were compared."""
@@ -155,7 +156,7 @@ Met: TypeAlias = tuple[Column, Column, Weights, Weights]
 NONE_MET: Met = np.zeros(0, np.int64), np.zeros(0, np.int32), np.zeros(0), np.zeros(0)
 
 
-def in_order(rows: list[tuple[RelatedRow, ...]], met: Iterable[Met], every: Mask) -> Found:
+def in_order(rows: list[bytes], met: Iterable[Met], every: Mask) -> Found:
     """What was found, given who was met in several parts, of different papers each."""
     asked, papers, sums, nearness = map(np.concatenate, zip(NONE_MET, *met, strict=True))
     order = np.argsort(asked, kind="stable")
@@ -231,7 +232,7 @@ class RelatedFinder:
         rows = self.found([self._places[key] for key in keys]).rows
         return [
             tuple(RelatedPaper(self._keys[place], nearness, shared) for place, nearness, shared in near)
-            for near in rows
+            for near in map(row_in, rows)
         ]
 
     def nearest(self, key: PaperKey, most: int) -> list[tuple[PaperKey, float]]:
@@ -248,7 +249,7 @@ class RelatedFinder:
 
     def found(self, places: Sequence[int]) -> Found:
         """The papers near each of these, in their order."""
-        rows: dict[int, tuple[RelatedRow, ...]] = {}
+        rows: dict[int, bytes] = {}
         numbers = {place: number for number, place in enumerate(places)}
         every = np.zeros(len(places), dtype=np.bool_)
         columns: list[Met] = []
@@ -373,7 +374,7 @@ class RelatedFinder:
         compared: Mask,
         whole: Mask,
         known: Sequence[Mapping[int, tuple[str, ...]]],
-    ) -> tuple[list[tuple[RelatedRow, ...]], Weights]:
+    ) -> tuple[list[bytes], Weights]:
         """What pages tell of a group, given whom it met, and the rounded nearness, of which the unknown is found.
 
         ``known`` tells for each of the group what it has in common with some others.
@@ -388,7 +389,7 @@ class RelatedFinder:
 
     def _told(
         self, places: Column, near: Near, known: Sequence[Mapping[int, tuple[str, ...]]] = ()
-    ) -> list[tuple[RelatedRow, ...]]:
+    ) -> list[bytes]:
         """What pages tell of the papers of an opened group, given by the rounded nearness."""
         near = self._to_be_told(places, near)
         pairs = list(zip(near.asked.tolist(), near.papers.tolist(), strict=True))
@@ -398,7 +399,7 @@ class RelatedFinder:
         rows: list[list[RelatedRow]] = [[] for _ in places]
         for (asked, paper), nearness, words in zip(pairs, near.nearness.tolist(), shared, strict=True):
             rows[asked].append((paper, nearness, next(found) if words is None else words))
-        return list(map(tuple, rows))
+        return [packed_row(tuple(row), self._keys) for row in rows]
 
     def _to_be_told(self, places: Column, near: Near) -> Near:
         kin = [

@@ -8,7 +8,6 @@ them. Where what is known of a paper does not tell for certain who comes next, i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -25,7 +24,7 @@ from generator.indexes.related import (
     in_order,
     met_behind,
 )
-from generator.indexes.related_paper import RelatedRow
+from generator.indexes.related_paper import row_in
 from generator.working.columns import Column
 
 MOST_CHANGED = 0.5
@@ -163,7 +162,7 @@ class Again:
 
     def _told(
         self, touched: Column, near: Near, nearness: Weights, whole: Mask
-    ) -> tuple[list[tuple[RelatedRow, ...]], Weights]:
+    ) -> tuple[list[bytes], Weights]:
         """What pages tell of all papers, and how near those are that are compared."""
         rows = list(self._before.rows)
         nearness = nearness.copy()
@@ -187,9 +186,9 @@ class Again:
                 rows[place] = row
         return rows, nearness
 
-    def _standing(self, row: Sequence[RelatedRow]) -> dict[int, tuple[str, ...]]:
+    def _standing(self, row: bytes) -> dict[int, tuple[str, ...]]:
         """What an unchanged paper has in common with those near it that are unchanged, too."""
-        return {place: shared for place, _, shared in row if not self._changed[place]}
+        return {place: shared for place, _, shared in row_in(row) if not self._changed[place]}
 
 
 def with_found(found: Found, places: Column, anew: Found) -> Found:

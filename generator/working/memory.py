@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-
 MANY = 10_000
 """Papers. The columns of fewer are so small that asking for their memory again takes longer than it is worth."""
 

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from generator.indexes import paper_vectors, paper_words, related, related_again
-from generator.indexes.kept_related import related_of_rows, rows_with_memory
+from generator.indexes.kept_related import rows_with_memory
 from generator.indexes.paper_words import counting_word, parts_of
 from generator.indexes.related import RelatedFinder, related_finder, related_papers, word_vectors
-from generator.indexes.related_paper import RelatedPaper
+from generator.indexes.related_paper import RelatedPaper, RelatedPapers
 from generator.loading.library_loader import load_content
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
@@ -33,7 +33,7 @@ ODD_TEXTS = (
 
 def related_with_memory(library: Library, kept: Path) -> dict[PaperKey, tuple[RelatedPaper, ...]]:
     """The related papers as a build comes to them."""
-    return related_of_rows(library, rows_with_memory(library, kept))
+    return dict(RelatedPapers(library.papers, rows_with_memory(library, kept)))
 
 
 @cache
