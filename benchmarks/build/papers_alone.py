@@ -15,6 +15,7 @@ from pathlib import Path
 from generator.indexes.indexes import build_indexes
 from generator.indexes.standing import standing_library
 from generator.model.history import NO_HISTORY
+from generator.pages.assets import site_assets
 from generator.pages.context import PageContext
 from generator.pages.frame import Frame, PageParts
 from generator.pages.paper_pages import paper_pages
@@ -45,7 +46,8 @@ def main() -> None:
         rendered()
         engine = engine_site(project)
     library = standing_library(content)
-    context = page_context(content, library, build_indexes(library), engine, project, NO_HISTORY)
+    assets = site_assets(project.templates)
+    context = page_context(content, library, build_indexes(library), engine, project, NO_HISTORY, assets)
     pages = list(paper_pages(context, {}))
     frame = frame_of(engine)
     with new_site(project.site) as site:
