@@ -95,12 +95,14 @@ def site_leaves(grounds: Grounds, pages: Iterable[Planned]) -> list[Leaf]:
     feeds = planned_feeds(grounds.library, grounds.indexes, context.identity, context.extent)
     named = digest_of([(feed.channel.title, feed.channel.page) for feed in feeds])
     search, *others = leaves_of_all(grounds)
+    planned = list(paper_and_page_leaves(grounds, pages))
     return [
         search,
-        *paper_and_page_leaves(grounds, pages),
-        # Later, for the records of all papers in one file take much memory, and so does the search.
+        *(leaf for leaf in planned if leaf.step == PAPERS),
+        # The records of all papers in one file take much memory: as much as the search, and at last as all that is noted.
         *others,
         Leaf("about all records", RECORDS, grounds.apart_from_words, partial(about_all, grounds), 4),
+        *(leaf for leaf in planned if leaf.step != PAPERS),
         *(
             Leaf(one.address, CARDS, digest_of(one), partial(card_files, [one], grounds.cache / "cards"))
             for one in context.cards.designs

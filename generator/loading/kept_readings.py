@@ -55,6 +55,8 @@ LENGTH_OF_DIGEST = 2 * SIZE_OF_DIGEST
 MARSHAL_VERSION = 2
 """The last one whose bytes depend on nothing but the value; later ones tell how often a text is used elsewhere."""
 
+MOST_EDITED = 50
+"""Entries that are read here one by one before anybody asks what else has changed."""
 FILES_AT_ONCE = 250
 """Read in one go; so few files that nobody waits for them are not worth a copy of the process."""
 
@@ -227,25 +229,57 @@ class KeptReadings:
         return now.alike
 
     def found_before(self, files: list[ContentFile]) -> Findings | None:
-        """What was found in these entries by an earlier build; None where they or the vocabulary have changed since.
+        """What was found in these entries by an earlier build, and what is found in those of which only words were edited since;
+        None where more has changed, or the vocabulary has.
 
-        To be asked after the vocabulary. Nothing is read of the entries, and nothing of their readings.
+        To be asked after the vocabulary. Of entries that nobody touched nothing is read.
         """
         kept = self._list
         if (
             kept.found is None
             or not self._vocabulary_stands
             or kept.sources != [file.source for file in files]
-            or kept.sizes != [file.size for file in files]
-            or kept.times != (times := [file.modified for file in files])
-            or max(times, default=0) >= self._written
         ):
             return None
+        edited = [
+            place
+            for place, (file, size, modified) in enumerate(zip(files, kept.sizes, kept.times, strict=True))
+            if not (file.size == size and file.modified == modified < self._written)
+        ]
         with suppress(ValueError, TypeError, IndexError):
             papers, told, faults = kept.found
+            if edited:
+                again = self._told_again(files, edited, dict(told))
+                if again is None:
+                    return None
+                told = again
+                self._found = papers, told, faults
             own = [_problem(files[place].shown, *row) for place, rows in told for row in rows]
             return Findings(papers, own, [Fault(*row) for row in faults])
         return None
+
+    def _told_again(
+        self, files: list[ContentFile], edited: list[int], told: dict[int, list[Row]]
+    ) -> list[tuple[int, list[Row]]] | None:
+        """The problems of the entries, after some were ``edited``; None where more than words may differ in one of them, and
+        so what is found between the files.
+        """
+        if len(edited) > MOST_EDITED:
+            return None
+        now: Kept = {}
+        for file, place in ((files[place], place) for place in edited):
+            before = self._kept.get(file.source)
+            found = before and self._look_into(file, before)
+            if before is None or not isinstance(found, Known):
+                return None
+            row, problems = marshal.loads(found.reading)  # noqa: S302  (made a moment ago, or its digest was asked)
+            if row is None or _apart_from_words(row) != _apart_from_words(marshal.loads(before.reading)[0]):  # noqa: S302
+                return None
+            told[place] = problems
+            now[file.source] = found
+        self._now = {**self._kept, **now}
+        self._is_new = True
+        return sorted((place, rows) for place, rows in told.items() if rows)
 
     def note_found(self, papers: int, faults: Iterable[Fault]) -> None:
         """Take in what was found between the files that were read."""
@@ -392,9 +426,16 @@ def _problem(
 ALL_FIELDS = attrgetter(*NAMES)
 ALL_LINKS = attrgetter(*LINK_SORTS)
 PARTS_OF_A_DATE = attrgetter("year", "month", "day")
+WORDS = frozenset(NAMES.index(name) for name in ("tldr", "summary", "results", "abstract"))
+"""No rule between files asks for any of these (`loading/cross_checks.py`)."""
 DATE, ADDED, VENUE, LINKS, LISTED, TOPIC, ALSO_IN, TAGS = (
     NAMES.index(name) for name in ("date", "added", "venue", "links", "listed", "topic", "also_in", "tags")
 )
+
+
+def _apart_from_words(row: Row) -> Row | None:
+    """What rules between files look at, and some more; None of a reading that gave no paper."""
+    return row and tuple([value for place, value in enumerate(row) if place not in WORDS])
 
 
 def row_of(paper: Paper) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import marshal
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from generator.loading import entry_reader, kept_readings, near_duplicates, vocabulary_readers
 from generator.loading.content_files import ContentFile, read_text
 from generator.loading.kept_readings import LENGTH_OF_NUMBER, KeptList, KeptReadings, paper_of, row_of
-from generator.loading.library_loader import LoadedContent, load_content
+from generator.loading.library_loader import LaterPapers, LoadedContent, load_content
 from generator.model.problem import Problem
 from tests.support.repository import ROOT
 
@@ -302,6 +303,42 @@ def test_what_is_known_as_it_is_says_its_faults_without_a_paper(
         elsewhere = load_content(content, tmp_path, KeptReadings(cache), papers_later=True)
         assert elsewhere.problems == from_elsewhere
     assert again == first
+
+
+def test_after_an_edit_of_words_only_the_edited_entry_is_read(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faulty(content)
+    cache = tmp_path / "readings.json"
+    edited = write(content, "p1", "Paper with words", 1)
+    edited.write_text(f"{edited.read_text('utf-8')}tldr: Some words.\n", "utf-8")
+    before = loaded(content, cache)
+    for words in ("New words.", "Newer ones, **marked**.", "Words without one."):
+        text = re.sub("(?m)^tldr: .*$", f'tldr: "{words}"', edited.read_text("utf-8"))
+        edited.write_text(text, "utf-8")
+        os.utime(edited, (OLD + 60, OLD + 60))
+        expected = load_content(content, content)
+        with monkeypatch.context() as now:
+            now.setattr(kept_readings, "whole_reading", lambda *_: pytest.fail("a reading was taken apart"))
+            found = loaded(content, cache, papers_later=True)
+            assert (found.problems, found.files) == (expected.problems, expected.files)
+        assert (found.problems == before.problems) == ("marked" not in words)
+        # What was kept is as good as if all had been read.
+        assert loaded(content, cache) == expected
+
+
+def test_after_more_edits_processes_share_the_reading(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path / "readings.json"
+    loaded(content, cache)
+    for words, most, sort in (("One", 1, LaterPapers), ("Two", 0, dict)):
+        monkeypatch.setattr(kept_readings, "MOST_EDITED", most)
+        edited = write(content, "p1", "Paper number 1 about bbbbbbbbb", 1)
+        edited.write_text(f"{edited.read_text('utf-8')}summary: {words}.\n", "utf-8")
+        found = loaded(content, cache, papers_later=True)
+        assert type(found.library.papers) is sort
+        assert found == load_content(content, content)
 
 
 def removed(content: Path) -> None:
