@@ -126,7 +126,7 @@ def _heaviest_words(
     )
     _, ranks = np.unique(-values, return_inverse=True)
     order = sorting_order(ranks[which], len(values))
-    order = order[sorting_order(owners[order], len(owners))]
+    order = order[sorting_order(owners[order], PAPERS_WEIGHED_AT_ONCE)]
     starts = starts_of(np.bincount(owners))
     order = order[np.arange(len(order)) - np.repeat(starts[:-1], np.diff(starts)) < HEAVIEST_WORDS]
     owners = owners[order]
