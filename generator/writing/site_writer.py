@@ -14,6 +14,7 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -283,9 +284,7 @@ class NewSite:
             look = looked() if looked is not None else self.look()
             if look.folder != _identity(os.lstat(self._here)):
                 look = self.look()
-            # What was put since is known from putting it.
-            doubtful = look.strange.union(self.twin_of.differs, self._in_moved_folders(files))
-            if any(mark_at(f"{self._here}/{address}") != files.get(address) for address in doubtful):
+            if not self._holds(look.strange.union(self.twin_of.differs), files):
                 raise SiteDiffers
         else:
             before = files_in(os.fspath(self._folder)) if self._folder.is_dir() else set()
@@ -305,15 +304,21 @@ class NewSite:
         )
         return WrittenSite(len(files), len(written), len(removed), self._folder, known)
 
-    def _in_moved_folders(self, files: Mapping[str, FileMark]) -> set[str]:
-        """What is or should be in the folders that were moved: a look that came before saw it elsewhere."""
-        found: set[str] = set()
-        for moved in (self.twin_of.moved if self.twin_of else None, self._moved):
-            if moved is not None and moved.now:
-                folder = f"{moved.now}/"
-                found.update(f"{folder}{name}" for name in files_in(f"{self._here}/{moved.now}"))
-                found.update(address for address in files if address.startswith(folder))
-        return found
+    def _holds(self, doubtful: AbstractSet[str], files: Mapping[str, FileMark]) -> bool:
+        """Whether what is doubtful is as it should be, and what was moved since somebody looked. What was put since is
+        known from putting it.
+        """
+        own = self._moved and self._moved._replace(names=tuple(self._carried))
+        moves = [moved for moved in (self.twin_of and self.twin_of.moved, own) if moved and moved.now]
+        moved = {f"{one.now}/{name}" for one in moves for name in one.names}
+        moved.update(f"{one.now}/{name}" for one in moves for name in files_in(f"{self._here}/{one.now}"))
+        # Of a folder that is there no more each file is missed; there is no need to ask for all of them.
+        left = {one.before for one in moves if not os.path.lexists(f"{self._here}/{one.before}")}
+        return all(
+            (None if address.rpartition("/")[0] in left else mark_at(f"{self._here}/{address}"))
+            == files.get(address)
+            for address in doubtful | moved
+        )
 
     def _without_carried(self, gone: list[str]) -> list[str]:
         """Addresses but for those that only became other ones."""

@@ -383,7 +383,7 @@ def test_a_folder_that_cannot_be_moved_is_written_anew(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("looked_ahead", [False, True])
-@pytest.mark.parametrize("name", ["a", "stray"])
+@pytest.mark.parametrize("name", ["a", "stray", "lost"])
 @pytest.mark.parametrize("which", ["site", "spare"])
 def test_a_moved_folder_that_somebody_changed_is_noticed(
     tmp_path: Path, which: str, name: str, looked_ahead: bool
@@ -393,12 +393,16 @@ def test_a_moved_folder_that_somebody_changed_is_noticed(
         twins.built(shards("1", a="a", b="b"))
     twins.built(moved("1", shards("2", a="a", b="B"), "a"))
     place = twins.site / "search/2" if which == "site" else twins.spare / "search/1"
-    (place / name).write_text("boo", "utf-8")
-    if (which, name) == ("site", "stray"):
+    if name == "lost":
+        (place / "a").unlink()
+    else:
+        (place / name).write_text("boo", "utf-8")
+    if which == "site" and name != "a":
         # The site itself is only looked at when it has become the spare one.
         twins.built(moved("2", shards("3", a="a", b="B"), "a", "b"))
+    before = "2" if (twins.site / "search/2").exists() else "3"
     with pytest.raises(SiteDiffers):
-        twins.built(moved("2", shards("4", a="a", b="B"), "a", "b"), looked_ahead=looked_ahead)
+        twins.built(moved(before, shards("4", a="a", b="B"), "a", "b"), looked_ahead=looked_ahead)
 
 
 def test_only_who_publishes_moves_a_folder(tmp_path: Path) -> None:
