@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -40,17 +39,13 @@ class UnderWay(NamedTuple):
 @contextmanager
 def begun(project: Project, content: Library, work: Work, *, after_edit: bool) -> Iterator[UnderWay]:
     """Let a copy of this process begin. After an edit it makes the search too, which then takes longer than all pages, and
-    from nothing while there is little else to do but planning; of many papers another copy does so at the same time.
+    from nothing while there is little else to do but planning.
     """
     library = standing_library(content)
     tasks: list[Callable[[], Any]] = [partial(related_and_map, library, project.cache, work.jobs)]
     if work.jobs > 1 and (after_edit or len(library.papers) <= MOST_SENT):
         tasks.append(lambda: timed(SEARCH, lambda: list(search_files(library, project.cache))))
-    # Numpy is loaded twice then, which is nothing beside what either takes of so many papers.
-    turns = [tasks] if len(library.papers) <= MOST_SENT else [[task] for task in tasks]
-    with ExitStack() as copies:
-        promises = [copies.enter_context(promised_in_turn(turn, work.jobs)) for turn in turns]
-        related, *search = chain.from_iterable(promises)
+    with promised_in_turn(tasks, work.jobs) as (related, *search):
 
         def searched() -> list[OutputFile]:
             files: list[OutputFile]
