@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,11 +31,16 @@ def read_engine_folder(folder: Path, config: MkDocsConfig) -> EngineSite:
 def engine_files(folder: Path) -> dict[str, Path]:
     """Every file below ``folder`` by its address, but for the marked page and the engine's own sitemap."""
     first = MARKED_ADDRESS.split("/", 1)[0] + "/"
-    found = {
-        path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()
-    }
     return {
-        address: path
-        for address, path in sorted(found.items())
+        address: Path(path)
+        for address, path in plain_files(folder).items()
         if not address.startswith(first) and address not in NOT_OURS and not address.endswith(".map")
     }
+
+
+def plain_files(folder: Path) -> dict[str, str]:
+    """The path of every file below ``folder`` by its address, in their order."""
+    # Every build asks for some hundred, and path objects take longer than the system.
+    start = len(os.fspath(folder)) + 1
+    paths = sorted(f"{place}/{name}" for place, _, names in os.walk(folder) for name in names)
+    return {path[start:]: path for path in paths if os.path.isfile(path)}  # noqa: PTH113

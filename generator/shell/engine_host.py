@@ -25,7 +25,7 @@ from generator.pages import frame as frame_room
 from generator.pages.frame import MARKED_ADDRESS
 from generator.project import Project, ProjectFault, read_settings
 from generator.shell.engine import Engine, EngineFault
-from generator.shell.engine_folder import engine_files
+from generator.shell.engine_folder import engine_files, plain_files
 from generator.shell.identity import commit_of
 from generator.shell.mkdocs_engine import MKDOCS
 from generator.working.kept_files import kept_file
@@ -122,14 +122,13 @@ def fingerprint(project: Project, engine: Engine) -> str:
     )
     folders = [project.docs, *(place / "theme" for place in project.templates), Path(__file__).parent]
     files = [
-        *_settings_files(project.config_file),
-        Path(frame_room.__file__),
-        *(path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()),
+        *map(os.fspath, _settings_files(project.config_file)),
+        frame_room.__file__,
+        *(path for folder in folders for path in plain_files(folder).values()),
     ]
     for path in files:
-        if path.suffix != ".pyc":
-            digest.update(f"\0{path.relative_to(path.anchor)}\0".encode("utf-8", "surrogateescape"))
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+        if not path.endswith(".pyc"):
+            digest.update(f"\0{path}\0{digest_of_file(path)}".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()[:32]
 
 
@@ -189,11 +188,13 @@ def _put_in_place(new: Path, folder: Path) -> None:
 
 def digests_of(site: Path) -> dict[str, str]:
     """The digest of every file below a folder, by its address."""
-    return {
-        path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(site.rglob("*"))
-        if path.is_file()
-    }
+    return {address: digest_of_file(path) for address, path in plain_files(site).items()}
+
+
+def digest_of_file(path: str) -> str:
+    """Of what a file holds."""
+    with open(path, "rb") as stream:  # noqa: PTH123  (see `plain_files`)
+        return hashlib.sha256(stream.read()).hexdigest()
 
 
 def remembered(folder: Path) -> EngineSite | None:
