@@ -64,11 +64,11 @@ def files_and_bytes(site: Path) -> tuple[int, int]:
 
 @contextmanager
 def changed_files(site: Path) -> Iterator[Callable[[], int]]:
-    """Counts the files that the block made or wrote anew, by their inodes."""
+    """Counts the files that the block made or wrote anew, by their inodes: one that was only moved is none of them."""
 
-    def inodes() -> dict[str, int]:
+    def inodes() -> set[int]:
         return {
-            f"{folder}/{name}": os.stat(f"{folder}/{name}").st_ino  # noqa: PTH116
+            os.stat(f"{folder}/{name}").st_ino  # noqa: PTH116
             for folder, _, names in os.walk(site)
             for name in names
         }
@@ -76,4 +76,4 @@ def changed_files(site: Path) -> Iterator[Callable[[], int]]:
     before = inodes()
     counted: list[int] = []
     yield lambda: counted[0]
-    counted.append(sum(before.get(path) != inode for path, inode in inodes().items()))
+    counted.append(len(inodes() - before))
