@@ -15,6 +15,7 @@ from generator.project import Project, memory_of
 from generator.revisions.entry_history import entry_history
 from generator.search.kept_formulas import recall_formulas
 from generator.under_way import begun, looked_ahead
+from generator.working.kept_files import is_there
 from generator.working.work import Work
 from generator.working.workers import beside
 from generator.writing.site_writer import WrittenSite
@@ -70,7 +71,7 @@ def build_project(
     ):
         with work.watch.step("read and check the content"):
             loaded = check_project(project, jobs=work.jobs)
-        with begun(project, loaded.library, work, after_edit=memory.record.exists()) as ahead:
+        with begun(project, loaded.library, work, after_edit=is_there(memory.record)) as ahead:
             with work.watch.step("ask git for dates"):
                 history = entry_history(project.content)
             # All that prints pages takes a while to load, and templates to compile: meanwhile copies are at work.

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from generator.model.extent import EXTENTS
 from generator.model.published_place import repository_address, site_address
-from generator.working.kept_files import keep_file, kept_file
+from generator.working.kept_files import is_there, keep_file, kept_file
 from generator.working.surroundings import installed_packages
 
 PACKAGE = Path(__file__).resolve().parent
@@ -163,7 +163,7 @@ def _settings_of(text: str, config_file: Path) -> Any:
         return marshal.loads(values)  # noqa: S302 - the bytes are those that were written
     settings = _parsed(text, config_file)
     # Who only looks at an index leaves nothing there. A date among the settings is no plain value.
-    if cache.is_dir():
+    if is_there(cache):
         with suppress(ValueError):
             values = marshal.dumps(settings)
             keep_file(cache / "settings" / name, _digest_of_settings(text, values), b"\n", values)

@@ -14,6 +14,7 @@ from generator.indexes.standing import standing_library
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
 from generator.project import Project, SiteMemory
+from generator.working.kept_files import is_there
 from generator.working.work import Work, timed
 from generator.working.workers import promised, promised_in_turn
 
@@ -62,7 +63,7 @@ def looked_ahead(memory: SiteMemory, jobs: int) -> Iterator[Callable[[], Look] |
     """Let a copy of this process look, while all else begins, whether the site that was replaced is as the last build left
     it: the next one begins as its twin. None where nobody is there to do so, or nothing to look at.
     """
-    if jobs < 2 or not memory.record.exists() or not memory.spare.exists():
+    if jobs < 2 or not is_there(memory.record) or not is_there(memory.spare):
         yield None
         return
     with promised(partial(look_at_spare, memory), jobs) as found:

@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 from generator.pages.compiled_templates import CompiledTemplates
 from generator.pages.frame import root_of
 from generator.text.html_words import escaped, finished
+from generator.working.kept_files import is_there
 
 ROOT_MARK = "\x02"
 """A control character: no entry can hold it, escaping leaves it alone."""
@@ -147,7 +148,7 @@ def compile_templates(templates: tuple[Path, ...], compiled: Path) -> None:
 
     What is faulty is told when it is used.
     """
-    if compiled.exists():
+    if is_there(compiled):
         return
     environment = furnished(QuickEnvironment, templates, str, compiled)
     for name in environment.list_templates(extensions=("html",)):

@@ -57,6 +57,11 @@ def kept_file(path: Path, most: int = -1) -> tuple[bytes, int] | None:
         return None
 
 
+def is_there(path: Path) -> bool:
+    """Whether anything lies at a path; what may not be looked at is as good as nothing."""
+    return os.path.exists(path)  # noqa: PTH110  (a path raises where the system refuses)
+
+
 @contextmanager
 def kept_stream(path: Path) -> Iterator[BinaryIO | None]:
     """A kept file to be read bit by bit; None where there is no plain file. Raises OSError where the disk refuses.

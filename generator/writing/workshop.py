@@ -60,7 +60,10 @@ def _locked_folder(parent: Path, prefix: str) -> tuple[Path, int | None]:
 
 def _taken_over(begun: Path, parent: Path, prefix: str) -> tuple[Path, int] | None:
     """The folder at ``begun`` under a name of ours; None where it cannot be had."""
-    lock = _lock_on(begun) if begun.is_dir() and not begun.is_symlink() else None
+    try:
+        lock = _lock_on(begun) if begun.is_dir() and not begun.is_symlink() else None
+    except OSError:
+        return None  # what may not be looked at cannot be had either
     if lock is None:
         return None
     path = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))

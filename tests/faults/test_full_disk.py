@@ -150,6 +150,13 @@ def test_a_cache_that_may_not_be_read_is_done_without_or_told(index: Path) -> No
         assert (index / "site/papers/second-paper/index.html").is_file()
 
 
+@pytest.mark.parametrize("part", [".", "paperindex/builds", "paperindex/replaced", "paperindex/templates"])
+def test_a_folder_of_the_cache_that_may_not_be_looked_into_is_done_without(index: Path, part: str) -> None:
+    (index / ".cache" / part).chmod(0)
+    build_as_anybody(index).expect(0)
+    assert (index / "site/papers/second-paper/index.html").is_file()
+
+
 def test_an_entry_that_may_not_be_read_is_told_and_the_old_site_stays(index: Path) -> None:
     before = digest_of(index / "site")
     (index / "content/papers/second-paper.yml").chmod(0)
