@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks.build.papers_alone import FOLDER as PAPERS_ALONE
-from benchmarks.build.peers import peers
+from benchmarks.build.peers import pages_alike, peers
 from benchmarks.build.runs import COMMAND, Run, changed_files, files_and_bytes, run, say
 from benchmarks.build.serving import seconds_to_be_seen
 from benchmarks.build.shipped import ROOT, Shipped, shipped_index
@@ -114,7 +114,6 @@ def measured(folder: Path, size: int, jobs: int, *, serve: bool) -> Measured:
     build = [str(COMMAND), "build", "--jobs", str(jobs), "--timings-json", "times.json"]
     runs = [run(CHECK_COLD, folder, str(COMMAND), "check"), run(CHECK_WARM, folder, str(COMMAND), "check")]
     runs.append(papers_alone(folder, jobs))
-    shutil.rmtree(folder / PAPERS_ALONE)
     shutil.rmtree(folder / ".cache")
     runs.append(run(COLD, folder, *build))
     steps = json.loads((folder / "times.json").read_text("utf-8"))["steps"]
@@ -153,11 +152,14 @@ def beside_peers(scratch: Path, index: Path, one: Measured, jobs: int) -> dict[s
     """The peers on the same papers, in turns with our own cold builds; the fastest turn of each counts and is returned."""
     found = list(peers(scratch / "peers", index, one.papers))
     best = {name: one.runs[name] for name in (COLD, ALONE)}
+    alike: list[str] = []
     for turn in range(TURNS if one.papers < FEW_TURNS_FROM else 1):
         for peer in found:
             shutil.rmtree(peer.folder / "public", ignore_errors=True)
             shutil.rmtree(peer.folder / "site", ignore_errors=True)
             keep_best(best, run(peer.name, peer.folder, *peer.command))
+            if peer.papers is not None and not turn:
+                alike.append(f"{peer.name}: {pages_alike(index / PAPERS_ALONE / 'papers', peer.papers)}")
         if turn:
             shutil.rmtree(index / "site")
             shutil.rmtree(index / ".cache")
@@ -173,6 +175,9 @@ def beside_peers(scratch: Path, index: Path, one: Measured, jobs: int) -> dict[s
         )
         shares = " | ".join(f"× {ratio:.2f}" for ratio in ratios)
         print(f"| {each.name} | {each.wall:.2f} | {each.cpu:.2f} | {each.memory:,.0f} | {shares} |")
+    print()
+    for line in alike:
+        print(line)
     print(flush=True)
     return best
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from typing import cast
 
 from benchmarks.build.chart import bars_of, chart
+from benchmarks.build.peers import context_of_papers, hugo_layout, pages_alike, rows_of
 from benchmarks.build.shipped import compressed, view
 from benchmarks.build.synthetic import write_index
 from benchmarks.watching import Sampler
@@ -70,6 +73,43 @@ def test_the_bench_runs_and_prints_its_tables() -> None:
     assert any(line.startswith("| 25 | ") for line in growth)
     changed = int(done.stdout.partition("Files that the edit changed: ")[2].split()[0].replace(",", ""))
     assert 5 < changed < 150
+
+
+def test_peers_are_handed_what_a_page_says_of_others(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    write_index(index, 60, 7)
+    rows = list(rows_of(context_of_papers(index)))
+    keys = {row["key"] for row in rows}
+    assert len(keys) == 60
+    forebears: dict[object, object] = {
+        row["key"]: ancestor for row in rows for ancestor in cast("list[str]", row.get("builds_on", []))
+    }
+    assert forebears
+    for row in rows:
+        heirs = {heir for heir, ancestor in forebears.items() if ancestor == row["key"]}
+        assert set(cast("list[str]", row.get("heirs", []))) == heirs
+        assert ("lineage" in row) == bool(heirs or row["key"] in forebears)
+    authors = [author for row in rows for author in cast("list[dict[str, str]]", row["authors"])]
+    assert all(author["name"] == f"{author['given']} {author['family']}" for author in authors)
+    assert any("page" in author for author in authors)
+
+
+def test_a_layout_for_hugo_keeps_nothing_of_the_page_it_is_made_from(tmp_path: Path) -> None:
+    write_index(tmp_path, 25, 7)
+    run_cli("build", cwd=tmp_path).expect(0)
+    ours = tmp_path / "site" / "papers"
+    page = (ours / "paper-000003" / "index.html").read_text("utf-8")
+    layout = hugo_layout(page)
+    assert "paper-0000" in page
+    assert "paper-0000" not in layout
+    assert "number 3" not in layout
+    assert '<article class="md-content__inner' in layout
+    assert layout.count("{{ partial") == 2
+    assert pages_alike(ours, ours).startswith("25 of 25 ")
+    theirs = tmp_path / "theirs"
+    shutil.copytree(ours, theirs, ignore=shutil.ignore_patterns("*.*[!l]"))
+    (theirs / "paper-000003" / "index.html").write_text(page.replace("number 3<", "number 4<", 1), "utf-8")
+    assert pages_alike(ours, theirs).startswith("24 of 25 ")
 
 
 def test_the_chart_names_every_build_with_its_time() -> None:
