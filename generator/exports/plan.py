@@ -6,7 +6,8 @@ that git hosts and browsers handle with ease, so long lists come in parts.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
 from generator.exports.citation import FILE_FORMATS, file_address
@@ -14,7 +15,7 @@ from generator.indexes.gatherings import Gatherings, Heading
 from generator.indexes.indexes import Indexes
 from generator.model.extent import FULL, Extent
 from generator.model.library import Library
-from generator.model.paper import Paper, PaperKey
+from generator.model.paper import LINK_SORTS, Paper, PaperKey
 
 LARGEST_FILE = 50_000_000
 """Bytes; GitHub warns of larger ones."""
@@ -23,8 +24,9 @@ LONGEST_ESCAPE = 18
 MARKUP = 1_500
 """More than the field names and delimiters of one entry take."""
 MARKUP_OF_A_NAME = 120
-WITHOUT_ESCAPED = str.maketrans("", "", r"""\{}~^&%$#_@<>|"-`',?!""")
-"""Takes every sign away that some format has to escape."""
+ESCAPED = rb"""\{}~^&%$#_@<>|"-`',?!"""
+"""Every sign that some format has to escape."""
+LINKS_OF = attrgetter(*LINK_SORTS)
 
 
 Parts: TypeAlias = tuple[tuple[PaperKey, ...], ...]
@@ -140,24 +142,20 @@ class PlannedParts(Mapping[Heading, Parts]):
 
 
 def most_bytes(paper: Paper) -> int:
-    """No format takes more bytes for the paper's entry."""
-    text = "\n".join(_texts(paper))
-    escapes = (len(text) - len(text.translate(WITHOUT_ESCAPED))) * LONGEST_ESCAPE
-    return MARKUP + len(paper.authors) * MARKUP_OF_A_NAME + len(text.encode("utf-8", "replace")) * 3 + escapes
+    """No format takes more bytes for the paper's entry.
 
-
-def _texts(paper: Paper) -> Iterable[str]:
-    return filter(
-        None,
-        (
-            paper.title,
-            *paper.authors,
-            *paper.organizations,
-            *paper.aliases,
-            *paper.tags,
-            paper.venue.name if paper.venue else None,
-            paper.abstract,
-            paper.status_note,
-            *(value for _, value in paper.links.given()),
-        ),
-    )
+    The front page's lists ask it of every paper after each edit, so it takes as few steps as will do.
+    """
+    venue = paper.venue.name if paper.venue else None
+    text = "\n".join(
+        filter(
+            None,
+            (
+                *(paper.title, venue, paper.abstract, paper.status_note),
+                *(paper.authors + paper.organizations + paper.aliases + paper.tags),
+                *LINKS_OF(paper.links),
+            ),
+        )
+    ).encode("utf-8", "replace")
+    escapes = (len(text) - len(text.translate(None, ESCAPED))) * LONGEST_ESCAPE
+    return MARKUP + len(paper.authors) * MARKUP_OF_A_NAME + len(text) * 3 + escapes

@@ -1,4 +1,4 @@
-"""Formulas typeset by one build, remembered by the next.
+"""Formulas typeset by one build, and why others could not be, remembered by the next.
 
 The search reads every text, so it meets every formula; and to typeset the first one takes a library that is slow to
 load. The file is never trusted: it carries a digest of itself and of the code that formulas are made by.
@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from generator.text import maths
+from generator.text.formula import Formula, TexFault, TexForms
 from generator.working.kept_files import keep_file, kept_file
 
 TYPESETTER = "latex2mathml"
@@ -42,16 +43,19 @@ def formulas_remembered(kept: Path) -> Iterator[None]:
         keep_file(file, hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
 
 
-def _read(file: Path) -> dict[str, tuple[str, str]]:
+def _read(file: Path) -> dict[str, Formula]:
     content, _ = kept_file(file) or (b"", 0)
     digest, _, body = content.partition(b"\n")
     try:
         if hashlib.sha256(body).hexdigest().encode() != digest:
             return {}
-        own_rules, forms = json.loads(body.decode("utf-8", "surrogatepass"))
+        own_rules, formulas = json.loads(body.decode("utf-8", "surrogatepass"))
         if own_rules != rules():
             return {}
-        return {tex: (mathml, plain) for tex, (mathml, plain) in forms.items()}
+        return {
+            tex: TexForms(*values) if len(values) == len(TexForms._fields) else TexFault(*values)
+            for tex, values in formulas.items()
+        }
     except (ValueError, TypeError, AttributeError, RecursionError):
         return {}
 

@@ -12,13 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from generator.text.formula import Formula, TexForms
 from generator.text.html_words import html_words
 from generator.text.mixed_text import LONGEST_TEX, MOST_FORMULAS, Piece, PieceKind, pieces_of
-
-if TYPE_CHECKING:
-    from generator.text.tex_check import TexFault
 
 
 class TextRun(NamedTuple):
@@ -88,7 +86,7 @@ def maths_faults(text: str) -> tuple[MathsFault, ...]:
     """What an editor should mend, in the order of the text."""
     if "$" not in text:
         return ()
-    from generator.text.simple_tex import is_simple  # late: see _formula_forms
+    from generator.text.simple_tex import is_simple  # late: see _formula_of
 
     faults = []
     for piece in pieces_of(text):
@@ -115,42 +113,42 @@ def _run(piece: Piece) -> Run:
 
 def _formula(piece: Piece) -> Run:
     tex = piece.source[1:-1]
-    found = _formula_forms(tex)
-    if isinstance(found, tuple):
+    found = _formula_of(tex)
+    if isinstance(found, TexForms):
         return MathRun(tex, *found, piece.offset)
     place = piece.offset + 1 + found.offset
     return BrokenRun(piece.source, piece.offset, MathsFault(place, found.message, found.hint))
 
 
 @lru_cache(maxsize=8192)
-def _formula_forms(tex: str) -> tuple[str, str] | TexFault:
-    """MathML and plain characters of a formula. Kept: the same few formulas come back on many pages."""
+def _formula_of(tex: str) -> Formula:
+    """What is made of a formula. Kept: the same few formulas come back on many pages."""
     known = _RECALLED.get(tex)
     if known is not None:
         return known
     from generator.text.typesetting import (
-        both_forms,  # late: most builds meet no formula that they do not recall
+        formula_of,  # late: most builds meet no formula that they do not recall
     )
 
-    forms = both_forms(tex)
-    if isinstance(forms, tuple) and len(_RECALLED) < MOST_RECALLED:
-        _RECALLED[tex] = forms
-    return forms
+    formula = formula_of(tex)
+    if len(_RECALLED) < MOST_RECALLED:
+        _RECALLED[tex] = formula
+    return formula
 
 
 MOST_RECALLED = 20_000
-_RECALLED: dict[str, tuple[str, str]] = {}
+_RECALLED: dict[str, Formula] = {}
 
 
-def recall_formulas(forms: Mapping[str, tuple[str, str]]) -> None:
+def recall_formulas(formulas: Mapping[str, Formula]) -> None:
     """Take over what `formulas_so_far` gave in another process: typesetting one formula takes as long to get ready as
-    a small index takes to be built.
+    a small index takes to be built, and so does finding out what a mistyped command was meant to be.
     """
-    _RECALLED.update(forms)
+    _RECALLED.update(formulas)
 
 
-def formulas_so_far() -> dict[str, tuple[str, str]]:
-    """The formulas that were typeset or recalled: MathML and plain characters by their TeX."""
+def formulas_so_far() -> dict[str, Formula]:
+    """The formulas that were read or recalled, by their TeX."""
     return dict(_RECALLED)
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 
+from generator.text.formula import TexFault
 from generator.text.nearest import nearest
 
 DEEPEST_BRACES = 12
@@ -68,15 +68,6 @@ WORDS_IN_BRACES = re.compile(r"\s*\{(?:[^{}\\$&#]|\\[%$#&_])*\}")
 OPERATOR_NAME = re.compile(r"\*?\s*\{[A-Za-z][A-Za-z ]*\*?\}")
 ENVIRONMENT_NAME = re.compile(r"\s*\{([A-Za-z]+)\}")
 NOTHING_TO_RAISE = re.compile(r"\s*(?:$|[}&^_]|\\\\)")
-
-
-@dataclass(frozen=True, slots=True)
-class TexFault:
-    """Why a formula cannot be typeset; `offset` counts characters from the start of the TeX."""
-
-    offset: int
-    message: str
-    hint: str
 
 
 @cache

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from generator.text.formula import Formula, TexFault, TexForms
 from generator.text.mathml import TypesettingError, mathml, typeset
 from generator.text.plain_maths import plain_maths
-from generator.text.tex_check import TexFault, first_tex_fault
+from generator.text.tex_check import first_tex_fault
 
 SIMPLER_HINT = "check the braces and that each command has its arguments"
 
 
-def both_forms(tex: str) -> tuple[str, str] | TexFault:
-    """MathML and plain characters of a formula, or its fault."""
+def formula_of(tex: str) -> Formula:
+    """A formula's two forms, or its fault."""
     fault = first_tex_fault(tex)
     if fault is not None:
         return fault
@@ -21,4 +22,4 @@ def both_forms(tex: str) -> tuple[str, str] | TexFault:
     plain = plain_maths(row)
     if not plain:
         return TexFault(0, "the formula shows nothing", "write something between the dollars")
-    return mathml(row), plain
+    return TexForms(mathml(row), plain)

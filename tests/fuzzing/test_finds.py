@@ -43,12 +43,12 @@ def test_a_broken_promise_is_a_find(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mathml, "escape", lambda text: text)
     from generator.text import maths
 
-    maths._formula_forms.cache_clear()
+    maths._formula_of.cache_clear()
     try:
         with pytest.raises((AssertionError, SyntaxError)):
             targets.tex(rb"$\text{<b>}$")
     finally:
-        maths._formula_forms.cache_clear()
+        maths._formula_of.cache_clear()
 
 
 def test_the_command_bounds_time_and_memory(tmp_path: Path) -> None:

@@ -238,12 +238,12 @@ def test_the_tests_notice_when_a_defence_is_off(
 ) -> None:
     monkeypatch.setattr(room, name, broken)
     # Typeset formulas are kept; those made with the defence on must not be taken for this one, nor the other way round.
-    maths._formula_forms.cache_clear()
+    maths._formula_of.cache_clear()
     monkeypatch.setattr(maths, "_RECALLED", {})
     try:
         assert faults_of(small_library) != []
     finally:
-        maths._formula_forms.cache_clear()
+        maths._formula_of.cache_clear()
 
 
 def test_the_tests_notice_when_links_are_not_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

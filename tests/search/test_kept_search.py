@@ -19,7 +19,9 @@ from generator.search.documents import SearchDocument
 from generator.search.index import build_search
 from generator.search.library_documents import search_documents
 from generator.text import maths, typesetting
+from generator.text.formula import TexFault
 from generator.text.mathml import MathNode, typeset
+from generator.text.tex_check import first_tex_fault
 from tests.search.small_site import own_documents
 from tests.support.papers import a_library, a_paper
 
@@ -189,27 +191,37 @@ def test_lots_and_processes_change_nothing(
     assert files_of(some_documents, jobs=2) == whole
 
 
-def test_formulas_are_typeset_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_formulas_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     library = a_library(a_paper(title="Costs $O(n^2)$ and $\\alpha_1$, not $\\frac{1}{$"))
     asked: list[str] = []
+    checked: list[str] = []
 
     def noted(tex: str) -> tuple[MathNode, ...]:
         asked.append(tex)
         return typeset(tex)
 
+    def noted_check(tex: str) -> TexFault | None:
+        checked.append(tex)
+        return first_tex_fault(tex)
+
     def fresh() -> None:
-        maths._formula_forms.cache_clear()
+        maths._formula_of.cache_clear()
         monkeypatch.setattr(maths, "_RECALLED", {})
         asked.clear()
+        checked.clear()
 
     monkeypatch.setattr(typesetting, "typeset", noted)
+    monkeypatch.setattr(typesetting, "first_tex_fault", noted_check)
     fresh()
     first = search_documents(library, tmp_path)
     assert len(asked) == 2
+    assert len(checked) == 3
     assert "O(n²)" in first[0].title
+    assert "$\\frac{1}{$" in first[0].title
     fresh()
     assert search_documents(library, tmp_path) == first
     assert asked == []
+    assert checked == []
     fresh()
     (file,) = tmp_path.iterdir()
     file.write_bytes(file.read_bytes().replace("O(n²)".encode(), b"O(n)"))
