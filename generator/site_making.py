@@ -36,6 +36,8 @@ from generator.writing.site_writer import NewSite, SiteDiffers, WrittenSite, new
 
 FILES_AT_ONCE = 250
 """Enough that handing out work costs nothing, so few that no process waits long for the last one."""
+LOTS_OF_A_PROCESS = 4
+"""Of few leaves, as an edit leaves them, each process gets about so many lots: what is due then are mostly long lists."""
 
 
 class MadeSite(NamedTuple):
@@ -172,21 +174,23 @@ def make_leaves(
     def task(some: list[Leaf]) -> Callable[[], MadeTogether]:
         return lambda: made_together(some, reads, site, all_new)
 
-    hear_all([task(some) for some in batched(leaf for leaf in leaves if not leaf.here)], work.jobs, done)
+    lots = batched([leaf for leaf in leaves if not leaf.here], work.jobs)
+    hear_all([task(some) for some in lots], work.jobs, done)
     for leaf in leaves:
         if leaf.here:
             done(made_together([leaf], reads, site, all_new))
 
 
-def batched(leaves: Iterable[Leaf]) -> Iterator[list[Leaf]]:
-    """Leaves of one step that one process makes in one go."""
+def batched(leaves: Sequence[Leaf], jobs: int) -> Iterator[list[Leaf]]:
+    """Leaves of one step that one of so many processes makes in one go."""
+    most = max(1, len(leaves) // (jobs * LOTS_OF_A_PROCESS))
     for _, own in groupby(leaves, key=lambda leaf: leaf.step):
         some: list[Leaf] = []
         files = 0
         for leaf in own:
             some.append(leaf)
             files += leaf.files
-            if files >= FILES_AT_ONCE:
+            if files >= FILES_AT_ONCE or len(some) >= most:
                 yield some
                 some, files = [], 0
         if some:

@@ -15,14 +15,15 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from generator.indexes.kept_related import rules
+from generator.indexes.ordering import keys_by_title
 from generator.indexes.related_paper import RelatedPaper, RelatedPapers
 from generator.model.library import Library
 from generator.model.paper import PaperKey, TopicKey
 from generator.working.kept_files import keep_file, kept_file
 
 FILE = "map"
-MOST_ON_MAP = 800
-"""More dots than these no reader can tell apart."""
+MOST_ON_MAP = 600
+"""More dots than these no reader can tell apart, and with their titles they would make the heaviest page of a large site."""
 
 Point = tuple[float, float]
 Near: TypeAlias = Mapping[PaperKey, tuple[RelatedPaper, ...]]
@@ -36,11 +37,9 @@ class FieldMap(NamedTuple):
     """The middle of each topic's papers."""
 
 
-def map_with_memory(
-    library: Library, newest: Sequence[PaperKey], related: Near, kept: Path | None
-) -> FieldMap:
+def map_with_memory(library: Library, related: Near, kept: Path | None) -> FieldMap:
     """What `field_map` gives. ``kept`` is a folder for what one build leaves to the next."""
-    shown = mapped_papers(library, newest)
+    shown = mapped_papers(library)
     name = _name_of_sources(library, shown, related)
     found = _read(kept / FILE, name) if kept else None
     if found is None:
@@ -54,18 +53,28 @@ def map_with_memory(
 
 
 def keep_map(library: Library, rows: Sequence[bytes], kept: Path) -> None:
-    """Leave the map to the process that prints it, where it is the map of all papers: then their order decides nothing.
-    ``rows`` is what `rows_with_memory` gives.
-    """
-    if len(library.papers) <= MOST_ON_MAP:
-        map_with_memory(library, tuple(library.papers), RelatedPapers(library.papers, rows), kept)
+    """Leave the map to the process that prints it. ``rows`` is what `rows_with_memory` gives."""
+    map_with_memory(library, RelatedPapers(library.papers, rows), kept)
 
 
-def mapped_papers(library: Library, newest: Sequence[PaperKey]) -> tuple[PaperKey, ...]:
+def mapped_papers(library: Library) -> tuple[PaperKey, ...]:
     """The active papers that the map shows, sorted by key; of very many those most discussed and then the newest."""
-    active = [key for key in newest if library.papers[key].is_active]
-    chosen = sorted(active, key=lambda key: -library.papers[key].comments)[:MOST_ON_MAP]
-    return tuple(sorted(chosen))
+    # Only of those that hardly come in or hardly do not, titles decide, which take a while to compare.
+    ranked = sorted(
+        (
+            (paper.comments, paper.date.sort_key, key)
+            for key, paper in library.papers.items()
+            if paper.is_active
+        ),
+        reverse=True,
+    )
+    if len(ranked) <= MOST_ON_MAP:
+        return tuple(sorted(key for _, _, key in ranked))
+    last = ranked[MOST_ON_MAP - 1][:2]
+    sure = [key for *rank, key in ranked if tuple(rank) > last]
+    open_places = MOST_ON_MAP - len(sure)
+    equal = keys_by_title(library.papers[key] for *rank, key in ranked if tuple(rank) == last)
+    return tuple(sorted([*sure, *equal[:open_places]]))
 
 
 def _name_of_sources(library: Library, shown: Sequence[PaperKey], related: Near) -> str:

@@ -57,7 +57,7 @@ class MapView(NamedTuple):
 def map_view(context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper, ...]]) -> MapView | None:
     """The map; None where there is nothing to show on it."""
     library = context.library
-    layout = map_with_memory(library, context.indexes.newest, related, context.kept_map)
+    layout = map_with_memory(library, related, context.kept_map)
     if not layout.papers:
         return None
     numbers = {topic: number for number, topic in enumerate(library.topics, 1)}

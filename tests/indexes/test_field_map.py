@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.indexes import field_map as field_map_room
+from generator.indexes import kept_map
 from generator.indexes.field_map import field_map
 from generator.indexes.kept_map import (
     FILE,
@@ -19,9 +22,11 @@ from generator.indexes.kept_map import (
     map_with_memory,
     mapped_papers,
 )
+from generator.indexes.ordering import keys_by_title, newest_first
 from generator.indexes.related_paper import RelatedPaper
 from generator.model.library import Library
 from generator.model.paper import Listing, PaperKey
+from generator.model.partial_date import PartialDate
 from generator.model.topic import Topic
 from tests.support.papers import a_library, a_paper
 
@@ -44,8 +49,8 @@ def distance(one: Point, other: Point) -> float:
 
 def test_the_same_library_gives_the_same_map() -> None:
     library = a_field()
-    newest = sorted(library.papers)
-    assert map_with_memory(library, newest, {}, None) == map_with_memory(library, newest[::-1], {}, None)
+    turned = a_library(*list(library.papers.values())[::-1], topics=TOPICS)
+    assert map_with_memory(library, {}, None) == map_with_memory(turned, {}, None)
 
 
 def test_every_paper_lies_inside_and_the_map_is_filled_from_edge_to_edge() -> None:
@@ -89,15 +94,46 @@ def test_of_very_many_those_most_discussed_and_then_the_newest_are_shown() -> No
         *(a_paper(f"p{number:04}") for number in range(MOST_ON_MAP)),
         a_paper("talked-of", listed=(Listing("list", comments=3),)),
     )
-    shown = mapped_papers(library, sorted(library.papers))
+    shown = mapped_papers(library)
     assert (len(shown), "talked-of" in shown, f"p{MOST_ON_MAP - 1:04}" in shown) == (MOST_ON_MAP, True, False)
     assert list(shown) == sorted(shown)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("ba"), st.integers(0, 2), st.integers(2019, 2021), st.booleans()),
+        max_size=30,
+    ),
+    st.integers(1, 12),
+)
+def test_what_the_map_shows_are_the_first_in_the_order_of_lists(
+    drawn: list[tuple[str, int, int, bool]], most: int
+) -> None:
+    library = a_library(
+        *(
+            a_paper(
+                f"p{number:02}",
+                title=title,
+                date=PartialDate(year),
+                listed=(Listing("list", comments=comments),),
+                status="active" if stands else "withdrawn",
+            )
+            for number, (title, comments, year, stands) in enumerate(drawn)
+        )
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kept_map, "MOST_ON_MAP", most)
+        shown = mapped_papers(library)
+    newest = newest_first(keys_by_title(library.papers.values()), library.papers)
+    active = [key for key in newest if library.papers[key].is_active]
+    wanted = sorted(active, key=lambda key: -library.papers[key].comments)[:most]
+    assert list(shown) == sorted(wanted)
 
 
 def test_a_map_is_laid_out_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     library, near = a_field(), {"north-0": (RelatedPaper("south-1", 0.5, ("x",)),)}
     newest = sorted(library.papers)
-    first = map_with_memory(library, newest, near, tmp_path)
+    first = map_with_memory(library, near, tmp_path)
     assert first == field_map(library, newest, near)
     laid_out: list[FieldMap] = []
 
@@ -106,16 +142,16 @@ def test_a_map_is_laid_out_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         return laid_out[-1]
 
     monkeypatch.setattr(field_map_room, "field_map", noted)
-    again = map_with_memory(library, newest, near, tmp_path)
+    again = map_with_memory(library, near, tmp_path)
     assert (again, list(again.papers), laid_out) == (first, list(first.papers), [])
     moved = a_library(*library.papers.values(), a_paper("new", topic="east"), topics=TOPICS)
     turned = a_library(*library.papers.values(), topics=TOPICS[::-1])
     nearer = {"north-0": (RelatedPaper("south-1", 0.6, ("x",)),)}
     for other, related in ((moved, near), (turned, near), (library, nearer)):
         keys = sorted(other.papers)
-        assert map_with_memory(other, keys, related, tmp_path) == field_map(other, keys, related)
+        assert map_with_memory(other, related, tmp_path) == field_map(other, keys, related)
     assert len(laid_out) == 3
     kept = tmp_path / FILE
     kept.write_bytes(kept.read_bytes().replace(b"north-0", b"north-O"))
-    assert map_with_memory(library, newest, nearer, tmp_path) == laid_out[-1]
+    assert map_with_memory(library, nearer, tmp_path) == laid_out[-1]
     assert len(laid_out) == 4
