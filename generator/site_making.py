@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from itertools import chain, groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.api.api_files import LISTED_IN_MANIFEST, manifest_file
+from generator.api.api_files import LISTED_IN_MANIFEST, manifest_again, manifest_file
 from generator.exports.citation import paper_of_file
 from generator.model.output_file import OutputFile
 from generator.offline.service_worker import service_worker
@@ -24,6 +25,7 @@ from generator.working.reads import Read, Reads
 from generator.working.traces import (
     FileMark,
     KnownBuild,
+    Untraced,
     due_leaves,
     reads_of,
 )
@@ -31,7 +33,7 @@ from generator.working.work import Step, Work, timed
 from generator.working.workers import hear_all, promised
 from generator.writing.links import PageLinks
 from generator.writing.looking import Look
-from generator.writing.notes import Notes, check_targets, noted
+from generator.writing.notes import Notes, check_targets, is_listed, noted
 from generator.writing.site_writer import NewSite, SiteDiffers, WrittenSite, new_site
 
 FILES_AT_ONCE = 250
@@ -45,6 +47,19 @@ class MadeSite(NamedTuple):
 
     written: WrittenSite
     known: KnownBuild | None
+
+
+class Standing(NamedTuple):
+    """What of the last site stays as it is, and what of it does not."""
+
+    files: Mapping[str, FileMark]
+    """Those of leaves that stand."""
+    replaced: Collection[str] = ()
+    """The addresses of all others: they are made anew, or are gone."""
+    found: AbstractSet[str] = frozenset()
+    """Pages among these that search engines were told of."""
+    sitemap: Mapping[str, FileMark] = {}
+    """The files by which they were."""
 
 
 class MadeTogether(NamedTuple):
@@ -92,9 +107,9 @@ def make_site(
             lists = _by_name(reference_lists(grounds, site.read)) if agenda.is_whole else {}
             given = {leaf.name: leaf.given for leaf in (*leaves.values(), *lists.values())}
             kept, due = due_leaves(given, known, agenda.changed, is_whole=agenda.is_whole)
-            notes = notes_of_kept(kept, site)
+            standing = standing_of(kept, known, site)
+        notes = Notes()
         traces: list[MadeLeaves | None] = []
-        standing = len(notes.addresses)
         expected = sum(leaves[name].files if name in leaves else 1 for name in due)
         work.expect(expected)
         making = partial(make_leaves, reads=reads, site=site, work=work, notes=notes, traces=traces)
@@ -109,35 +124,47 @@ def make_site(
             if name not in kept or (renewed and not renewed.isdisjoint(leaf.papers))
         ]
         making(due_lists, all_new=known is None)
-        work.progress(max(0, expected - len(notes.addresses) + standing))
+        work.progress(max(0, expected - len(notes.addresses)))
         with work.watch.step("finish and swap"):
-            finish(grounds, site, notes, kept)
-            written = site.publish(notes.addresses, notes.written, seen)
+            finish = Finish(grounds, site, notes, standing, kept, known)
+            sitemap = finish.put_files()
+            files = {**standing.files, **notes.addresses}
+            written = site.publish(files, notes.written, seen, standing.replaced if known else None)
     with work.watch.step("finish and swap"):
-        return MadeSite(written, known_to_the_next(grounds, agenda, known, kept, traces, written, stamp))
+        return MadeSite(written, known_to_the_next(finish, sitemap, agenda, traces, written, stamp))
 
 
 def known_to_the_next(
-    grounds: Grounds,
+    finish: Finish,
+    sitemap: tuple[str, ...],
     agenda: Agenda,
-    known: KnownBuild | None,
-    kept: KnownLeaves,
     made: Sequence[MadeLeaves | None],
     written: WrittenSite,
     stamp: str,
 ) -> KnownBuild | None:
-    """What the next build may rely on, given what this one knew, ``kept`` and ``made``; None where that cannot be told."""
-    reads = grounds.reads
+    """What the next build may rely on, given what this one knew, what of it stood and what was ``made``; None where that
+    cannot be told. ``sitemap`` are the addresses that `put_files` told.
+    """
+    reads, known = finish.grounds.reads, finish.known
     batches = [batch for batch in made if batch is not None]
     if reads is None or written.known is None or agenda.plan is None or len(batches) != len(made):
         return None
     if known is None:
         leaves, looked_up = known_of(batches)
+        traced = set(leaves.addresses())
     else:
         new = traces_of(batches)
-        leaves = kept.edited(new)
+        traced = {address for trace in new.values() for address in trace.addresses}
+        leaves = finish.kept.edited(new)
         looked_up = reads_of(new.values(), reads.digest, known, agenda.changed)
-    return KnownBuild(stamp=stamp, site=written.known, leaves=leaves, reads=looked_up, plan=agenda.plan)
+    return KnownBuild(
+        stamp=stamp,
+        site=written.known,
+        leaves=leaves,
+        reads=looked_up,
+        plan=agenda.plan,
+        untraced=finish.untraced(traced, sitemap),
+    )
 
 
 def _by_name(leaves: Iterable[Leaf]) -> dict[str, Leaf]:
@@ -235,40 +262,96 @@ def trace_of(given: str, looked_up: Iterable[Read], notes: Notes) -> LeafTrace:
     )
 
 
-def notes_of_kept(kept: KnownLeaves, site: NewSite) -> Notes:
-    """What would be noted of leaves if they were made. Raises SiteDiffers where the site has not all of their files."""
-    notes = Notes()
-    if site.twin_of is None:
-        return notes
-    addresses = kept.addresses()
+def standing_of(kept: KnownLeaves, known: KnownBuild | None, site: NewSite) -> Standing:
+    """What stays where the ``kept`` leaves stand. Raises SiteDiffers where the site has not all that was known of it."""
+    if known is None or site.twin_of is None:
+        return Standing({})
+    files = dict(site.twin_of.files)
+    others = [
+        known.leaves[name] for name, trace in kept.changes.items() if not trace and name in known.leaves
+    ]
+    replaced = {*known.untraced.addresses, *(address for trace in others for address in trace.addresses)}
     try:
-        notes.addresses = dict(zip(addresses, map(site.twin_of.files.__getitem__, addresses), strict=True))
+        for address in replaced:
+            del files[address]
     except KeyError:
         raise SiteDiffers from None
-    notes.found = kept.found()
-    notes.digests = {address: (size, fingerprint) for address, size, fingerprint in kept.digests()}
-    return notes
+    return Standing(
+        files,
+        replaced,
+        found={*known.untraced.found, *(page for one in others for page in one.found)},
+        sitemap={address: site.twin_of.files[address] for address in known.untraced.sitemap},
+    )
 
 
-def finish(grounds: Grounds, site: NewSite, notes: Notes, kept: KnownLeaves) -> None:
-    """Add the files that speak of all others, and the engine's own. Raises DeadLinks."""
-    files = grounds.engine.files
-    notes.add(noted(finishing_files(grounds, notes, site), site.put_output, ()))
-    for address, path in files.items():
-        if address not in notes.addresses:
-            put = site.put(address, path)
-            notes.addresses[address] = put.mark
-            if put.written:
-                notes.written.append(address)
-    if site.twin_of is not None and has_lost_pages(site.twin_of.files, notes):
-        notes.add(Notes(targets=links_of_kept(site, kept)))
-    check_targets(notes)
+class Finish(NamedTuple):
+    """The end of a site: the files that speak of all others, and the engine's own."""
 
+    grounds: Grounds
+    site: NewSite
+    notes: Notes
+    """Of all that was made."""
+    standing: Standing
+    kept: KnownLeaves
+    known: KnownBuild | None
 
-def has_lost_pages(before: Mapping[str, FileMark], notes: Notes) -> bool:
-    """Whether something is gone that a page may link to: pages name no file of the search index but its front door."""
-    now, search = notes.addresses, f"{SEARCH_FOLDER}/"
-    return any(address not in now and not address.startswith(search) for address in before)
+    def put_files(self) -> tuple[str, ...]:
+        """Put them; the addresses of the sitemap. Raises DeadLinks."""
+        site, notes, standing = self.site, self.notes, self.standing
+        notes.add(noted(self._files(), site.put_output, ()))
+        sitemap = Notes(dict(standing.sitemap))
+        found = self._found()
+        if found != standing.found:
+            pages = addresses_of({*found, *self.kept.found()})
+            sitemap = noted(sitemap_files(pages, self.grounds.context.identity), site.put_output, ())
+        notes.add(sitemap)
+        for address, path in self.grounds.engine.files.items():
+            if address not in notes.addresses and address not in standing.files:
+                put = site.put(address, path)
+                notes.addresses[address] = put.mark
+                if put.written:
+                    notes.written.append(address)
+        if self._has_lost_pages():
+            notes.add(Notes(targets=links_of_kept(site, self.kept)))
+        check_targets(notes, standing.files)
+        return tuple(sitemap.addresses)
+
+    def untraced(self, traced: AbstractSet[str], sitemap: tuple[str, ...]) -> Untraced:
+        """What of all that was made is not ``traced`` by leaves."""
+        addresses = tuple([address for address in self.notes.addresses if address not in traced])
+        return Untraced(addresses, tuple(self._found() - traced), sitemap)
+
+    def _files(self) -> Iterator[OutputFile]:
+        yield self._manifest()
+        # Of what it speaks nothing stands, but for pages that it asks for by name.
+        yield service_worker(self.notes.addresses, self._read, self.grounds.templates)
+
+    def _manifest(self) -> OutputFile:
+        grounds, notes = self.grounds, self.notes
+        told = grounds.library, grounds.indexes, grounds.context.identity
+        listed = {address for address in self.standing.replaced if is_listed(address, LISTED_IN_MANIFEST)}
+        again = (
+            manifest_again(*told, notes.digests, self.site.left) if listed == notes.digests.keys() else None
+        )
+        if again is not None:
+            return again
+        standing = {address: (size, fingerprint) for address, size, fingerprint in self.kept.digests()}
+        return manifest_file(*told, {**standing, **notes.digests})
+
+    def _found(self) -> set[str]:
+        """Pages that search engines should know, of all that was made and of the engine's."""
+        return {*self.notes.found, *(name for name in self.grounds.engine.files if name.endswith(".html"))}
+
+    def _read(self, address: str) -> bytes:
+        is_put = address in self.notes.addresses or address in self.standing.files
+        return self.site.read(address) if is_put else self.grounds.engine.files[address].read_bytes()
+
+    def _has_lost_pages(self) -> bool:
+        """Whether something is gone that a page may link to: pages name no file of the search index but its front door."""
+        now, search = self.notes.addresses, f"{SEARCH_FOLDER}/"
+        return any(
+            address not in now and not address.startswith(search) for address in self.standing.replaced
+        )
 
 
 def links_of_kept(site: NewSite, kept: KnownLeaves) -> dict[str, tuple[str, str]]:
@@ -280,20 +363,6 @@ def links_of_kept(site: NewSite, kept: KnownLeaves) -> dict[str, tuple[str, str]
     return links.targets
 
 
-def finishing_files(grounds: Grounds, notes: Notes, site: NewSite) -> Iterator[OutputFile]:
-    """The files that speak of all others."""
-    identity, files = grounds.context.identity, grounds.engine.files
-    yield manifest_file(grounds.library, grounds.indexes, identity, notes.digests)
-    yield from sitemap_files(addresses_of(notes.found, files), identity)
-
-    def read(address: str) -> bytes:
-        return site.read(address) if address in notes.addresses else files[address].read_bytes()
-
-    yield service_worker(notes.addresses, read, grounds.templates)
-
-
-def addresses_of(pages: Iterable[str], engine_files: Iterable[str]) -> list[str]:
-    """The addresses of all pages that a search engine should know."""
-    # In the order of leaves, which is soon sorted.
-    every = dict.fromkeys([*pages, *(name for name in engine_files if name.endswith(".html"))])
-    return sorted(address.removesuffix("index.html") for address in every if address != "404.html")
+def addresses_of(pages: Iterable[str]) -> list[str]:
+    """The addresses of pages as readers know them, in order."""
+    return sorted(address.removesuffix("index.html") for address in pages if address != "404.html")

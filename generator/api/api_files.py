@@ -134,6 +134,62 @@ def manifest_file(
 
     ``files`` are those whose addresses begin as ``LISTED_IN_MANIFEST`` says.
     """
+    before, after = _around_files(library, indexes, identity)
+    # Thousands of lines of one form: the encoder that indents would take a tenth of a second for them.
+    lines = b",\n".join(_line_of_file(address, files[address]) for address in sorted(files))
+    return OutputFile(
+        MANIFEST, b"".join((before, b"\n", lines, b"\n  ", after) if lines else (before, after))
+    )
+
+
+def manifest_again(
+    library: Library,
+    indexes: Indexes,
+    identity: SiteIdentity,
+    files: Mapping[str, FileDigest],
+    left: Callable[[str], bytes | None],
+) -> OutputFile | None:
+    """The same where the site has the files that it had, all but these ``files`` as they were.
+
+    ``left`` is as for `all_papers_again`; None where what it gives is no such manifest.
+    """
+    old = left(MANIFEST)
+    if old is None:
+        return None
+    before, after = _around_files(library, indexes, identity)
+    place = old.find(FILES_BEGIN)
+    pieces = [before]
+    place += len(FILES_BEGIN)
+    for address in sorted(files):
+        start = old.find(_line_begins(address), place)
+        end = old.find(LINE_ENDS, start)
+        if start < 0 or end < 0:
+            return None
+        pieces += (old[place:start], _line_of_file(address, files[address]))
+        place = end + len(LINE_ENDS)
+    end = old.rfind(b"\n  ]", place)
+    return OutputFile(MANIFEST, b"".join((*pieces, old[place:end], b"\n  ", after))) if end >= 0 else None
+
+
+FILES_BEGIN, LINE_ENDS = b'"files": [', b"\n    }"
+
+
+def _line_begins(address: str) -> bytes:
+    return f'    {{\n      "path": {encode_basestring_ascii(address)},\n'.encode()
+
+
+def _line_of_file(address: str, file: FileDigest) -> bytes:
+    size, digest = file
+    return b'%s      "bytes": %d,\n      "sha256": "%s"%s' % (
+        _line_begins(address),
+        size,
+        digest.encode(),
+        LINE_ENDS,
+    )
+
+
+def _around_files(library: Library, indexes: Indexes, identity: SiteIdentity) -> tuple[bytes, bytes]:
+    """The manifest before and behind the lines of its files."""
     added = [str(paper.added) for paper in library.papers.values() if paper.added is not None]
     manifest = {
         "schema": SCHEMA_VERSION,
@@ -157,16 +213,8 @@ def manifest_file(
         "addresses": ADDRESSES,
         "files": [],
     }
-    # Thousands of lines of one form: the encoder that indents would take a tenth of a second for them.
-    lines = ",\n".join(
-        f'    {{\n      "path": {encode_basestring_ascii(address)},\n      "bytes": {files[address][0]},\n'
-        f'      "sha256": "{files[address][1]}"\n    }}'
-        for address in sorted(files)
-    )
-    text = pretty_json(manifest).replace(
-        '"files": []', f'"files": [\n{lines}\n  ]' if lines else '"files": []'
-    )
-    return OutputFile(MANIFEST, text.encode())
+    before, files, after = pretty_json(manifest).encode().rpartition(FILES_BEGIN)
+    return before + files, after
 
 
 def llms_text(library: Library, indexes: Indexes, identity: SiteIdentity, extent: Extent = FULL) -> str:

@@ -20,7 +20,7 @@ from generator.working.kept_files import keep_file, kept_file
 from generator.working.known_leaves import KnownLeaves, LeafRows, LeafTrace, PackedLeaves, packed_leaves
 from generator.working.known_reads import KnownReads, PackedReads, packed_reads
 from generator.working.packed import PackedTexts, numbers_in, packed_numbers, packed_texts, texts_in
-from generator.working.traces import KnownBuild, KnownSite, MovedFolder, PlanTrace
+from generator.working.traces import KnownBuild, KnownSite, MovedFolder, PlanTrace, Untraced
 
 EDITS = ".edits"
 """Ending of the file with later changes."""
@@ -133,6 +133,7 @@ def _rest(build: KnownBuild) -> tuple[Any, ...]:
         site.differs,
         site.looked,
         site.moved and tuple(site.moved),
+        tuple(build.untraced),
         build.plan.told_apart[1:],
     )
 
@@ -185,11 +186,12 @@ def _build(packed: PackedBuild, edits: Edits) -> KnownBuild:
         leaves=KnownLeaves(leaves, LeafRows(PackedLeaves(*packed.leaves), reads)),
         reads=reads,
         plan=PlanTrace(entries, (described, *packed.rest[-1])),
+        untraced=Untraced(*packed.rest[-2]),
     )
 
 
 def _site(packed: PackedBuild, edits: Mapping[str, Any]) -> KnownSite:
-    folder, spare, differs, looked, moved, _ = packed.rest
+    folder, spare, differs, looked, moved, *_ = packed.rest
     names, sizes, times = packed.files
     marks = zip(numbers_in(sizes), numbers_in(times), strict=True)
     files = dict(zip(texts_in(names), marks, strict=True))

@@ -62,6 +62,16 @@ class KnownSite:
                 yield from (f"{self.moved.before}/{name}", f"{self.moved.now}/{name}")
 
 
+class Untraced(NamedTuple):
+    """What a site has beside the files of leaves that may stand: made in every build."""
+
+    addresses: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
+    """Pages that search engines should know, and those that the engine made."""
+    sitemap: tuple[str, ...] = ()
+    """The files by which search engines find pages."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownBuild:
     """The record of a build."""
@@ -72,6 +82,7 @@ class KnownBuild:
     leaves: KnownLeaves
     reads: KnownReads
     plan: PlanTrace
+    untraced: Untraced
 
 
 def changed_reads(

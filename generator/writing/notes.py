@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -77,7 +77,7 @@ def noted(
                 # A tag for search engines stands in the head.
                 if NOT_FOR_SEARCH_ENGINES not in (output.framed.own[0] if output.framed else content):
                     notes.found.append(address)
-        elif address.startswith(in_manifest):
+        elif is_listed(address, in_manifest):
             notes.digests[address] = len(content), hashlib.sha256(content).hexdigest()
         # It may be large, and so may the next one, which is made before these names get another meaning.
         del output, content
@@ -86,8 +86,17 @@ def noted(
     return notes
 
 
-def check_targets(notes: Notes) -> None:
-    """Raise DeadLinks unless every file that pages link to was written."""
-    dead = [link for target, link in notes.targets.items() if target not in notes.addresses]
+def is_listed(address: str, in_manifest: tuple[str, ...]) -> bool:
+    """Whether the manifest lists a file; ``in_manifest`` is as `noted` takes it."""
+    return address.startswith(in_manifest) and not address.endswith(".html")
+
+
+def check_targets(notes: Notes, standing: Container[str] = ()) -> None:
+    """Raise DeadLinks unless every file that pages link to was written, or is among the ``standing`` ones."""
+    dead = [
+        link
+        for target, link in notes.targets.items()
+        if target not in notes.addresses and target not in standing
+    ]
     if dead:
         raise DeadLinks(sorted(set(dead)))

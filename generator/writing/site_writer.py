@@ -267,9 +267,11 @@ class NewSite:
         files: Mapping[str, FileMark],
         written: Sequence[str],
         looked: Callable[[], Look] | None = None,
+        replaced: Iterable[str] | None = None,
     ) -> WrittenSite:
         """Put the site in its place; ``files`` are all that it has, ``written`` those that were not carried over, and
         ``looked`` gives what was found by a `look` since the site was begun, or by one at the spare site before that.
+        What a twin has may be gone only where it is among the ``replaced`` ones, if those are told.
 
         Raises SiteDiffers where a twin does not hold exactly these files.
         """
@@ -277,7 +279,11 @@ class NewSite:
             return self._add_to_folder(files)
         look = Look(set())
         if self.twin_of is not None:
-            gone = [address for address in self.twin_of.files if address not in files]
+            gone = [
+                address
+                for address in (self.twin_of.files if replaced is None else replaced)
+                if address not in files
+            ]
             for address in gone:
                 self._remove_moved(address, self._moved, files)
             removed = self._without_carried(gone)

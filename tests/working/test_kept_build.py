@@ -12,7 +12,7 @@ from generator.working.kept_build import EDITS, keep_build, known_build
 from generator.working.known_leaves import KnownLeaves, LeafTrace
 from generator.working.known_reads import KnownReads
 from generator.working.packed import END
-from generator.working.traces import KnownBuild, KnownSite, PlanTrace
+from generator.working.traces import KnownBuild, KnownSite, PlanTrace, Untraced
 
 STAMP = "this program"
 PAGES = [f"papers/{number}/index.html" for number in range(300)]
@@ -29,6 +29,7 @@ BUILD = KnownBuild(
     ),
     reads=KnownReads({f"papers\0{page}": "1" for page in PAGES}),
     plan=PlanTrace({page: EntryMark("w1", "r1") for page in PAGES}, (dict.fromkeys(PAGES, 7), {}, {})),
+    untraced=Untraced(("index.html", "sitemap.xml"), ("index.html",), ("sitemap.xml",)),
 )
 
 
@@ -50,6 +51,7 @@ def edited(build: KnownBuild, number: int) -> KnownBuild:
             {**build.plan.entries, page: EntryMark("w2", "r1")},
             ({**build.plan.told_apart[0], page: 8}, {page: "A title"}, {}),
         ),
+        untraced=Untraced(("index.html", f"search/{number}.bin"), ("index.html",)),
     )
 
 

@@ -12,7 +12,7 @@ from generator.working.kept_build import keep_build, known_build
 from generator.working.known_leaves import LeafTrace
 from generator.working.made_leaves import MadeLeaves, known_of, made_leaves, traces_of
 from generator.working.packed import END
-from generator.working.traces import KnownBuild, KnownSite, PlanTrace
+from generator.working.traces import KnownBuild, KnownSite, PlanTrace, Untraced
 from tests.working.test_known_leaves import LEAVES, READS
 
 DIGESTS = {read: f"digest of {read}" for read in READS}
@@ -54,6 +54,7 @@ def test_they_are_kept_as_they_came_together(tmp_path: Path) -> None:
         leaves=known,
         reads=reads,
         plan=PlanTrace({"a": EntryMark("w", "r")}, ({"a": 7}, {}, {})),
+        untraced=Untraced(("index.html",)),
     )
     keep_build(tmp_path / "record", build)
     found = known_build(tmp_path / "record", "this program")

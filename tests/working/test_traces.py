@@ -13,6 +13,7 @@ from generator.working.traces import (
     KnownBuild,
     KnownSite,
     PlanTrace,
+    Untraced,
     changed_reads,
     due_leaves,
     reads_of,
@@ -39,6 +40,7 @@ BUILD = KnownBuild(
     leaves=KnownLeaves(TRACES),
     reads=KnownReads(DIGESTS),
     plan=PlanTrace({"a": EntryMark("w1", "r1")}, ({"papers/a/": 7}, {}, {})),
+    untraced=Untraced(),
 )
 GIVEN = {"papers/a/index.html": "g1", "exports/all.bib": "g2"}
 
