@@ -19,11 +19,11 @@ from generator.project import SiteMemory
 from generator.search.places import FOLDER as SEARCH_FOLDER
 from generator.site_agenda import Agenda
 from generator.site_leaves import Grounds, Leaf, reference_lists
+from generator.working.known_files import FileMark, KnownFiles
 from generator.working.known_leaves import KnownLeaves, LeafTrace
 from generator.working.made_leaves import MadeLeaves, known_of, made_leaves, traces_of
 from generator.working.reads import Read, Reads
 from generator.working.traces import (
-    FileMark,
     KnownBuild,
     Untraced,
     due_leaves,
@@ -52,7 +52,7 @@ class MadeSite(NamedTuple):
 class Standing(NamedTuple):
     """What of the last site stays as it is, and what of it does not."""
 
-    files: Mapping[str, FileMark]
+    files: KnownFiles
     """Those of leaves that stand."""
     replaced: Collection[str] = ()
     """The addresses of all others: they are made anew, or are gone."""
@@ -128,7 +128,7 @@ def make_site(
         with work.watch.step("finish and swap"):
             finish = Finish(grounds, site, notes, standing, kept, known)
             sitemap = finish.put_files()
-            files = {**standing.files, **notes.addresses}
+            files = standing.files.edited(notes.addresses)
             written = site.publish(files, notes.written, seen, standing.replaced if known else None)
     with work.watch.step("finish and swap"):
         return MadeSite(written, known_to_the_next(finish, sitemap, agenda, traces, written, stamp))
@@ -265,22 +265,18 @@ def trace_of(given: str, looked_up: Iterable[Read], notes: Notes) -> LeafTrace:
 def standing_of(kept: KnownLeaves, known: KnownBuild | None, site: NewSite) -> Standing:
     """What stays where the ``kept`` leaves stand. Raises SiteDiffers where the site has not all that was known of it."""
     if known is None or site.twin_of is None:
-        return Standing({})
-    files = dict(site.twin_of.files)
-    others = [
-        known.leaves[name] for name, trace in kept.changes.items() if not trace and name in known.leaves
-    ]
-    replaced = {*known.untraced.addresses, *(address for trace in others for address in trace.addresses)}
-    try:
-        for address in replaced:
-            del files[address]
-    except KeyError:
-        raise SiteDiffers from None
+        return Standing(KnownFiles({}))
+    files = site.twin_of.files
+    others = [name for name, trace in kept.changes.items() if trace is None and name in known.leaves]
+    of_others = [known.leaves.files_of(name) for name in others]
+    replaced = {*known.untraced.addresses, *(address for own, _ in of_others for address in own)}
+    if not all(address in files for address in replaced):
+        raise SiteDiffers
     return Standing(
-        files,
+        files.edited(dict.fromkeys(replaced)),
         replaced,
-        found={*known.untraced.found, *(page for one in others for page in one.found)},
-        sitemap={address: site.twin_of.files[address] for address in known.untraced.sitemap},
+        found={*known.untraced.found, *(page for _, own in of_others for page in own)},
+        sitemap={address: files[address] for address in known.untraced.sitemap},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from generator.cards.lettering import written
 from generator.indexes.addresses import PAPERS, TOPICS
@@ -21,8 +22,8 @@ from generator.text.one_line import one_line
 from generator.text.person_name import is_rest_of_authors
 from generator.working.reads import Reads
 
-FOLDER = "cards/"
-SITE_CARD = f"{FOLDER}site.png"
+FOLDER, ENDING = "cards/", ".png"
+SITE_CARD = f"{FOLDER}site{ENDING}"
 MOST_PAPERS = FULL.pictured_papers
 """Where there are more, their cards would take longer than everything else and fill a host: topics' cards stand in."""
 NAMED_AUTHORS = 3
@@ -66,16 +67,13 @@ class CardPlan:
 
         Where it leaves that open, there are cards of papers where there are not more than ``most``.
         """
-        self._library = library
+        self._library = self._unwatched = library
         self._indexes = indexes
         self._identity = identity
         self._hues = hues
         self._papers_too = wanted or len(library.papers) <= most
-        designs = self._designs(self._papers_too) if identity.url and wanted is not False else ()
-        self.designs = tuple(designs)
-        self._cards: Mapping[str, SocialCard] = {
-            one.address: SocialCard(one.address, one.alt) for one in self.designs
-        }
+        self._any = bool(identity.url) and wanted is not False
+        self._cards: Mapping[str, SocialCard] = CardsAsAsked(self)
 
     def watch(self, reads: Reads) -> None:
         """Let it be noted which cards are asked for."""
@@ -94,14 +92,31 @@ class CardPlan:
             own = self._cards.get(card_address(TOPICS, paper.topic))
         return own or self._cards.get(SITE_CARD)
 
-    def _designs(self, papers_too: bool) -> Iterator[CardDesign]:
-        library = self._library
-        designs = [
-            self._of_site(),
-            *(self._of_topic(topic) for topic in library.topics.values()),
-            *(self._of_paper(paper) for paper in library.papers.values() if papers_too),
-        ]
-        return (design for design in designs if design is not None)
+    @cached_property
+    def designs(self) -> tuple[CardDesign, ...]:
+        """All cards, in the order of what they are of."""
+        return tuple(design for address in self.addresses() if (design := self.design(address)))
+
+    def addresses(self) -> Iterator[str]:
+        """Where cards may lie; what is called in letters that cannot be written has none."""
+        if self._any:
+            yield SITE_CARD
+            yield from (card_address(TOPICS, key) for key in self._unwatched.topics)
+            if self._papers_too:
+                yield from (card_address(PAPERS, key) for key in self._unwatched.papers)
+
+    def design(self, address: str) -> CardDesign | None:
+        """What stands on the card at an address; None where there is none."""
+        if not self._any or not address.endswith(ENDING):
+            return None
+        if address == SITE_CARD:
+            return self._of_site()
+        sort, _, key = address.removeprefix(FOLDER).removesuffix(ENDING).partition("/")
+        topic = self._unwatched.topics.get(key) if f"{sort}/" == TOPICS else None
+        if topic is not None:
+            return self._of_topic(topic)
+        paper = self._unwatched.papers.get(key) if f"{sort}/" == PAPERS and self._papers_too else None
+        return None if paper is None else self._of_paper(paper)
 
     def _of_site(self) -> CardDesign | None:
         name = written(one_line(self._identity.name))
@@ -149,9 +164,32 @@ class CardPlan:
         return written(one_line(self._identity.name)) or ""
 
 
+class CardsAsAsked(Mapping[str, SocialCard]):
+    """The cards of a plan by their addresses, each thought of when a page asks for it."""
+
+    def __init__(self, plan: CardPlan) -> None:
+        self._plan = plan
+        self._asked: dict[str, SocialCard | None] = {}
+
+    def __getitem__(self, address: str) -> SocialCard:
+        if address not in self._asked:
+            design = self._plan.design(address)
+            self._asked[address] = None if design is None else SocialCard(design.address, design.alt)
+        card = self._asked[address]
+        if card is None:
+            raise KeyError(address)
+        return card
+
+    def __iter__(self) -> Iterator[str]:
+        return (design.address for design in self._plan.designs)
+
+    def __len__(self) -> int:
+        return len(self._plan.designs)
+
+
 def card_address(sort: str, key: str) -> str:
     """Where the card of a paper or a topic lies."""
-    return f"{FOLDER}{sort}{key}.png"
+    return f"{FOLDER}{sort}{key}{ENDING}"
 
 
 def authors_in_brief(paper: Paper) -> str:

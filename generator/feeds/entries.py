@@ -52,7 +52,11 @@ def entered(paper: Paper) -> dt.date:
 def latest_first(papers: Iterable[Paper]) -> list[Paper]:
     """The active papers as a feed has them: last added first, then the newest paper, then by id."""
     active = sorted((paper for paper in papers if paper.is_active), key=lambda paper: paper.key)
-    return sorted(active, key=lambda paper: (entered(paper), paper.date.sort_key), reverse=True)
+    return sorted(
+        active,
+        key=lambda paper: ((paper.added or paper.date).earliest_numbers, paper.date.sort_key),
+        reverse=True,
+    )
 
 
 def feed_entry(paper: Paper, library: Library, identity: SiteIdentity) -> FeedEntry:

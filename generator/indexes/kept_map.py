@@ -8,7 +8,6 @@ here. The file is never trusted: it carries a digest of itself and the name of a
 from __future__ import annotations
 
 import hashlib
-import json
 import marshal
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 
 from generator.indexes.kept_related import rules
 from generator.indexes.ordering import keys_by_title
-from generator.indexes.related_paper import RelatedPaper, RelatedPapers
+from generator.indexes.related_paper import MARSHAL_VERSION, RelatedPaper, RelatedPapers
 from generator.model.library import Library
 from generator.model.paper import PaperKey, TopicKey
 from generator.working.kept_files import keep_file, kept_file
@@ -83,8 +82,8 @@ def _name_of_sources(library: Library, shown: Sequence[PaperKey], related: Near)
         (key, library.papers[key].topic, [(near.paper, near.nearness) for near in related.get(key, ())])
         for key in shown
     ]
-    sources = json.dumps([rules(), list(library.topics), rows], ensure_ascii=False)
-    return hashlib.sha256(sources.encode("utf-8", "surrogatepass")).hexdigest()
+    sources = marshal.dumps((rules(), list(library.topics), rows), MARSHAL_VERSION)
+    return hashlib.sha256(sources).hexdigest()
 
 
 def _read(file: Path, name: str) -> FieldMap | None:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from generator.working.entry_marks import EntryMark
 from generator.working.kept_files import keep_file, kept_file
+from generator.working.known_files import FileRows, KnownFiles, PackedFiles, packed_files
 from generator.working.known_leaves import KnownLeaves, LeafRows, LeafTrace, PackedLeaves, packed_leaves
 from generator.working.known_reads import KnownReads, PackedReads, packed_reads
 from generator.working.packed import PackedTexts, numbers_in, packed_numbers, packed_texts, texts_in
@@ -38,7 +39,7 @@ class PackedBuild(NamedTuple):
 
     stamp: str
     rest: tuple[Any, ...]
-    files: tuple[PackedTexts, bytes, bytes]
+    files: PackedFiles
     leaves: tuple[Any, ...]
     reads: PackedReads
     entries: tuple[PackedTexts, PackedTexts, PackedTexts]
@@ -144,11 +145,7 @@ def _packed(build: KnownBuild) -> PackedBuild:
     return PackedBuild(
         stamp=build.stamp,
         rest=_rest(build),
-        files=(
-            packed_texts(files),
-            packed_numbers(size for size, _ in files.values()),
-            packed_numbers(time for _, time in files.values()),
-        ),
+        files=packed_files(files),
         leaves=tuple(leaves),
         reads=reads,
         entries=(
@@ -192,15 +189,11 @@ def _build(packed: PackedBuild, edits: Edits) -> KnownBuild:
 
 def _site(packed: PackedBuild, edits: Mapping[str, Any]) -> KnownSite:
     folder, spare, differs, looked, moved, *_ = packed.rest
-    names, sizes, times = packed.files
-    marks = zip(numbers_in(sizes), numbers_in(times), strict=True)
-    files = dict(zip(texts_in(names), marks, strict=True))
-    _apply(edits, files)
     return KnownSite(
         folder=folder,
         spare=spare,
         differs=differs,
-        files=files,
+        files=KnownFiles(edits, FileRows(packed.files)),
         looked=looked,
         moved=moved and MovedFolder(*moved),
     )

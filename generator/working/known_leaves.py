@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import accumulate, chain
@@ -171,6 +171,15 @@ class KnownLeaves(Mapping[str, LeafTrace]):
             return changed and changed.given
         place = self.rows.places.get(name)
         return None if place is None else self.rows.given[place]
+
+    def files_of(self, name: str) -> tuple[Sequence[str], Sequence[str]]:
+        """The addresses of the files that a leaf made, and of those that search engines should know."""
+        changed = self.changes.get(name)
+        if changed is not None:
+            return changed.addresses, changed.found
+        rows = self.rows
+        place = rows.places[name]
+        return rows.addresses[rows.own_addresses.of(place)], rows.found[rows.own_found.of(place)]
 
     def that_read(self, reads: AbstractSet[Read]) -> set[str]:
         """The names of the leaves that looked up any of this."""

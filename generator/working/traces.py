@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from generator.working.entry_marks import EntryMark
+from generator.working.known_files import KnownFiles
 from generator.working.known_leaves import KnownLeaves, LeafTrace
 from generator.working.known_reads import KnownReads
 from generator.working.reads import Read
 
-FileMark = tuple[int, int]
-"""A file's size in bytes and its time of change in nanoseconds."""
 Folder = tuple[int, int]
 """A folder's device and inode: it keeps them when it is renamed."""
 
@@ -48,7 +47,7 @@ class KnownSite:
     """The folder of the site before it, which waits for the next build."""
     differs: tuple[str, ...]
     """The addresses at which the two are not the same, but for what was moved."""
-    files: Mapping[str, FileMark]
+    files: KnownFiles
     looked: str = ""
     """What the last look at all files of a folder left to the next one; empty where there was none."""
     moved: MovedFolder | None = None

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.working.kept_files import keep_file, kept_file
+from generator.working.known_files import FileMark, KnownFiles
 from generator.working.packed import numbers_in, packed_numbers, packed_texts, texts_in
-from generator.working.traces import FileMark, Folder
+from generator.working.traces import Folder
 
 UNLIKE_ANY: FileMark = (-1, -1)
 """The mark of a link, a pipe, a device: of nothing that a build makes."""
@@ -40,7 +41,7 @@ class Look(NamedTuple):
     """A digest of the times of folders as they were kept; empty where none were."""
 
 
-def look_at(folder: str, known: Mapping[str, FileMark], times: Path | None = None, kept: str = "") -> Look:
+def look_at(folder: str, known: KnownFiles, times: Path | None = None, kept: str = "") -> Look:
     """Compare the files of a folder with the ``known`` ones.
 
     In the file ``times`` one look leaves the times of folders to the next; ``kept`` is what the last one gave. The times
@@ -63,10 +64,10 @@ def look_at(folder: str, known: Mapping[str, FileMark], times: Path | None = Non
     return Look(strange | found, own, _keep(times, own, old, others) if times else "")
 
 
-def _strange_files(descriptor: int, known: Mapping[str, FileMark]) -> set[str]:
+def _strange_files(descriptor: int, known: KnownFiles) -> set[str]:
     """The known files that are not there as they are known."""
     strange, look, is_plain = set(), os.stat, stat.S_ISREG
-    for address, (size, changed) in known.items():
+    for address, size, changed in known.marks():
         try:
             status = look(address, dir_fd=descriptor, follow_symlinks=False)
         except OSError:
@@ -77,9 +78,7 @@ def _strange_files(descriptor: int, known: Mapping[str, FileMark]) -> set[str]:
     return strange
 
 
-def _strange_names(
-    descriptor: int, known: Mapping[str, FileMark], times: FolderTimes
-) -> tuple[set[str], FolderTimes]:
+def _strange_names(descriptor: int, known: KnownFiles, times: FolderTimes) -> tuple[set[str], FolderTimes]:
     """What lies there and is not known; and the times of the folders in which there is no such thing."""
     strange: set[str] = set()
     still: FolderTimes = {}
@@ -97,9 +96,7 @@ def _strange_names(
     return strange, still
 
 
-def _is_clean(
-    descriptor: int, name: str, known: Mapping[str, FileMark], folders: set[str], strange: set[str]
-) -> bool:
+def _is_clean(descriptor: int, name: str, known: KnownFiles, folders: set[str], strange: set[str]) -> bool:
     """Whether one folder has known names only; files of others are put among the ``strange`` ones."""
     start = f"{name}/" if name else ""
     # Of what sort they are is asked where they are looked at themselves.

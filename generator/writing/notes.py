@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from generator.model.output_file import FileDigest, OutputFile
-from generator.working.traces import FileMark
+from generator.working.known_files import FileMark
 from generator.writing.links import DeadLinks, PageLinks
 
 NOT_FOR_SEARCH_ENGINES = b'<meta name="robots" content="noindex">'

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.model.output_file import OutputFile
-from generator.working.traces import FileMark, Folder, KnownSite, MovedFolder
+from generator.working.known_files import FileMark, KnownFiles
+from generator.working.traces import Folder, KnownSite, MovedFolder
 from generator.writing.addresses import checked_address
 from generator.writing.looking import Look, files_in, look_at, mark_at, mark_of
 from generator.writing.notes import Put
@@ -54,7 +55,7 @@ class WrittenSite(NamedTuple):
     @property
     def size(self) -> int:
         """Bytes of all files; 0 for a site that was added to in its place."""
-        return sum(size for size, _ in self.known.files.values()) if self.known else 0
+        return self.known.files.bytes if self.known else 0
 
 
 def write_site(
@@ -304,7 +305,7 @@ class NewSite:
             folder=_identity(self._folder.lstat()),
             spare=_identity(os.fstat(self._old)) if self._old is not None else None,
             differs=(*written, *removed),
-            files=files,
+            files=files if isinstance(files, KnownFiles) else KnownFiles(files),
             looked=look.kept,
             moved=self._moved._replace(names=tuple(self._carried)) if self._moved and self._carried else None,
         )

@@ -15,7 +15,7 @@ from generator.cards import lettering
 from generator.cards.card_files import card_files
 from generator.cards.drawing import HUES, ROOM, picture
 from generator.cards.lettering import ELLIPSIS, Face, cut, width, wrapped, written
-from generator.cards.plan import MOST_PAPERS, SITE_CARD, CardDesign, CardPlan, authors_in_brief
+from generator.cards.plan import MOST_PAPERS, SITE_CARD, CardDesign, CardPlan, CardsAsAsked, authors_in_brief
 from generator.indexes.hues import topic_hues
 from generator.indexes.indexes import build_indexes
 from generator.model.paper import Paper, Venue
@@ -187,6 +187,16 @@ def test_a_retracted_paper_says_so_and_a_title_in_other_letters_leaves_the_card_
     card = plan.of_page("papers/far/")
     assert card is not None
     assert card.address == "cards/topics/attention.png"
+
+
+def test_each_page_is_told_of_the_card_that_is_drawn() -> None:
+    plan = plan_of(a_paper(), a_paper("far", title="注意力机制"), a_paper("gone", status="removed"))
+    cards = {design.address: design.alt for design in plan.designs}
+    assert cards.keys() == {SITE_CARD, "cards/topics/attention.png", "cards/papers/kimi-linear.png"}
+    assert dict(CardsAsAsked(plan)) == {address: (address, alt) for address, alt in cards.items()}
+    assert all(
+        plan.design(address) is None for address in ("", "cards/site", "cards/papers/far.png", "site.png")
+    )
 
 
 def test_there_are_no_cards_without_an_address_and_none_when_they_are_switched_off() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from generator.working.entry_marks import EntryMark
 from generator.working.kept_build import EDITS, keep_build, known_build
+from generator.working.known_files import KnownFiles
 from generator.working.known_leaves import KnownLeaves, LeafTrace
 from generator.working.known_reads import KnownReads
 from generator.working.packed import END
@@ -22,7 +23,7 @@ BUILD = KnownBuild(
         folder=(1, 2),
         spare=(1, 3),
         differs=("x",),
-        files={page: (5, place) for place, page in enumerate(PAGES)},
+        files=KnownFiles({page: (5, place) for place, page in enumerate(PAGES)}),
     ),
     leaves=KnownLeaves(
         {page: LeafTrace("g", (f"papers\0{page}",), (page,), (page,), ((page, 3, "abc"),)) for page in PAGES}
@@ -36,14 +37,13 @@ BUILD = KnownBuild(
 def edited(build: KnownBuild, number: int) -> KnownBuild:
     """After an edit that changed one page, removed the next one and brought another."""
     page, gone, new = PAGES[number], PAGES[number + 1], f"papers/new-{number}/index.html"
-    files = {name: mark for name, mark in build.site.files.items() if name != gone}
     return KnownBuild(
         stamp=STAMP,
         site=replace(
             build.site,
             folder=(1, 40 + number),
             differs=(page, gone, new),
-            files={**files, page: (6, 0), new: (7, 0)},
+            files=build.site.files.edited({gone: None, page: (6, 0), new: (7, 0)}),
         ),
         leaves=build.leaves.edited({gone: None, new: LeafTrace(f"g{number}", (), (new,))}),
         reads=build.reads.edited({f"papers\0{page}": "2"}),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from generator.working.entry_marks import EntryMark
 from generator.working.kept_build import keep_build, known_build
+from generator.working.known_files import KnownFiles
 from generator.working.known_leaves import LeafTrace
 from generator.working.made_leaves import MadeLeaves, known_of, made_leaves, traces_of
 from generator.working.packed import END
@@ -50,7 +51,7 @@ def test_they_are_kept_as_they_came_together(tmp_path: Path) -> None:
     known, reads = known_of([batch for batch in batches if batch is not None])
     build = KnownBuild(
         stamp="this program",
-        site=KnownSite(folder=(1, 2), spare=None, differs=(), files={"a": (5, 6)}),
+        site=KnownSite(folder=(1, 2), spare=None, differs=(), files=KnownFiles({"a": (5, 6)})),
         leaves=known,
         reads=reads,
         plan=PlanTrace({"a": EntryMark("w", "r")}, ({"a": 7}, {}, {})),

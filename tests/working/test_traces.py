@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from generator.working.entry_marks import EntryMark
+from generator.working.known_files import KnownFiles
 from generator.working.known_leaves import KnownLeaves, LeafTrace
 from generator.working.known_reads import KnownReads
 from generator.working.traces import (
@@ -36,7 +37,9 @@ TRACES: dict[str, LeafTrace | None] = {
 DIGESTS = {"papers\0a": "1", "card\0b": "2"}
 BUILD = KnownBuild(
     stamp="this program",
-    site=KnownSite(folder=(1, 2), spare=(1, 3), differs=("x",), files={"papers/a/index.html": (5, 6)}),
+    site=KnownSite(
+        folder=(1, 2), spare=(1, 3), differs=("x",), files=KnownFiles({"papers/a/index.html": (5, 6)})
+    ),
     leaves=KnownLeaves(TRACES),
     reads=KnownReads(DIGESTS),
     plan=PlanTrace({"a": EntryMark("w1", "r1")}, ({"papers/a/": 7}, {}, {})),

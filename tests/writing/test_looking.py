@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.working.traces import FileMark
+from generator.working.known_files import KnownFiles
 from generator.writing import looking
 from generator.writing.looking import files_in, folders_of, look_at, mark_at
 
@@ -29,8 +29,10 @@ def site(tmp_path: Path) -> Path:
     return folder
 
 
-def marks(site: Path) -> dict[str, FileMark]:
-    return {address: mark_at(f"{site}/{address}") or (0, 0) for address in files_in(os.fspath(site))}
+def marks(site: Path) -> KnownFiles:
+    return KnownFiles(
+        {address: mark_at(f"{site}/{address}") or (0, 0) for address in files_in(os.fspath(site))}
+    )
 
 
 def change_in_place(site: Path) -> set[str]:
@@ -157,7 +159,7 @@ def test_two_folders_take_turns(site: Path, monkeypatch: pytest.MonkeyPatch) -> 
     for folder in (site, other):
         known = marks(folder)
 
-        def look(folder: Path = folder, known: dict[str, FileMark] = known) -> None:
+        def look(folder: Path = folder, known: KnownFiles = known) -> None:
             nonlocal kept
             kept = look_at(os.fspath(folder), known, times, kept).kept
 
