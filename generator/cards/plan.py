@@ -122,7 +122,7 @@ class CardPlan:
         name = written(one_line(self._identity.name))
         if name is None:
             return None
-        papers = counted(len(self._library.papers), "paper")
+        papers = counted(len(self._unwatched.papers), "paper")
         text = written(one_line(self._identity.description)) or ""
         return CardDesign(address=SITE_CARD, site=name, label=papers, heading=name, text=text)
 
@@ -153,7 +153,7 @@ class CardPlan:
         return CardDesign(
             address=card_address(PAPERS, paper.key),
             site=self._site,
-            label=written(one_line(self._library.topics[paper.topic].name)) or "",
+            label=written(one_line(self._unwatched.topics[paper.topic].name)) or "",
             heading=title,
             notes=tuple(filter(None, (authors_in_brief(paper), last))),
             hue=self._hues[paper.topic],

@@ -21,6 +21,7 @@ from generator.indexes.indexes import build_indexes
 from generator.model.paper import Paper, Venue
 from generator.model.site_identity import SiteIdentity
 from generator.model.social_card import CARD_HEIGHT, CARD_WIDTH
+from generator.working.reads import SEPARATOR, Reads
 from tests.support.command_line import run_cli
 from tests.support.papers import HERE, NOWHERE, a_library, a_paper
 from tests.support.projects import make_project
@@ -197,6 +198,15 @@ def test_each_page_is_told_of_the_card_that_is_drawn() -> None:
     assert all(
         plan.design(address) is None for address in ("", "cards/site", "cards/papers/far.png", "site.png")
     )
+
+
+def test_a_page_that_shows_a_card_is_not_one_that_looked_at_all_papers() -> None:
+    plan, reads = plan_of(a_paper()), Reads()
+    plan.watch(reads)
+    with reads.gathered() as looked_up:
+        for page in ("papers/kimi-linear/", "topics/attention/", "new/"):
+            plan.of_page(page)
+    assert {read.partition(SEPARATOR)[0] for read in looked_up} == {"cards"}
 
 
 def test_there_are_no_cards_without_an_address_and_none_when_they_are_switched_off() -> None:
