@@ -36,6 +36,8 @@ class BuiltSite(NamedTuple):
     written: WrittenSite
     problems: tuple[Problem, ...]
     history: History
+    made_from: object
+    """All that was planned. Who lets go of it waits until it is freed, paper by paper."""
 
 
 def check_project(project: Project, read_entries: ReadEntries | None = None, jobs: int = 1) -> LoadedContent:
@@ -83,7 +85,7 @@ def build_project(
                 engine = engine_of(project)
             plan = plan_site(project, engine, loaded.library, history, work, memory, ahead)
             written = write_plan(plan, work=work, looked=looked)
-    return BuiltSite(len(loaded.library.papers), written, loaded.problems, history)
+    return BuiltSite(len(loaded.library.papers), written, loaded.problems, history, plan)
 
 
 def publish(

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SEARCH = "search index"
 """The step as timings call it."""
+PATIENCE = 10
+"""By so much a copy is nicer than others that has time until the end; see nice(2)."""
 MOST_SENT = 10_000
 """Papers up to which the search begins ahead of the pages in a build from nothing too. With more, pages keep all processors
 busy anyway, and the files of the search are many to be handed from one process to another."""
@@ -72,6 +74,8 @@ def looked_ahead(memory: SiteMemory, jobs: int) -> Iterator[Callable[[], Look] |
 
 def look_at_spare(memory: SiteMemory) -> Look:
     """What is found there; nothing, in no folder, where it is not that of the last build."""
+    # It is asked for last of all: whoever makes something goes first where there are fewer processors than processes.
+    os.nice(PATIENCE)
     from generator.working.kept_build import known_site  # late: only the copy needs it so soon
     from generator.writing.looking import Look, look_at
 

@@ -20,6 +20,7 @@ from generator.commands.common import (
     config_option,
     content_option,
     engine_option,
+    keep_to_the_end,
     opened,
     print_problems,
     stop,
@@ -96,17 +97,18 @@ def build(
         stop(f"the site was not built: {dead}", EXIT_FAULTS)
     except (EngineFault, WriteFault) as fault:
         stop(str(fault))
+    keep_to_the_end(built)
     print_problems(built.problems, most=MOST_PROBLEMS)
     if built.history.gap:
         reason = f" ({printable(built.history.reason)})" if built.history.reason else ""
         click.echo(f"note: pages do not say when entries were changed: {built.history.gap}{reason}", err=True)
     if chosen := unasked_extent(project.extent, built.papers):
         click.echo(f"note: {chosen}", err=True)
-    written = built.written
-    if too_large := host_refuses(written.size, written.files, project.extent):
+    written, size = built.written, built.written.size
+    if too_large := host_refuses(size, written.files, project.extent):
         click.echo(f"note: {too_large}", err=True)
     click.echo(
-        f"{counted(built.papers, 'paper')}, {counted(written.files, 'file')}, {megabytes(written.size)} in {written.folder.name}/ "
+        f"{counted(built.papers, 'paper')}, {counted(written.files, 'file')}, {megabytes(size)} in {written.folder.name}/ "
         f"({written.written:,} new or changed, {written.removed:,} removed) in {time.monotonic() - started:.1f} s"
     )
     if timings:

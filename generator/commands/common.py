@@ -43,6 +43,16 @@ def collect_seldom() -> None:
     gc.set_threshold(100_000, 50, 50)
 
 
+def keep_to_the_end(thing: object) -> None:
+    """Never free something large: the process ends at once when a command is done (`QuickEnd`), and the system then takes
+    back its memory as a whole.
+    """
+    _KEPT.append(thing)
+
+
+_KEPT: list[object] = []
+
+
 def shown_here(path: Path) -> str:
     """A path as the person who runs the command would type it."""
     return shown_path(path, Path.cwd())

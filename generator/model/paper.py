@@ -130,4 +130,5 @@ class Paper:
     @property
     def comments(self) -> int:
         """The most comments any listing counted, 0 where none did."""
-        return max((listing.comments or 0 for listing in self.listed), default=0)
+        # Most papers of a large index are on no list.
+        return max(listing.comments or 0 for listing in self.listed) if self.listed else 0
