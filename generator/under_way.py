@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -42,13 +42,20 @@ class UnderWay(NamedTuple):
 @contextmanager
 def begun(project: Project, content: Library, work: Work, *, after_edit: bool) -> Iterator[UnderWay]:
     """Let a copy of this process begin. After an edit it makes the search too, which then takes longer than all pages, and
-    from nothing while there is little else to do but planning.
+    from nothing while there is little else to do but planning. In a large index another copy makes the search.
     """
     library = standing_library(content)
     tasks: list[Callable[[], Any]] = [partial(related_and_map, library, project.cache, work.jobs)]
     if work.jobs > 1 and (after_edit or len(library.papers) <= MOST_SENT):
         tasks.append(lambda: timed(SEARCH, lambda: list(search_files(library, project.cache))))
-    with promised_in_turn(tasks, work.jobs) as (related, *search):
+    # In a small index what both load takes longer than what they do with it.
+    copies = [tasks] if len(library.papers) <= MOST_SENT else [[task] for task in tasks]
+    with ExitStack() as begun_copies:
+        related, *search = (
+            result
+            for one in copies
+            for result in begun_copies.enter_context(promised_in_turn(one, work.jobs))
+        )
 
         def searched() -> list[OutputFile]:
             files: list[OutputFile]
