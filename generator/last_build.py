@@ -37,6 +37,9 @@ APART_FROM_WORDS = attrgetter(
 files."""
 
 
+NO_TEXTS: Mapping[str, bytes] = {}
+
+
 class LastBuild(NamedTuple):
     """What is known of the last build, and how the entries stand now."""
 
@@ -55,13 +58,24 @@ class LastBuild(NamedTuple):
 
 
 def last_build(
-    memory: SiteMemory, stamp: str, content: Library, history: History, jobs: int = 1
+    memory: SiteMemory,
+    stamp: str,
+    content: Library,
+    history: History,
+    jobs: int = 1,
+    texts: Mapping[str, bytes] = NO_TEXTS,
 ) -> LastBuild:
-    """The last build, compared with the content as it is now. ``stamp`` is what `stamp_of` gives."""
+    """The last build, compared with the content as it is now. ``stamp`` is what `stamp_of` gives, ``texts`` are digests
+    of the entries' texts by their sources, where somebody knows them.
+    """
     known, kept = known_build(memory.record, stamp) or (None, None)
     before = known.plan.entries if known else {}
     papers = content.papers
-    marks = entry_marks(papers, history, before) if known else marks_from_nothing(papers, history, jobs)
+    marks = (
+        entry_marks(papers, history, before, texts)
+        if known
+        else marks_from_nothing(papers, history, jobs, texts)
+    )
     apart = digest_of((stamp, [(key, mark.apart_from_words) for key, mark in marks.items()]))
     return LastBuild(stamp, marks, apart, known, kept, reworded(before, marks) if known else None)
 
@@ -72,14 +86,14 @@ def indexes_since(last: LastBuild, library: Library, memory: SiteMemory) -> Inde
 
 
 def marks_from_nothing(
-    papers: Mapping[PaperKey, Paper], history: History, jobs: int
+    papers: Mapping[PaperKey, Paper], history: History, jobs: int, texts: Mapping[str, bytes]
 ) -> dict[PaperKey, EntryMark]:
     """The marks of all papers where none are known. Of many papers copies make them: whoever looks at a text has its memory
     for itself from then on.
     """
 
     def marks(keys: Sequence[PaperKey]) -> dict[PaperKey, EntryMark]:
-        return entry_marks({key: papers[key] for key in keys}, history, {})
+        return entry_marks({key: papers[key] for key in keys}, history, {}, texts)
 
     keys = list(papers)
     parts = [keys[start : start + MARKED_AT_ONCE] for start in range(0, len(keys), MARKED_AT_ONCE)]
@@ -90,13 +104,22 @@ def marks_from_nothing(
 
 
 def entry_marks(
-    papers: Mapping[PaperKey, Paper], history: History, known: Mapping[str, EntryMark]
+    papers: Mapping[PaperKey, Paper],
+    history: History,
+    known: Mapping[str, EntryMark],
+    texts: Mapping[str, bytes] = NO_TEXTS,
 ) -> dict[PaperKey, EntryMark]:
-    """The marks of papers, with what git knows of their entries."""
+    """The marks of papers, with what git knows of their entries. Of an entry whose text is known by a digest that tells
+    the whole; so an edit that changes nothing but the text's form counts as one.
+    """
     first, last = history.first, history.last
 
     def whole(paper: Paper) -> str:
-        dates = f"{first.get(paper.source)} {last.get(paper.source)}"
+        source = paper.source
+        dates = f" {first.get(source)} {last.get(source)}" if first or last else ""
+        text = texts.get(source)
+        if text is not None:
+            return text[:DIGEST_SIZE].hex() + dates
         # As readings are kept: that takes half the time of what a paper says of itself, and every build asks it of all.
         row = marshal.dumps((row_of(paper), dates), MARSHAL_VERSION)
         return hashlib.blake2b(row, digest_size=DIGEST_SIZE).hexdigest()

@@ -83,7 +83,7 @@ def build_project(
             with work.watch.step("theme and hand-written pages"):
                 rendered()
                 engine = engine_of(project)
-            plan = plan_site(project, engine, loaded.library, history, work, memory, ahead)
+            plan = plan_site(project, engine, loaded.library, history, work, memory, ahead, loaded.texts)
             written = write_plan(plan, work=work, looked=looked)
     return BuiltSite(len(loaded.library.papers), written, loaded.problems, history, plan)
 

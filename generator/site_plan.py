@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.indexes.indexes import Indexes, build_indexes
 from generator.indexes.related_paper import RelatedPaper, RelatedPapers
 from generator.indexes.standing import removed_papers, standing_library, with_tombstones
-from generator.last_build import LastBuild, indexes_since, last_build, stamp_of
+from generator.last_build import NO_TEXTS, LastBuild, indexes_since, last_build, stamp_of
 from generator.model.engine_site import EngineSite
 from generator.model.history import History
 from generator.model.library import Library
@@ -46,10 +46,11 @@ def plan_site(
     work: Work,
     memory: SiteMemory | None = None,
     ahead: UnderWay | None = None,
+    texts: Mapping[str, bytes] = NO_TEXTS,
 ) -> SitePlan:
     """What stands where, before anything is printed; with ``memory`` also what of it the last build left there.
 
-    What is ``ahead`` of it is taken from there.
+    What is ``ahead`` of it is taken from there; ``texts`` are as in `LoadedContent`.
     """
     library = standing_library(content)
     ahead = ahead or UnderWay(partial(related_and_map, library, project.cache, work.jobs))
@@ -59,7 +60,7 @@ def plan_site(
     if reads is not None and memory is not None:
         with work.watch.step("what is due"):
             stamp = stamp_of(project, engine, content, history, assets, len(library.papers))
-            last = last_build(memory, stamp, content, history, work.jobs)
+            last = last_build(memory, stamp, content, history, work.jobs, texts)
     with work.watch.step("indexes"):
         indexes = indexes_since(last, library, memory) if last and memory else build_indexes(library)
         context = page_context(content, library, indexes, engine, project, history, assets, reads)

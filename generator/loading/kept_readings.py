@@ -221,6 +221,11 @@ class KeptReadings:
         self._vocabulary = now
         return found
 
+    @property
+    def texts(self) -> dict[str, bytes]:
+        """A digest of the text of each entry that was read, by its source."""
+        return {source: known.digest for source, known in self._now.items()}
+
     def alike_titles(self, papers: Mapping[PaperKey, Paper]) -> AlikeTitles:
         """What the function of this name finds; where few titles have changed, without looking at all."""
         now = alike_titles_now(papers, self._titles)

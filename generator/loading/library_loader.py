@@ -46,6 +46,8 @@ class LoadedContent(NamedTuple):
     """Sorted by place."""
     files: int
     """How many entry files were read."""
+    texts: Mapping[str, bytes] = {}
+    """Digests of the entries' texts by their sources, of whoever remembers readings by them; else none."""
 
     @property
     def has_errors(self) -> bool:
@@ -58,6 +60,8 @@ ReadEntries = Callable[[list[ContentFile]], Iterable[tuple[ContentFile, EntryRea
 
 What remembers readings may also remember what `alike_titles` found, as a method of that name, and what
 `read_vocabulary` found, as a method ``vocabulary``.
+
+What knows a text again by a digest tells those as ``texts`` afterwards.
 
 What remembers what was found among all files tells it as ``found_before`` and is told it as ``note_found``
 (see `KeptReadings`)."""
@@ -147,7 +151,7 @@ def _load_content(
 
         problems.extend(placed(faults, content, shown))
     unique = sorted(set(problems), key=lambda problem: problem.sort_key)
-    return LoadedContent(library, tuple(unique), len(entries))
+    return LoadedContent(library, tuple(unique), len(entries), getattr(read_entries, "texts", {}))
 
 
 def read_one_by_one(files: list[ContentFile]) -> Iterable[tuple[ContentFile, EntryReading]]:

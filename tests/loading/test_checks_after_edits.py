@@ -50,6 +50,6 @@ def test_a_check_finds_what_one_from_nothing_finds(seed: int, tmp_path: Path) ->
         assert (found.problems, found.files) == (expected.problems, expected.files)
         assert len(found.library.papers) == len(expected.library.papers)
         if chance.random() < 0.5:
-            assert found == expected
+            assert found._replace(texts={}) == expected
         kept.keep()
     assert told_without_papers
