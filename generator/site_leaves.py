@@ -122,7 +122,7 @@ def leaves_of_all(grounds: Grounds, edited: Collection[PaperKey] | None = None) 
     search = under_way or partial(search_files, library, grounds.cache)
     return [
         Leaf("search", SEARCH, None, search, 100, here=under_way is not None),
-        Leaf("digest", FEEDS, None, partial(digest_files, library, identity)),
+        Leaf("digest", FEEDS, None, partial(digest_files, library, grounds.indexes, identity)),
         Leaf("changes", FEEDS, None, partial(change_feed, grounds), 2),
         Leaf("all records", RECORDS, None, of_all, 3, again=again),
         Leaf("small files", "schemas and assets", None, partial(small_files, grounds), 50),

@@ -7,11 +7,11 @@ its issue is closed as soon as anything was added in a later week.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
+from itertools import groupby
 from typing import NamedTuple
 
-from generator.feeds.entries import latest_first
 from generator.indexes.addresses import paper_address
 from generator.indexes.references import cited_address
 from generator.model.library import Library
@@ -51,12 +51,12 @@ class Issue(NamedTuple):
         return f"{self.address}mail.txt"
 
 
-def digest_issues(library: Library) -> tuple[Issue, ...]:
-    """An issue for each week in which an active paper was added, newest first."""
+def digest_issues(library: Library, last_added: Iterable[PaperKey]) -> tuple[Issue, ...]:
+    """An issue for each week in which an active paper was added, newest first; ``last_added`` is as in the indexes."""
     weeks: dict[Week, list[PaperKey]] = {}
-    for paper in latest_first(library.papers.values()):
-        if paper.added is not None:
-            weeks.setdefault(week_of(paper.added.earliest_day), []).append(paper.key)
+    for day, added in groupby(last_added, key=lambda key: library.papers[key].added):
+        if day is not None:
+            weeks.setdefault(week_of(day.earliest_day), []).extend(added)
     newest = max(weeks, default=None)
     return tuple(
         Issue(week=week, papers=tuple(papers), is_closed=week != newest)

@@ -7,7 +7,6 @@ day the paper entered the index. So a corrected title is corrected in the reader
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from html import escape
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -47,16 +46,6 @@ class FeedEntry(NamedTuple):
 def entered(paper: Paper) -> dt.date:
     """The day the paper entered the index; where nobody wrote it down, the day of its first version."""
     return (paper.added or paper.date).earliest_day
-
-
-def latest_first(papers: Iterable[Paper]) -> list[Paper]:
-    """The active papers as a feed has them: last added first, then the newest paper, then by id."""
-    active = sorted((paper for paper in papers if paper.is_active), key=lambda paper: paper.key)
-    return sorted(
-        active,
-        key=lambda paper: ((paper.added or paper.date).earliest_numbers, paper.date.sort_key),
-        reverse=True,
-    )
 
 
 def feed_entry(paper: Paper, library: Library, identity: SiteIdentity) -> FeedEntry:

@@ -18,7 +18,7 @@ from generator.feeds.digest import (
     mail_text,
     told_by_topic,
 )
-from generator.feeds.entries import LONGEST_FEED, FeedEntry, feed_entry, latest_first, tag_uri
+from generator.feeds.entries import LONGEST_FEED, FeedEntry, feed_entry, tag_uri
 from generator.feeds.opml import opml_file
 from generator.feeds.written_entries import WrittenEntry, feed_in_each_format, written
 from generator.indexes.gatherings import ALL, Gathering, Gatherings, Heading
@@ -80,7 +80,7 @@ def planned_feeds(
         if not headings:
             return []
         gatherings = {one: gatherings[one] for one in headings}
-    rank = {paper.key: place for place, paper in enumerate(latest_first(library.papers.values()))}
+    rank = {key: place for place, key in enumerate(indexes.last_added)}
     return [
         PlannedFeed(channel_of(gathering, identity), gathering.sort, tuple(latest(gathering, rank)))
         for gathering in gatherings.values()
@@ -140,9 +140,9 @@ def _channel(sort: str, key: str, title: str, page: str, identity: SiteIdentity)
     )
 
 
-def digest_files(library: Library, identity: SiteIdentity) -> Iterator[OutputFile]:
+def digest_files(library: Library, indexes: Indexes, identity: SiteIdentity) -> Iterator[OutputFile]:
     """The mails of every week, and a feed with an entry for each week that is over."""
-    issues = digest_issues(library)
+    issues = digest_issues(library, indexes.last_added)
     for issue in issues:
         yield OutputFile(issue.mail_address, mail_html(issue, library, identity).encode())
         yield OutputFile(issue.text_address, mail_text(issue, library, identity).encode())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.indexes.lineage import built_upon_by
 from generator.indexes.listings import most_discussed, papers_by_listing, papers_by_listing_week
 from generator.indexes.names import Names, author_names, organisation_names, venue_names
-from generator.indexes.ordering import keys_by_title, newest_first
+from generator.indexes.ordering import keys_by_title, last_added_first, newest_first
 from generator.indexes.shelves import (
     papers_by_kind,
     papers_by_month,
@@ -29,6 +29,8 @@ class Indexes:
     newest: tuple[PaperKey, ...]
     by_title: tuple[PaperKey, ...]
     """From A to Z."""
+    last_added: tuple[PaperKey, ...]
+    """Only papers that stand as valid, in the order in which they entered the index, the last first."""
     discussed: tuple[PaperKey, ...]
     """Most comments first, only papers that have some."""
 
@@ -55,6 +57,7 @@ def build_indexes(library: Library) -> Indexes:
     return Indexes(
         newest=newest,
         by_title=by_title,
+        last_added=last_added_first(library.papers.values()),
         discussed=most_discussed(library, newest),
         by_topic=papers_by_topic(library, newest),
         by_tag=papers_by_tag(library, newest),

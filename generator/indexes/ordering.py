@@ -1,8 +1,9 @@
-"""The two orders in which lists of papers stand: newest first, and from A to Z."""
+"""The orders in which lists of papers stand: newest first, last added first, and from A to Z."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import TypeAlias
 
 from generator.model.paper import Paper, PaperKey
@@ -24,6 +25,18 @@ def keys_by_title(papers: Iterable[Paper]) -> tuple[PaperKey, ...]:
 def newest_first(by_title: Iterable[PaperKey], papers: Mapping[PaperKey, Paper]) -> tuple[PaperKey, ...]:
     """The papers by date, newest first; of one date ``by_title``, as `keys_by_title` has them."""
     return tuple(sorted(by_title, key=lambda key: papers[key].date.sort_key, reverse=True))
+
+
+def last_added_first(papers: Iterable[Paper]) -> tuple[PaperKey, ...]:
+    """The active papers as feeds have them: last added first, then the newest paper, then by key.
+
+    Of one whose day nobody wrote down that of its first version counts.
+    """
+    active = sorted((paper for paper in papers if paper.is_active), key=attrgetter("key"))
+    active.sort(
+        key=lambda paper: ((paper.added or paper.date).earliest_numbers, paper.date.sort_key), reverse=True
+    )
+    return tuple([paper.key for paper in active])
 
 
 def title_key(paper: Paper) -> TitleKey:

@@ -9,13 +9,20 @@ from xml.etree import ElementTree as ET
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.feeds.digest import MOST_IN_MAIL, digest_issues, mail_html, mail_text
+from generator.feeds.digest import MOST_IN_MAIL, Issue, digest_issues, mail_html, mail_text
 from generator.feeds.feed_files import digest_files
+from generator.indexes.indexes import build_indexes
+from generator.indexes.ordering import last_added_first
+from generator.model.library import Library
 from generator.model.partial_date import PartialDate
 from generator.text.maths import mixed_plain
 from generator.text.one_line import one_line
 from tests.support.odd_texts import some_text
 from tests.support.papers import HERE, NOWHERE, a_library, a_paper
+
+
+def issues_of(library: Library) -> tuple[Issue, ...]:
+    return digest_issues(library, last_added_first(library.papers.values()))
 
 
 def test_weeks_run_from_monday_to_sunday() -> None:
@@ -24,7 +31,7 @@ def test_weeks_run_from_monday_to_sunday() -> None:
         a_paper("monday", added=PartialDate(2026, 11, 16)),
         a_paper("new-year", added=PartialDate(2027, 1, 1)),
     )
-    issues = digest_issues(library)
+    issues = issues_of(library)
     assert [(str(issue.week), issue.week.in_words, issue.papers) for issue in issues] == [
         ("2026-W53", "28 December 2026 to 3 January 2027", ("new-year",)),
         ("2026-W47", "16 to 22 November 2026", ("monday",)),
@@ -45,7 +52,7 @@ def test_every_active_paper_stands_in_one_issue_and_none_is_empty(
         )
         for number, day in enumerate(days)
     ]
-    issues = digest_issues(a_library(*papers))
+    issues = issues_of(a_library(*papers))
     told = [key for issue in issues for key in issue.papers]
     assert sorted(told) == sorted(paper.key for paper in papers if paper.is_active)
     assert all(issue.papers for issue in issues)
@@ -59,7 +66,9 @@ def test_the_feed_brings_only_weeks_that_are_over() -> None:
     library = a_library(
         a_paper("a", added=PartialDate(2026, 11, 9)), a_paper("b", added=PartialDate(2026, 11, 16))
     )
-    files = {file.address: file.content.decode() for file in digest_files(library, HERE)}
+    files = {
+        file.address: file.content.decode() for file in digest_files(library, build_indexes(library), HERE)
+    }
     root = ET.fromstring(files["feeds/digest.xml"])
     atom = "{http://www.w3.org/2005/Atom}"
     assert [entry.findtext(f"{atom}id") for entry in root.findall(f"{atom}entry")] == [
@@ -74,7 +83,7 @@ def test_the_feed_brings_only_weeks_that_are_over() -> None:
 
 def test_a_mail_leads_to_whole_addresses_only() -> None:
     library = a_library(a_paper("one", tldr="Short."))
-    (issue,) = digest_issues(library)
+    (issue,) = issues_of(library)
     assert "https://small.example.org/index/papers/one/" in mail_text(issue, library, HERE)
     assert "ATTENTION\n\n* A First Paper on Attention\n  Ada Lovelace, Alan Turing\n  Short.\n" in mail_text(
         issue, library, HERE
@@ -85,7 +94,7 @@ def test_a_mail_leads_to_whole_addresses_only() -> None:
 
 def test_a_large_week_is_told_in_part_and_says_so() -> None:
     library = a_library(*(a_paper(f"paper-{number}") for number in range(MOST_IN_MAIL + 5)))
-    (issue,) = digest_issues(library)
+    (issue,) = issues_of(library)
     text = mail_text(issue, library, HERE)
     assert text.count("* A First Paper") == MOST_IN_MAIL
     assert "And 5 more papers of this week. https://small.example.org/index/digest/2026-W47/" in text
@@ -118,7 +127,7 @@ class Body(HTMLParser):
 @given(title=some_text, name=some_text, tldr=some_text)
 def test_no_text_becomes_markup_in_a_mail(title: str, name: str, tldr: str) -> None:
     library = a_library(a_paper(title=title, authors=(name,), tldr=tldr))
-    (issue,) = digest_issues(library)
+    (issue,) = issues_of(library)
     body = Body()
     body.feed(mail_html(issue, library, HERE))
     assert body.strong == [mixed_plain(one_line(title))]

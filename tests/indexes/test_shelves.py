@@ -6,7 +6,7 @@ import datetime as dt
 
 from generator.indexes.indexes import build_indexes
 from generator.indexes.lineage import built_upon_by, family_of
-from generator.indexes.ordering import initial, keys_by_title, title_key
+from generator.indexes.ordering import initial, keys_by_title, last_added_first, title_key
 from generator.model.library import Library
 from generator.model.paper import Listing, Venue
 from generator.model.partial_date import PartialDate
@@ -17,6 +17,19 @@ from tests.support.papers import TOPIC, a_library, a_paper
 OTHER_TOPIC = Topic(
     key="vision", name="Vision", description="Seeing.", order=2, group="Models", source="v.yml"
 )
+
+
+def test_last_added_first_then_the_newest_then_by_key() -> None:
+    papers = (
+        a_paper("b", added=PartialDate(2026, 11, 2), date=PartialDate(2025, 3)),
+        a_paper("a", added=PartialDate(2026, 11, 2), date=PartialDate(2025, 3)),
+        a_paper("newer", added=PartialDate(2026, 11, 2), date=PartialDate(2025, 3, 1)),
+        a_paper("last", added=PartialDate(2026, 11, 10), date=PartialDate(1999)),
+        # Of one whose day nobody wrote down the day of its first version counts, a month from its first day on.
+        a_paper("undated", added=None, date=PartialDate(2026, 11)),
+        a_paper("gone", added=PartialDate(2026, 11, 20), status="withdrawn"),
+    )
+    assert last_added_first(papers) == ("last", "newer", "a", "b", "undated")
 
 
 def test_newest_first_then_by_title_then_by_key() -> None:

@@ -42,4 +42,4 @@ def feed_files(library: Library, indexes: Indexes, identity: SiteIdentity) -> It
     for feed in feeds:
         yield from writer.files(feed)
     yield from lists_of_feeds(feeds, identity)
-    yield from digest_files(library, identity)
+    yield from digest_files(library, indexes, identity)
