@@ -14,7 +14,7 @@ from generator.indexes.related_again import Before
 from generator.working.columns import narrow
 from generator.working.kept_columns import keep_columns, kept_columns
 
-COLUMNS = ("sizes", "met", "sums", "nearness", "every", "names", "spread", "standing")
+COLUMNS = ("sizes", "met", "sums", "nearness", "every", "standing")
 UNITS = 10**DIGITS
 """In which a rounded nearness is a whole number."""
 
@@ -28,8 +28,6 @@ def keep_found(file: Path, name: str, before: Before) -> None:
         "sums": found.sums,
         "nearness": np.rint(found.nearness * UNITS).astype(np.int32),
         "every": found.every.astype(np.uint8),
-        "names": before.names,
-        "spread": before.spread.astype(np.int32),
         "standing": before.standing.astype(np.int32),
     }
     keep_columns(file, name, columns, {})
@@ -51,4 +49,4 @@ def kept_found(file: Path, name: str, rows: list[bytes]) -> Before | None:
         nearness,
         columns["every"] > 0,
     )
-    return Before(found, columns["names"], columns["spread"], columns["standing"])
+    return Before(found, columns["standing"])

@@ -29,8 +29,8 @@ from generator.working.packed import numbers_in, packed_numbers
 from generator.working.workers import as_ready, run_all
 
 if TYPE_CHECKING:
-    from generator.indexes.paper_vectors import Mask
     from generator.indexes.related import Found, RelatedFinder
+    from generator.working.columns import Mask
 
 
 MARKED_AT_ONCE = 10_000
@@ -49,27 +49,25 @@ def rows_with_memory(library: Library, kept: Path, jobs: int = 1) -> list[bytes]
     from generator.indexes.kept_found import keep_found, kept_found
     from generator.indexes.paper_words import words_with_memory
     from generator.indexes.related import RelatedFinder
-    from generator.indexes.related_again import Before, asking_otherwise, changed_papers
+    from generator.indexes.related_again import Before, asking_otherwise
+    from generator.indexes.weighed_again import weighed_with_memory
 
     read = words_with_memory(list(library.papers.values()), marks, kept / "words.bin", jobs)
-    finder = RelatedFinder(library, read.words)
-    before = None
-    if known is not None and known[:2] == (frame, read.before):
-        before = kept_found(kept / NEAR, f"{frame} {read.before}", known[2])
-    again = None
-    if before is not None:
-        again = before.found, changed_papers(finder, read, before), asking_otherwise(finder, read, before)
+    made, made_before = f"{rules()} {words}", f"{rules()} {read.before}"
+    weighed, changed, renumbered = weighed_with_memory(read, kept / "vectors.bin", made, made_before)
+    finder, read_before = RelatedFinder(library, read.words.words, weighed), read.before
     # Copies are made now, and a large index has a hundred megabytes of words that are in the vectors already.
-    del read, before
-    finder.forget_rows()
-    found = _again(finder, *again, jobs) if again else _found(finder, range(len(marks)), jobs)
+    del read
+    before = None
+    if known is not None and known[:2] == (frame, read_before) and changed is not None:
+        before = kept_found(kept / NEAR, f"{frame} {read_before}", known[2])
+    if before is not None and changed is not None:
+        otherwise = asking_otherwise(finder, before, renumbered)
+        found = _again(finder, before.found, changed, otherwise, jobs)
+    else:
+        found = _found(finder, range(len(marks)), jobs)
     _keep(kept / FOUND, frame, words, found.rows)
-    counting = finder.counting
-    keep_found(
-        kept / NEAR,
-        f"{frame} {words}",
-        Before(found, counting.names, counting.spread, finder.postings.spread),
-    )
+    keep_found(kept / NEAR, f"{frame} {words}", Before(found, finder.standing))
     return found.rows
 
 
@@ -88,6 +86,7 @@ def _found(finder: RelatedFinder, places: Sequence[int], jobs: int) -> Found:
     """What is found for the papers of these places."""
     from generator.indexes.related import joined
 
+    finder.look_up(places)
     parts = [places[start : start + PAPERS_AT_ONCE] for start in range(0, len(places), PAPERS_AT_ONCE)]
     return joined(run_all([partial(finder.found, part) for part in parts], jobs))
 

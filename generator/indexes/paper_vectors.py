@@ -1,7 +1,7 @@
 """Papers as vectors of their words: which words count, how much each weighs, and the heaviest of each paper.
 
 The weights are told in `related`. How rare a word is enters every paper that has it, and nothing else of other
-papers does: so after an edit the vectors of those papers alone come out otherwise (`reweighed_papers`).
+papers does: so after an edit the vectors of those papers alone come out otherwise (`weighed_again`).
 """
 
 from __future__ import annotations
@@ -23,18 +23,15 @@ PAPERS_WEIGHED_AT_ONCE = 5_000
 ROWS_SORTED_AT_ONCE, MOST_RUNS = 2_000_000, 16
 
 Weights: TypeAlias = npt.NDArray[np.float64]
-Mask: TypeAlias = npt.NDArray[np.bool_]
 
 
 class CountingWords(NamedTuple):
     """The words that say something: one of one paper alone brings it near to nobody, one of all papers neither."""
 
-    numbers: Column
-    """For each row of ``PaperWords`` the number of its word, -1 where it says nothing."""
     spread: Column
     """In how many papers each stands."""
     names: Column
-    """Its two numbers in ``PaperWords``, in the order of the words as texts."""
+    """Its two numbers in ``PaperWords`` (`names_of`), in the order of the words as texts, which is theirs."""
 
 
 class Vectors(NamedTuple):
@@ -47,10 +44,24 @@ class Vectors(NamedTuple):
     weights: Weights
 
 
-def weighed(found: PaperWords, counting: CountingWords) -> Vectors:
-    """The vectors of papers, given what each is about and which of its words count."""
+class Weighed(NamedTuple):
+    """Papers as vectors, and the words whose numbers stand in them."""
+
+    counting: CountingWords
+    vectors: Vectors
+
+
+def weighed_papers(found: PaperWords) -> Weighed:
+    """Papers as vectors, given what each is about."""
+    counting, numbers = counting_words(found)
+    return Weighed(counting, weighed(found, numbers, counting.spread, len(found.counts)))
+
+
+def weighed(found: PaperWords, numbers: Column, spread: Column, all_papers: int) -> Vectors:
+    """The vectors of some papers, given what each is about, for each row the number of its word, -1 where that says
+    nothing, and in how many of all papers each word stands.
+    """
     papers = len(found.counts)
-    numbers, spread = counting.numbers, counting.spread
     rows_at = starts_of(found.counts)
     sizes = np.zeros(papers, dtype=np.int64)
     words: list[Column] = []
@@ -61,7 +72,7 @@ def weighed(found: PaperWords, counting: CountingWords) -> Vectors:
         owners = np.repeat(np.arange(last - first), found.counts[first:last])
         counts = numbers[rows] >= 0
         own = _heaviest_words(
-            owners[counts], numbers[rows][counts], found.weights[rows][counts], spread, papers
+            owners[counts], numbers[rows][counts], found.weights[rows][counts], spread, all_papers
         )
         sizes[first:last] = np.bincount(own[0], minlength=last - first)
         words.append(own[1])
@@ -74,13 +85,14 @@ def weighed(found: PaperWords, counting: CountingWords) -> Vectors:
     )
 
 
-def counting_words(found: PaperWords) -> CountingWords:
-    """The words that count. Rows are sorted by runs of first words, for all of them together would take several times
-    the memory of what they are.
+def counting_words(found: PaperWords) -> tuple[CountingWords, Column]:
+    """The words that count, and for each row the number of its word, -1 where it says nothing. Rows are sorted by runs of
+    first words, for all of them together would take several times the memory of what they are.
     """
     papers, rows = len(found.counts), len(found.firsts)
     numbers = np.full(rows, -1, dtype=np.int32)
-    spreads, names = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    spreads: list[Column] = [np.zeros(0, dtype=np.int64)]
+    names: list[Column] = [np.zeros(0, dtype=np.int64)]
     count = 0
     for first, last in _runs_of_words(found):
         inside = np.flatnonzero((found.firsts >= first) & (found.firsts < last)).astype(np.int32)
@@ -99,8 +111,13 @@ def counting_words(found: PaperWords) -> CountingWords:
         count += len(spread)
         spreads.append(spread)
         heads = heads[counts]
-        names.append(firsts[heads].astype(np.int64) << 32 | seconds[heads])
-    return CountingWords(numbers, np.concatenate(spreads), np.concatenate(names))
+        names.append(names_of(firsts[heads], seconds[heads]))
+    return CountingWords(np.concatenate(spreads), np.concatenate(names)), numbers
+
+
+def names_of(firsts: Column, seconds: Column) -> Column:
+    """Two numbers of words as one."""
+    return firsts.astype(np.int64) << 32 | seconds
 
 
 def _runs_of_words(found: PaperWords) -> Iterable[tuple[int, int]]:
@@ -172,29 +189,3 @@ def places_among(names: Column, sorted_names: Column) -> Column:
     known = places < len(sorted_names)
     known[known] = sorted_names[places[known]] == names[known]
     return np.where(known, places, -1)
-
-
-def aligned(values: Column, names: Column, by: Column) -> Column:
-    """The values of words with these names for each word of ``by``, 0 for one that has none."""
-    found = np.zeros(len(by), dtype=values.dtype)
-    places = places_among(names, by)
-    found[places[places >= 0]] = values[places >= 0]
-    return found
-
-
-def reweighed_papers(found: PaperWords, counting: CountingWords, names: Column, spread: Column) -> Mask:
-    """The papers that have a word of another weight now than when as many papers had words of such ``names`` and
-    ``spread``.
-    """
-    differ = np.append(counting.spread != aligned(spread, names, counting.names), False)
-    owners = np.repeat(np.arange(len(found.counts), dtype=np.int32), found.counts)
-    reweighed = np.zeros(len(found.counts), dtype=np.bool_)
-    reweighed[owners[differ[counting.numbers]]] = True
-    lost = names[(names >= 0) & (places_among(names, counting.names) < 0)]
-    # Of words that count no more hardly any row is left, and these are looked for among all.
-    is_first = np.zeros(len(found.words), dtype=np.bool_)
-    is_first[lost >> 32] = True
-    rows = np.flatnonzero(is_first[found.firsts])
-    codes = found.firsts[rows].astype(np.int64) << 32 | found.seconds[rows]
-    reweighed[owners[rows[places_among(codes, lost) >= 0]]] = True
-    return reweighed

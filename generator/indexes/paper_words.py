@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import chain, compress
@@ -22,13 +23,17 @@ from generator.model.paper import Paper
 from generator.text.folding import without_accents
 from generator.text.maths import mixed_plain
 from generator.working.columns import (
+    LOOKED_UP_AT_ONCE,
     Column,
+    Mask,
     Numbers,
     firsts_of,
+    looked_up,
     narrow,
     numbers_of,
     run_places,
     starts_of,
+    with_runs,
 )
 from generator.working.kept_columns import keep_columns, kept_columns
 from generator.working.workers import as_ready
@@ -40,6 +45,8 @@ UNIT = 2
 SHORTEST_WORD = 3
 PAPERS_AT_ONCE = 6_000
 """Read as one lot: many share the work on their common words, few share the memory."""
+MOST_EDITED = 0.02
+"""Of the papers; after edits of more hardly any weighs its words as before, and rows are put together anew."""
 TAG_MARK, TOPIC_MARK = "#", "@"
 """Before a tag's and a topic's id, so that neither can equal a word."""
 
@@ -80,11 +87,17 @@ class KnownWords(NamedTuple):
 
     words: PaperWords
     before: str
-    """A digest of what the last build read them from; empty where nothing is known of it."""
+    """A digest of what the last build read them from; empty where it is not known in what they differ."""
     edited: Column
-    """The places whose papers were read from something else then; of as many papers only."""
+    """The places whose papers were read from something else then."""
+    were: PaperWords
+    """The words that the papers at these places had then, by their numbers of then."""
     renumbered: Column
     """For each of the words of then its number now, -1 for one that nobody has any more."""
+
+
+NOTHING = np.zeros(0, np.int64)
+NO_WORDS = PaperWords((), NOTHING, NOTHING, NOTHING, NOTHING)
 
 
 def paper_words(papers: Sequence[Paper], jobs: int = 1) -> PaperWords:
@@ -97,26 +110,120 @@ def words_with_memory(papers: Sequence[Paper], marks: list[bytes], kept: Path, j
     the papers' words are read from.
     """
     known_marks, known = _kept(kept)
+    if known is not None and known_marks == marks:
+        return KnownWords(known, digest_of_marks(marks), NOTHING, NO_WORDS, np.arange(len(known.words)))
+    found = _edited_or_anew(papers, marks, known_marks, known, jobs)
+    _keep(kept, marks, found.words)
+    return found
+
+
+def _edited_or_anew(
+    papers: Sequence[Paper], marks: list[bytes], known_marks: list[bytes], known: PaperWords | None, jobs: int
+) -> KnownWords:
     if known is None:
-        found = _read_in_lots(papers, jobs)
-        _keep(kept, marks, found)
-        nothing = np.zeros(0, np.int64)
-        return KnownWords(found, "", nothing, nothing)
-    before = digest_of_marks(known_marks)
-    if known_marks == marks:
-        return KnownWords(known, before, np.zeros(0, np.int64), np.arange(len(known.words)))
+        return KnownWords(_read_in_lots(papers, jobs), "", NOTHING, NO_WORDS, NOTHING)
+    pairs = zip(known_marks, marks, strict=False)
+    edited = [place for place, (one, other) in enumerate(pairs) if one != other]
+    if len(known_marks) != len(marks) or len(edited) > MOST_EDITED * len(marks):
+        found = _put_together(papers, marks, known_marks, known, jobs)
+        return KnownWords(found, "", NOTHING, NO_WORDS, NOTHING)
+    lot = _read_in_lots([papers[place] for place in edited], jobs)
+    return with_edited(known, np.array(edited, dtype=np.int64), lot, digest_of_marks(known_marks))
+
+
+def _put_together(
+    papers: Sequence[Paper], marks: list[bytes], known_marks: list[bytes], known: PaperWords, jobs: int
+) -> PaperWords:
+    """The words of papers of which those with some marks are known."""
     places = {mark: place for place, mark in enumerate(known_marks)}
     which = [places.get(mark, -1) for mark in marks]
     new = [paper for paper, place in zip(papers, which, strict=True) if place < 0]
     ends = iter(range(len(known_marks), len(known_marks) + len(new)))
-    found, renumbered = _chosen(
-        [known, _read_in_lots(new, jobs)], [next(ends) if place < 0 else place for place in which]
-    )
-    _keep(kept, marks, found)
-    edited = [
-        place for place, (one, other) in enumerate(zip(known_marks, marks, strict=False)) if one != other
+    return _chosen([known, _read_in_lots(new, jobs)], [next(ends) if place < 0 else place for place in which])
+
+
+def with_edited(known: PaperWords, places: Column, lot: PaperWords, before: str = "") -> KnownWords:
+    """The words of papers of which those at some places, in order, have the words of ``lot`` now.
+
+    The rows of all others stay as they are, but for the numbers of words where some are new or gone.
+    """
+    starts = starts_of(known.counts)
+    were = papers_at(known, places)
+    at = [bisect_left(known.words, word) for word in lot.words]
+    is_new = [
+        place == len(known.words) or known.words[place] != word
+        for place, word in zip(at, lot.words, strict=True)
     ]
-    return KnownWords(found, before, np.array(edited, dtype=np.int64), renumbered)
+    new = np.array(is_new, dtype=np.bool_)
+    own = np.array(at, dtype=np.int64)
+    dropped = np.zeros(len(known.words), dtype=np.bool_)
+    dropped[were.firsts] = True
+    dropped[own[~new]] = False
+    gone = np.flatnonzero(dropped)
+    gone = gone[~_has_others(known, starts, places, gone)]
+    if not len(gone) and not any(is_new):
+        words, renumbered = known.words, np.arange(len(known.words))
+    else:
+        stays = np.ones(len(known.words), dtype=np.bool_)
+        stays[gone] = False
+        # Two sorted runs, so that each word is compared once.
+        words = tuple(sorted(chain(compress(known.words, stays.tolist()), compress(lot.words, is_new))))
+        renumbered = np.cumsum(stays) - 1 + np.searchsorted(own[new], np.arange(len(stays)), side="right")
+        own = own - np.searchsorted(gone, own) + np.cumsum(new) - new
+        renumbered[gone] = -1
+    return KnownWords(
+        _spliced(known, starts, places, lot, words, renumbered, own), before, places, were, renumbered
+    )
+
+
+def _spliced(
+    known: PaperWords,
+    starts: Column,
+    places: Column,
+    lot: PaperWords,
+    words: tuple[str, ...],
+    renumbered: Column,
+    own: Column,
+) -> PaperWords:
+    """Rows by the numbers of ``words``, with those of ``lot`` at some places; ``renumbered`` and ``own`` tell the numbers
+    of the words of both.
+    """
+    width = np.min_scalar_type(len(words))
+    firsts, seconds = known.firsts, known.seconds
+    if words is not known.words:
+        firsts = looked_up(renumbered.astype(width), firsts)
+        seconds = looked_up(np.append(0, renumbered + 1).astype(width), seconds)
+    counts = known.counts.copy()
+    counts[places] = lot.counts
+    columns = [
+        with_runs(column, starts, places, runs, lot.counts)
+        for column, runs in (
+            (firsts, own.astype(width)[lot.firsts]),
+            (seconds, np.append(0, own + 1).astype(width)[lot.seconds]),
+            (known.weights, lot.weights),
+        )
+    ]
+    return PaperWords(words, counts, *columns)
+
+
+def papers_at(words: PaperWords, places: Column) -> PaperWords:
+    """The words of the papers at some places, by the same numbers."""
+    counts = words.counts[places]
+    rows = run_places(starts_of(words.counts)[places], counts)
+    return PaperWords(words.words, counts, words.firsts[rows], words.seconds[rows], words.weights[rows])
+
+
+def _has_others(known: PaperWords, starts: Column, places: Column, words: Column) -> Mask:
+    """Which of some words stand in papers at other places, too. Each of a pair's words stands for itself as well."""
+    seen = np.zeros(len(known.words), dtype=np.bool_)
+    begins, ends = np.append(0, starts[places + 1]).tolist(), np.append(starts[places], starts[-1]).tolist()
+    for begin, end in zip(begins, ends, strict=True):
+        for start in range(begin, end, LOOKED_UP_AT_ONCE):
+            # Most are met soon.
+            if seen[words].all():
+                break
+            seen[known.firsts[start : min(end, start + LOOKED_UP_AT_ONCE)]] = True
+    return seen[words]
 
 
 def _kept(file: Path) -> tuple[list[bytes], PaperWords | None]:
@@ -157,13 +264,11 @@ def _read_in_lots(papers: Sequence[Paper], jobs: int) -> PaperWords:
 
     # Of many papers copies look at the texts, which would otherwise be in the memory of this process once more.
     lots = list(as_ready([task(start) for start in range(0, max(1, len(papers)), PAPERS_AT_ONCE)], jobs))
-    return lots[0] if len(lots) == 1 else _chosen(lots, range(len(papers)))[0]
+    return lots[0] if len(lots) == 1 else _chosen(lots, range(len(papers)))
 
 
-def _chosen(lots: Sequence[PaperWords], which: Sequence[int]) -> tuple[PaperWords, Column]:
-    """One lot out of several: the papers of these places, counted through all lots, in this order. And for each of the
-    first lot's words its new number, -1 for one that is in use no more.
-    """
+def _chosen(lots: Sequence[PaperWords], which: Sequence[int]) -> PaperWords:
+    """One lot out of several: the papers of these places, counted through all lots, in this order."""
     counts = np.concatenate([lot.counts for lot in lots])
     places = np.array(which, dtype=np.int64)
     # Sorted runs one behind the other are merged by comparing each word once.
@@ -180,11 +285,11 @@ def _chosen(lots: Sequence[PaperWords], which: Sequence[int]) -> tuple[PaperWord
         firsts, seconds, weights = firsts[rows], seconds[rows], weights[rows]
     used = np.zeros(len(every) + 1, dtype=np.bool_)
     used[1:][firsts] = used[seconds] = True
-    renumbered = np.append(0, np.where(used[1:], np.cumsum(used[1:]), 0))
     if not used[1:].all():
+        renumbered = np.append(0, np.cumsum(used[1:]))
         firsts, seconds = narrow(renumbered[1:][firsts] - 1), narrow(renumbered[seconds])
     words = tuple(compress(every, used[1:].tolist()))
-    return PaperWords(words, counts[places], firsts, seconds, weights), renumbered[new[0][1:]] - 1
+    return PaperWords(words, counts[places], firsts, seconds, weights)
 
 
 def read_words(papers: Sequence[Paper]) -> PaperWords:

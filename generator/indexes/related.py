@@ -19,18 +19,12 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from generator.indexes.lineage import built_upon_by
-from generator.indexes.paper_vectors import (
-    CountingWords,
-    Mask,
-    Weights,
-    counting_words,
-    weighed,
-)
-from generator.indexes.paper_words import TAG_MARK, TOPIC_MARK, PaperWords, paper_words, singular
+from generator.indexes.paper_vectors import Weighed, Weights, weighed_papers
+from generator.indexes.paper_words import TAG_MARK, TOPIC_MARK, paper_words, singular
 from generator.indexes.related_paper import MOST_RELATED, RelatedPaper, RelatedRow, packed_row, row_in
 from generator.model.library import Library
 from generator.model.paper import PaperKey
-from generator.working.columns import Column, firsts_of, run_places, sorting_order, starts_of
+from generator.working.columns import Column, Mask, firsts_of, looked_up, run_places, sorting_order, starts_of
 
 SHARED_SHOWN = 3
 MOST_VISITED = 2_000
@@ -46,6 +40,8 @@ LEAST_NEARNESS = 0.05
 """Below this two papers share a word by chance."""
 DIGITS = 6
 """Nearness is rounded, so that sums that differ only in the order of adding stand in one order everywhere."""
+FEW_LOOKED_UP, LOOKED_UP_AT_ONCE = 0.05, 2_000
+"""Of so few papers only the words that they ask for are looked up, which are found some thousand papers at a time."""
 LARGEST_GROUP, SMALLEST_GROUP = 64, 8
 ROOM = 4_000_000
 """Numbers in the tables of a group: more of them than a processor keeps at hand cost more than they save. In a very large
@@ -64,7 +60,8 @@ def related_papers(library: Library, most: int = MOST_RELATED) -> dict[PaperKey,
 
 def related_finder(library: Library, most: int = MOST_RELATED, jobs: int = 1) -> RelatedFinder:
     """Finds what ``related_papers`` gives, so that several processes can share the papers; so many read their words."""
-    return RelatedFinder(library, paper_words(list(library.papers.values()), jobs), most)
+    words = paper_words(list(library.papers.values()), jobs)
+    return RelatedFinder(library, words.words, weighed_papers(words), most)
 
 
 def word_vectors(library: Library) -> dict[PaperKey, dict[str, float]]:
@@ -185,23 +182,24 @@ class RelatedFinder:
     def __init__(
         self,
         library: Library,
-        found: PaperWords,
+        texts: Sequence[str],
+        weighed: Weighed,
         most: int = MOST_RELATED,
-        counting: CountingWords | None = None,
     ) -> None:
-        """``counting`` are the words of ``found`` that count, where they are known already."""
+        """``texts`` are the words by the numbers that the names of weighed ones are made of."""
         self._library = library
         self._most = most
         self._keys = tuple(library.papers)
         self._places = {key: place for place, key in enumerate(self._keys)}
         self._heirs = built_upon_by(library, library.papers)
-        self._texts = found.words
+        self._texts = texts
         self._said = _Said(lambda number: said_word(library, self.word(number)))
-        self.counting = counting or counting_words(found)
-        self.vectors = weighed(found, self.counting)
+        self.counting, self.vectors = weighed
         active = [paper.is_active for paper in library.papers.values()]
         self.active: Mask = np.array(active, dtype=np.bool_)
-        self.postings = self.postings_of(self.active)
+        self.standing = self._standing()
+        """How many active papers stand behind each word."""
+        self._postings: Postings | None = None
         self.group = max(SMALLEST_GROUP, min(LARGEST_GROUP, ROOM // (len(self._keys) + 1)))
         # Written for a group and wiped behind it, since clean tables for each would cost more than the search.
         self._sums = np.zeros(self.group * len(self._keys))
@@ -209,19 +207,48 @@ class RelatedFinder:
         self._columns = np.zeros(len(self.counting.names), dtype=np.int32)
         """For each word of the group its column in the group's own table; 0, a column of nothing, for every other word."""
 
-    def forget_rows(self) -> None:
-        """Keep of the words what tells them and no row of any paper; those are asked for after edits alone."""
-        self.counting = self.counting._replace(numbers=np.zeros(0, dtype=np.int32))
-
-    def postings_of(self, some: Mask) -> Postings:
-        """Where each word stands among some papers."""
+    def _standing(self) -> Column:
         sizes = np.diff(self.vectors.starts)
-        rows = np.flatnonzero(np.repeat(some, sizes))
+        words = self.vectors.words
+        if not self.active.all():
+            words = words[np.repeat(self.active, sizes)]
+        return np.bincount(words, minlength=len(self.counting.names))
+
+    def look_up(self, places: Sequence[int]) -> None:
+        """Know where words stand before these papers are looked for: of few of them the words that they ask for."""
+        if len(places) > FEW_LOOKED_UP * len(self._keys):
+            self._postings = self.postings_of(np.flatnonzero(self.active))
+            return
+        asked = np.zeros(len(self.counting.names), dtype=np.bool_)
+        for start in range(0, len(places), LOOKED_UP_AT_ONCE):
+            asking = self.asking(np.array(places[start : start + LOOKED_UP_AT_ONCE], dtype=np.int64))
+            asked[asking.words[self.asked_words(asking)[0]]] = True
+        self._postings = self._postings_of_words(asked)
+
+    def _postings_of_words(self, some: Mask) -> Postings:
+        """Where some words stand among the active papers."""
+        starts = self.vectors.starts
+        rows = np.flatnonzero(looked_up(some, self.vectors.words))
+        papers = (np.searchsorted(starts, rows, side="right") - 1).astype(np.int32)
+        if not self.active.all():
+            rows, papers = rows[self.active[papers]], papers[self.active[papers]]
+        return self._postings_of_rows(rows, papers)
+
+    def postings_of(self, places: Column) -> Postings:
+        """Where each word stands among the papers at some places, in order."""
+        starts = self.vectors.starts
+        sizes = starts[places + 1] - starts[places]
+        return self._postings_of_rows(
+            run_places(starts[places], sizes), np.repeat(places.astype(np.int32), sizes)
+        )
+
+    def _postings_of_rows(self, rows: Column, papers: Column) -> Postings:
         words = self.vectors.words[rows]
-        rows = rows[sorting_order(words, len(self.counting.names))]
         spread = np.bincount(words, minlength=len(self.counting.names))
-        papers = np.repeat(np.arange(len(self._keys), dtype=np.int32), sizes)[rows]
-        return Postings(spread, starts_of(spread), papers, self.vectors.weights[rows])
+        order = sorting_order(words, len(self.counting.names))
+        del words
+        rows = rows[order]
+        return Postings(spread, starts_of(spread), papers[order], self.vectors.weights[rows])
 
     def __call__(self, key: PaperKey) -> tuple[RelatedPaper, ...]:
         """The papers near one."""
@@ -317,7 +344,7 @@ class RelatedFinder:
 
         The weightiest first, as many as stay within the bound; the first of all even where it does not.
         """
-        standing = self.postings.spread if standing is None else standing
+        standing = self.standing if standing is None else standing
         sizes, owners = asking.sizes, asking.owners
         columns = np.arange(len(owners)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         spread = np.zeros((int(sizes.max(initial=0)), len(sizes)), dtype=np.int64)
@@ -331,7 +358,9 @@ class RelatedFinder:
 
     def _met(self, asking: Asking, asked_words: Mask) -> Near:
         """The papers that stand behind the asked words of a group, and what those words make of their nearness."""
-        met = met_behind(asking, asked_words, self.postings)
+        if self._postings is None:
+            self._postings = self.postings_of(np.flatnonzero(self.active))
+        met = met_behind(asking, asked_words, self._postings)
         pairs = met.asked * len(self._keys) + met.papers
         # One after the other in the order given, so the sums are the same everywhere.
         np.add.at(self._sums, pairs, met.nearness)

@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from generator.indexes.paper_vectors import Mask, Weights, aligned, renamed, reweighed_papers
-from generator.indexes.paper_words import KnownWords
+from generator.indexes.paper_vectors import Weights
 from generator.indexes.related import (
     COMPARED,
     MET_KEPT,
@@ -25,7 +24,7 @@ from generator.indexes.related import (
     met_behind,
 )
 from generator.indexes.related_paper import row_in
-from generator.working.columns import Column
+from generator.working.columns import Column, Mask, looked_up
 
 MOST_CHANGED = 0.5
 """Of the papers; of more all are looked for anew, which then takes no longer."""
@@ -33,36 +32,25 @@ MOST_ASKED_AT_ONCE = 2_000
 
 
 class Before(NamedTuple):
-    """What the last build found for as many papers, and what it depended on."""
+    """What the last build found for as many papers."""
 
     found: Found
-    names: Column
-    """The words that counted; their names are those of their numbers then."""
-    spread: Column
-    """In how many papers each stood."""
     standing: Column
-    """In how many active papers it was one of those kept."""
+    """How many active papers stood behind each word, by its number then."""
 
 
-def changed_papers(finder: RelatedFinder, known: KnownWords, before: Before) -> Mask:
-    """The papers whose vectors may be others than before."""
-    names = renamed(before.names, known.renumbered)
-    changed = reweighed_papers(known.words, finder.counting, names, before.spread)
-    changed[known.edited] = True
-    return changed
-
-
-def asking_otherwise(finder: RelatedFinder, known: KnownWords, before: Before) -> Mask:
-    """The papers that look up other words than before, since more or fewer papers stand behind some."""
-    names = renamed(before.names, known.renumbered)
-    standing = aligned(before.standing, names, finder.counting.names)
-    differs = (standing != finder.postings.spread)[finder.vectors.words]
-    owners = np.repeat(np.arange(len(finder.active)), np.diff(finder.vectors.starts))
+def asking_otherwise(finder: RelatedFinder, before: Before, renumbered: Column) -> Mask:
+    """The papers that look up other words than before, since more or fewer papers stand behind some; ``renumbered`` tells
+    the numbers of the words of then.
+    """
+    standing = np.zeros(len(finder.standing), dtype=np.int64)
+    standing[renumbered[renumbered >= 0]] = before.standing[renumbered >= 0]
+    rows = np.flatnonzero(looked_up(standing != finder.standing, finder.vectors.words))
     otherwise = np.zeros(len(finder.active), dtype=np.bool_)
-    otherwise[owners[differs]] = True
+    otherwise[np.searchsorted(finder.vectors.starts, rows, side="right") - 1] = True
     asking = finder.asking(np.flatnonzero(otherwise))
     (asked, whole), (asked_before, whole_before) = (
-        finder.asked_words(asking, one) for one in (finder.postings.spread, standing)
+        finder.asked_words(asking, one) for one in (finder.standing, standing)
     )
     otherwise[asking.places[whole == whole_before]] = False
     otherwise[asking.places[asking.owners[asked != asked_before]]] = True
@@ -81,7 +69,7 @@ class Again:
         # Of papers of many kin nothing is kept.
         self.anew = changed | anew | ~(before.every | (sizes > 0))
         """The papers to be looked for anew; grows while the others are looked through."""
-        self._postings = finder.postings_of(changed & finder.active)
+        self._postings = finder.postings_of(np.flatnonzero(changed & finder.active))
         self._numbers = np.cumsum(changed) - 1
         self._starts = np.searchsorted(before.asked, np.arange(len(changed) + 1))
 

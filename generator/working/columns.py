@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import repeat
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 Column: TypeAlias = npt.NDArray[np.integer[Any]]
 """Whole numbers of any width; a large collection keeps them narrow."""
+Mask: TypeAlias = npt.NDArray[np.bool_]
+Scalar = TypeVar("Scalar", bound=np.generic)
+
+LOOKED_UP_AT_ONCE = 1 << 20
 
 
 class Numbers(dict[str, int]):
@@ -44,6 +48,28 @@ def run_places(starts: Column, sizes: Column) -> Column:
     places: Column = np.arange(int(ends[-1]) if len(ends) else 0)
     places += np.repeat(starts - (ends - sizes), sizes)
     return places
+
+
+def looked_up(table: npt.NDArray[Scalar], numbers: Column) -> npt.NDArray[Scalar]:
+    """What a table holds for each number; for some of them at a time, since places are widened to look them up."""
+    found = np.empty(len(numbers), dtype=table.dtype)
+    for start in range(0, len(numbers), LOOKED_UP_AT_ONCE):
+        some = slice(start, start + LOOKED_UP_AT_ONCE)
+        found[some] = table[numbers[some]]
+    return found
+
+
+def with_runs(
+    column: npt.NDArray[Scalar], starts: Column, places: Column, runs: npt.NDArray[Scalar], sizes: Column
+) -> npt.NDArray[Scalar]:
+    """A column of runs where those at some places, in order, are others now: one behind the other in ``runs``."""
+    pieces, at, first = [], 0, 0
+    for begin, end, size in zip(
+        starts[places].tolist(), starts[places + 1].tolist(), sizes.tolist(), strict=True
+    ):
+        pieces += [column[at:begin], runs[first : first + size]]
+        at, first = end, first + size
+    return np.concatenate([*pieces, column[at:]])
 
 
 def firsts_of(sorted_numbers: Column) -> Column:

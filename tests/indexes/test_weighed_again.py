@@ -1,0 +1,257 @@
+"""Words and vectors after edits of few papers: spliced into those of before, and the same as made from nothing."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from generator.indexes import paper_words, related, weighed_again
+from generator.indexes.kept_related import rows_with_memory
+from generator.indexes.paper_vectors import Weighed, weighed_papers
+from generator.indexes.paper_words import KnownWords, PaperWords, words_with_memory
+from generator.indexes.related import related_papers
+from generator.indexes.related_paper import RelatedPapers, digest_of_marks, marks_of
+from generator.indexes.weighed_again import WeighedAgain, weighed_with_memory
+from generator.loading.library_loader import load_content
+from generator.model.library import Library
+from generator.model.paper import Paper
+from generator.working import columns
+from tests.support.repository import ROOT
+
+EVERYWHERE = "in-all-of-them"
+
+
+@cache
+def a_few() -> Library:
+    """Papers that have a tag in common."""
+    library = load_content(ROOT / "content", ROOT).library
+    some = list(library.papers.items())[2::5]
+    return replace(
+        library, papers={key: replace(paper, tags=(*paper.tags, EVERYWHERE)) for key, paper in some}
+    )
+
+
+def with_papers(library: Library, *papers: Paper) -> Library:
+    return replace(library, papers={**library.papers, **{paper.key: paper for paper in papers}})
+
+
+def paper_at(library: Library, place: int) -> Paper:
+    return list(library.papers.values())[place]
+
+
+def saying(library: Library, place: int, words: str) -> Library:
+    """A few words more in what one paper says."""
+    paper = paper_at(library, place)
+    return with_papers(library, replace(paper, tldr=f"{words} {paper.tldr or ''}"))
+
+
+def with_text(library: Library, place: int, text: str) -> Library:
+    """A paper that says this and nothing else."""
+    return with_papers(
+        library,
+        replace(paper_at(library, place), title=text, tldr=None, summary=None, name=None, tags=(EVERYWHERE,)),
+    )
+
+
+def without(library: Library, place: int) -> Library:
+    gone = paper_at(library, place).key
+    return replace(library, papers={key: paper for key, paper in library.papers.items() if key != gone})
+
+
+def edits(first: Library) -> Iterator[tuple[str, Library]]:
+    """A library after one edit and another."""
+    library = first
+    steps: list[tuple[str, Callable[[Library], Library]]] = [
+        ("words that nobody had", lambda now: saying(now, 4, "aardvark mmmidst zzyzx")),
+        ("one of them counts with a second paper", lambda now: saying(now, 9, "zzyzx")),
+        ("and in a pair with a third", lambda now: saying(now, 0, "aardvark mmmidst")),
+        ("the last paper says but this", lambda now: with_text(now, len(now.papers) - 1, "zzyzx attention")),
+        ("one that counted stands in one paper again", lambda now: with_text(now, 0, "Nothing of it")),
+        ("nothing is said", lambda now: with_text(now, 4, "")),
+        ("what was in one paper is gone", lambda now: with_text(with_text(now, 9, ""), 4, "Another")),
+        ("a word of all begins to count", lambda now: with_papers(now, replace(paper_at(now, 3), tags=()))),
+        (
+            "and is in all again",
+            lambda now: with_papers(now, replace(paper_at(now, 3), tags=(EVERYWHERE,))),
+        ),
+        ("nothing that counts", lambda now: with_papers(now, replace(paper_at(now, 7), abstract="Another"))),
+        ("the same words in another field", lambda now: in_summary(now, 6)),
+        ("one is withdrawn", lambda now: with_papers(now, replace(paper_at(now, 8), status="withdrawn"))),
+        ("a withdrawn one speaks", lambda now: saying(now, 8, "attention kernels zzyzx")),
+        ("two neighbours", lambda now: saying(saying(now, 11, "attention"), 12, "attention aardvark")),
+    ]
+    for name, step in steps:
+        library = step(library)
+        yield name, library
+    chance = random.Random(20261123)
+    words = [word for paper in first.papers.values() for word in (paper.tldr or "").split()]
+    for number in range(12):
+        place = chance.randrange(len(library.papers))
+        library = with_text(library, place, " ".join(chance.sample(words, chance.randrange(1, 12))))
+        yield f"by chance {number}", library
+
+
+def in_summary(library: Library, place: int) -> Library:
+    paper = paper_at(library, place)
+    return with_papers(library, replace(paper, tldr=None, summary=paper.tldr))
+
+
+def few_edited(monkeypatch: pytest.MonkeyPatch, at_once: int) -> list[float]:
+    """Let every edit take the quick way, in small pieces; what is given tells afterwards how many papers changed each
+    time.
+    """
+    monkeypatch.setattr(paper_words, "MOST_EDITED", 0.5)
+    monkeypatch.setattr(weighed_again, "MOST_WEIGHED", 1.0)
+    monkeypatch.setattr(related, "FEW_LOOKED_UP", 1.0)
+    for module in (columns, paper_words, weighed_again, related):
+        monkeypatch.setattr(module, "LOOKED_UP_AT_ONCE", at_once)
+    changed: list[float] = []
+    spliced = weighed_again.weighed_again
+
+    def splicing(known: KnownWords, last: Weighed) -> WeighedAgain:
+        found = spliced(known, last)
+        assert found.changed is not None
+        changed.append(float(found.changed.mean()))
+        return found
+
+    monkeypatch.setattr(weighed_again, "weighed_again", splicing)
+    return changed
+
+
+def same(one: Sequence[object], other: Sequence[object]) -> bool:
+    """Whether both hold equal columns: of weights, too, every bit."""
+    return all(
+        np.array_equal(np.asarray(mine), np.asarray(yours)) for mine, yours in zip(one, other, strict=True)
+    )
+
+
+def read_again(library: Library, kept: Path) -> tuple[KnownWords, WeighedAgain]:
+    """What a build reads and weighs, given what the last one left."""
+    papers = list(library.papers.values())
+    marks = marks_of(papers)
+    read = words_with_memory(papers, marks, kept / "words.bin")
+    return read, weighed_with_memory(read, kept / "vectors.bin", digest_of_marks(marks), read.before)
+
+
+def vectors_by_name(words: PaperWords, weighed: Weighed) -> list[dict[str, float]]:
+    """Each paper's words, spelled out, with their weights."""
+    texts = ["", *words.words]
+    names = [
+        f"{texts[(name >> 32) + 1]} {texts[name & 0xFFFFFFFF]}" for name in weighed.counting.names.tolist()
+    ]
+    starts, vectors = weighed.vectors.starts.tolist(), weighed.vectors
+    said = [
+        (names[word], weight)
+        for word, weight in zip(vectors.words.tolist(), vectors.weights.tolist(), strict=True)
+    ]
+    return [dict(said[begin:end]) for begin, end in pairwise(starts)]
+
+
+@pytest.mark.parametrize("at_once", [50, 1 << 20])
+def test_after_every_edit_words_and_vectors_are_those_made_from_nothing(
+    at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = few_edited(monkeypatch, at_once)
+    read, found = read_again(a_few(), tmp_path)
+    for name, library in edits(a_few()):
+        before = read.words, found.weighed
+        read, found = read_again(library, tmp_path)
+        whole = paper_words.paper_words(list(library.papers.values()))
+        assert same(read.words, whole), name
+        for mine, anew in zip(found.weighed, weighed_papers(whole), strict=True):
+            assert same(mine, anew), name
+        assert found.renumbered.tolist() == renumbered(*before, read.words, found.weighed), name
+        assert found.changed is not None, name
+        vectors = zip(vectors_by_name(*before), vectors_by_name(read.words, found.weighed), strict=True)
+        otherwise = [place for place, (one, other) in enumerate(vectors) if one != other]
+        assert found.changed[otherwise].all(), name
+    assert len(changed) == 24
+    assert min(changed) < 0.2
+
+
+def renumbered(words: PaperWords, weighed: Weighed, now: PaperWords, weighed_now: Weighed) -> list[int]:
+    """For each word that counted its number now, by its text."""
+    texts, texts_now = ["", *words.words], ["", *now.words]
+    numbers = {
+        (texts_now[(name >> 32) + 1], texts_now[name & 0xFFFFFFFF]): number
+        for number, name in enumerate(weighed_now.counting.names.tolist())
+    }
+    return [
+        numbers.get((texts[(name >> 32) + 1], texts[name & 0xFFFFFFFF]), -1)
+        for name in weighed.counting.names.tolist()
+    ]
+
+
+@pytest.mark.parametrize("at_once", [3, 1 << 20])
+def test_after_every_edit_related_papers_are_those_of_a_build_from_nothing(
+    at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few_edited(monkeypatch, max(at_once, 50))
+    monkeypatch.setattr(related, "LOOKED_UP_AT_ONCE", at_once)
+    rows_with_memory(a_few(), tmp_path)
+    for name, library in edits(a_few()):
+        rows = rows_with_memory(library, tmp_path)
+        assert dict(RelatedPapers(library.papers, rows)) == related_papers(library), name
+
+
+def test_where_papers_come_or_go_all_are_weighed_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = few_edited(monkeypatch, 1 << 20)
+    first = a_few()
+    rows_with_memory(first, tmp_path)
+    added = with_papers(first, replace(paper_at(first, 5), key="zz-new", title="A zzyzx"))
+    gone = without(added, 17)
+    exchanged = with_papers(without(gone, 3), replace(paper_at(first, 5), key="zz-other", title="A zzyzx"))
+    for library in (added, gone, exchanged, first):
+        rows = rows_with_memory(library, tmp_path)
+        assert dict(RelatedPapers(library.papers, rows)) == related_papers(library)
+    # Of as many papers as before those at other places count as edited.
+    assert all(share > 0.5 for share in changed)
+
+
+def test_what_is_kept_is_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = few_edited(monkeypatch, 1 << 20)
+    rows_with_memory(a_few(), tmp_path)
+    file = tmp_path / "vectors.bin"
+    others: list[Callable[[bytes], bytes]] = [
+        lambda whole: whole[:-1],
+        lambda whole: whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:],
+        lambda _: b"",
+    ]
+    library = a_few()
+    for number, damaged in enumerate(others):
+        file.write_bytes(damaged(file.read_bytes()))
+        library = saying(library, number, "attention kernels")
+        rows = rows_with_memory(library, tmp_path)
+        assert dict(RelatedPapers(library.papers, rows)) == related_papers(library)
+    assert changed == []
+    # Of another build: right in itself, but made from other words.
+    other = file.read_bytes()
+    rows_with_memory(saying(library, 7, "zzyzx kernels"), tmp_path)
+    assert len(changed) == 1
+    file.write_bytes(other)
+    library = saying(library, 9, "zzyzx kernels")
+    assert dict(RelatedPapers(library.papers, rows_with_memory(library, tmp_path))) == related_papers(library)
+    assert len(changed) == 1
+
+
+def test_vectors_stay_where_words_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever withdraws a paper changes no word of any."""
+    rows_with_memory(a_few(), tmp_path)
+
+    def weighing(_: PaperWords) -> Weighed:
+        raise AssertionError("weighed")
+
+    library = with_papers(a_few(), replace(paper_at(a_few(), 8), status="withdrawn"))
+    with monkeypatch.context() as patch:
+        patch.setattr(weighed_again, "weighed_papers", weighing)
+        rows = rows_with_memory(library, tmp_path)
+    assert dict(RelatedPapers(library.papers, rows)) == related_papers(library)
