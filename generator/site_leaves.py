@@ -19,7 +19,6 @@ from generator.exports.export_files import entry_in, list_of_references, paper_r
 from generator.feeds.change_feed import change_feed_files
 from generator.feeds.feed_files import FeedWriter, PlannedFeed, digest_files, lists_of_feeds, planned_feeds
 from generator.indexes.addresses import paper_address
-from generator.indexes.changes import changes_of
 from generator.indexes.indexes import Indexes
 from generator.indexes.standing import with_tombstones
 from generator.model.engine_site import EngineSite
@@ -231,8 +230,8 @@ def about_all(grounds: Grounds) -> Iterator[OutputFile]:
 
 def change_feed(grounds: Grounds) -> Iterator[OutputFile]:
     """The feed of changes."""
-    changes = changes_of(grounds.library, grounds.context.history)
-    yield from change_feed_files(changes, grounds.library, grounds.context.identity)
+    context = grounds.context
+    yield from change_feed_files(context.changes, grounds.library, context.identity)
 
 
 def small_files(grounds: Grounds) -> Iterator[OutputFile]:

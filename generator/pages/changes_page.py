@@ -7,7 +7,7 @@ from typing import NamedTuple
 from generator.feeds.addresses import CHANGES_FEED, DIGEST, feed_address, feed_links
 from generator.feeds.change_feed import MOST_NAMED, anchor_of, change_title
 from generator.indexes.addresses import CHANGES
-from generator.indexes.changes import Change, changes_of
+from generator.indexes.changes import Change
 from generator.model.partial_date import PartialDate
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
@@ -31,7 +31,7 @@ class ToldChange(NamedTuple):
 
 def changes_page(context: PageContext) -> PageParts:
     """The latest changes; where the history is not known, only what entered."""
-    told = [told_change(context, change) for change in changes_of(context.library, context.history)]
+    told = [told_change(context, change) for change in context.changes]
     name = context.identity.name
     return PageParts(
         address=CHANGES,

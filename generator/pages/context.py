@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from generator.cards.plan import CardPlan
 from generator.exports.plan import ExportPlan, export_plan
+from generator.indexes.changes import Change, changes_of
 from generator.indexes.hues import topic_hues
 from generator.indexes.indexes import Indexes
 from generator.indexes.name_places import NamePlaces, name_places
@@ -128,6 +129,11 @@ class PageContext:
         self.head_tags.library = self.library
         self.head_tags.followed = reads.watched("followed", self.head_tags.followed)
         self.views = PaperViews(self.library, self.indexes, self.places, self.times, reads)
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """What is new in the index, looked for once: a page and a feed tell it."""
+        return changes_of(self.library, self.history)
 
     @property
     def is_watched(self) -> bool:
