@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from collections.abc import Mapping as MappingOf
-from functools import cache
 from typing import TypeVar
 
 from generator.loading.key_hints import key_hint, meant_key
@@ -45,14 +44,19 @@ MOST_PROBLEMS = 200
 """Of one file: whoever meets more mends those first. A file made of nothing else must not make the checker slow."""
 
 
-@cache
-def may_mislead() -> re.Pattern[str]:
-    """Every invisible character and every letter that looks like a Latin one, among much else; hardly ever in English.
+MISLEADING = (
+    *(("\u00ad", "\u00ad"), ("\u034f", "\u034f"), ("\u0370", "\u1fff"), ("\u200b", "\u200b")),
+    *(("\u2028", "\u2029"), ("\u2060", "\u2064"), ("\u206a", "\u206f"), ("\u2c00", "\U0010ffff")),
+)
+"""From and to: every invisible character and every letter that looks like a Latin one, among much else; hardly ever in
+English. No pattern, for to compile one of so many signs takes longer than to read an entry.
+"""
 
-    Compiled when a text is not all ASCII: it takes as long as a dozen other patterns.
-    """
-    return re.compile(
-        "[\u00ad\u034f\u0370-\u1fff\u200b\u2028\u2029\u2060-\u2064\u206a-\u206f\u2c00-\U0010ffff]"
+
+def may_mislead(text: str) -> bool:
+    """Whether some sign of a text is among these."""
+    return any(
+        first <= sign <= last for sign in set(text) if not sign.isascii() for first, last in MISLEADING
     )
 
 
@@ -71,7 +75,7 @@ class FileReading:
         # Most files hold no such thing; asking once here spares asking at every value.
         self._may_be_cut = " #" in text or "\t#" in text
         self._may_mislead = not text.isascii() and (
-            may_mislead().search(text) is not None or "\\" in text  # which may stand for anything
+            may_mislead(text) or "\\" in text  # which may stand for anything
         )
 
     @property
