@@ -44,7 +44,7 @@ def kept_found(file: Path, name: str, rows: list[bytes]) -> Before | None:
     found = Found(
         rows,
         np.repeat(np.arange(len(rows)), columns["sizes"]),
-        columns["met"],
+        columns["met"].astype(np.int32),
         columns["sums"],
         nearness,
         columns["every"] > 0,

@@ -95,14 +95,13 @@ def _again(finder: RelatedFinder, before: Found, changed: Mask, otherwise: Mask,
     """What is found for all papers, given what was found for them before the words of some ``changed`` and before some
     looked up others.
     """
-    from generator.indexes.related_again import MOST_CHANGED, Again, with_found
+    from generator.indexes.related_again import MOST_CHANGED, Again
 
     if (changed | otherwise).mean() > MOST_CHANGED:
         return _found(finder, range(len(changed)), jobs)
     again = Again(finder, before, changed, otherwise)
-    rest = again.found()
-    places = again.anew.nonzero()[0]
-    return with_found(rest, places, _found(finder, places.tolist(), jobs))
+    again.look_through()
+    return again.with_anew(_found(finder, again.anew.nonzero()[0].tolist(), jobs))
 
 
 def digest_of_frame(library: Library) -> str:

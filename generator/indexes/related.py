@@ -225,6 +225,14 @@ class RelatedFinder:
             asked[asking.words[self.asked_words(asking)[0]]] = True
         self._postings = self._postings_of_words(asked)
 
+    def having(self, some: Mask) -> Mask:
+        """The papers that have one of some words."""
+        starts = self.vectors.starts
+        owners = np.flatnonzero(np.diff(starts))
+        found = np.zeros(len(self._keys), dtype=np.bool_)
+        found[owners] = np.logical_or.reduceat(looked_up(some, self.vectors.words), starts[owners])
+        return found
+
     def _postings_of_words(self, some: Mask) -> Postings:
         """Where some words stand among the active papers."""
         starts = self.vectors.starts
@@ -401,14 +409,13 @@ class RelatedFinder:
         near: Near,
         nearness: Weights,
         compared: Mask,
-        whole: Mask,
         known: Sequence[Mapping[int, tuple[str, ...]]],
     ) -> tuple[list[bytes], Weights]:
         """What pages tell of a group, given whom it met, and the rounded nearness, of which the unknown is found.
 
         ``known`` tells for each of the group what it has in common with some others.
         """
-        self._opened(places)
+        _, whole = self.asked_words(self._opened(places))
         unknown = compared & (nearness < 0)
         nearness = nearness.copy()
         nearness[unknown] = self._nearness(whole, near.chosen(unknown))

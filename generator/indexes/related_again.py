@@ -16,6 +16,7 @@ from generator.indexes.paper_vectors import Weights
 from generator.indexes.related import (
     COMPARED,
     MET_KEPT,
+    MOST_VISITED,
     ROOM,
     Found,
     Near,
@@ -24,7 +25,7 @@ from generator.indexes.related import (
     met_behind,
 )
 from generator.indexes.related_paper import row_in
-from generator.working.columns import Column, Mask, looked_up
+from generator.working.columns import Column, Mask, looked_up, run_places, with_runs
 
 MOST_CHANGED = 0.5
 """Of the papers; of more all are looked for anew, which then takes no longer."""
@@ -45,9 +46,7 @@ def asking_otherwise(finder: RelatedFinder, before: Before, renumbered: Column) 
     """
     standing = np.zeros(len(finder.standing), dtype=np.int64)
     standing[renumbered[renumbered >= 0]] = before.standing[renumbered >= 0]
-    rows = np.flatnonzero(looked_up(standing != finder.standing, finder.vectors.words))
-    otherwise = np.zeros(len(finder.active), dtype=np.bool_)
-    otherwise[np.searchsorted(finder.vectors.starts, rows, side="right") - 1] = True
+    otherwise = finder.having(standing != finder.standing)
     asking = finder.asking(np.flatnonzero(otherwise))
     (asked, whole), (asked_before, whole_before) = (
         finder.asked_words(asking, one) for one in (finder.standing, standing)
@@ -73,21 +72,22 @@ class Again:
         self._numbers = np.cumsum(changed) - 1
         self._starts = np.searchsorted(before.asked, np.arange(len(changed) + 1))
 
-    def found(self) -> Found:
-        """What is found for all papers; those to be looked for anew have nothing yet."""
-        rest = np.flatnonzero(~self.anew)
-        hits, whole = self._hits(rest)
+    def look_through(self) -> None:
+        """See who of the unchanged met others now; of some it comes out that they are to be looked for anew."""
+        hits = self._hits(self._may_meet())
         old = self._before
-        asked_now, gone = ~self.anew[old.asked], self._changed[old.met]
         touched = np.zeros(len(self.anew), dtype=np.bool_)
-        touched[old.asked[asked_now & gone]] = touched[hits.asked] = True
-        stays = asked_now & ~gone & touched[old.asked]
+        touched[old.asked[looked_up(self._changed, old.met)]] = touched[hits.asked] = True
+        touched &= ~self.anew
+        places = np.flatnonzero(touched)
+        rows = run_places(self._starts[places], np.diff(self._starts)[places])
+        rows = rows[~self._changed[old.met[rows]]]
         near = Near(
-            np.concatenate([old.asked[stays], hits.asked]),
-            np.concatenate([old.met[stays], hits.papers]),
-            np.concatenate([old.sums[stays], hits.nearness]),
+            np.concatenate([old.asked[rows], hits.asked]),
+            np.concatenate([old.met[rows], hits.papers]),
+            np.concatenate([old.sums[rows], hits.nearness]),
         )
-        nearness = np.concatenate([old.nearness[stays], np.full(len(hits.asked), -1.0)])
+        nearness = np.concatenate([old.nearness[rows], np.full(len(hits.asked), -1.0)])
         order = near.ordered()
         near, nearness = near.chosen(order), nearness[order]
         sizes = np.bincount(near.asked, minlength=len(touched))
@@ -95,32 +95,64 @@ class Again:
         doubtful = touched & ~old.every & (sizes < COMPARED)
         self.anew |= doubtful
         known = (near.ranks() < MET_KEPT) & ~doubtful[near.asked]
-        near, nearness = near.chosen(known), nearness[known]
-        touched &= ~doubtful
-        rows, nearness = self._told(np.flatnonzero(touched), near, nearness, whole)
-        stands = asked_now & ~touched[old.asked] & ~doubtful[old.asked]
-        return in_order(
-            rows,
+        self._near, nearness = near.chosen(known), nearness[known]
+        self._touched = np.flatnonzero(touched & ~doubtful)
+        self._rows, self._nearness = self._told(self._touched, self._near, nearness)
+        self._every = old.every & (sizes <= MET_KEPT)
+
+    def with_anew(self, found: Found) -> Found:
+        """What is found for all papers, given it for those looked for anew."""
+        old, near, places = self._before, self._near, np.flatnonzero(self.anew)
+        self._every[places] = found.every
+        for place, row in zip(places.tolist(), found.rows, strict=True):
+            self._rows[place] = row
+        others = in_order(
+            [],
             [
-                (old.asked[stands], old.met[stands], old.sums[stands], old.nearness[stands]),
-                (near.asked, near.papers, near.nearness, nearness),
+                (near.asked, near.papers, near.nearness, self._nearness),
+                (places[found.asked], found.met, found.sums, found.nearness),
             ],
-            old.every & (sizes <= MET_KEPT),
+            self._every,
+        )
+        # Of a large index hardly any is another one, so the runs of the others are copied as they stand.
+        otherwise = self.anew.copy()
+        otherwise[self._touched] = True
+        replaced = np.flatnonzero(otherwise)
+        sizes, counts = np.diff(self._starts), np.bincount(others.asked, minlength=len(self.anew))
+        sizes[replaced] = counts[replaced]
+        starts, changed_sizes = self._starts, sizes[replaced]
+        return Found(
+            self._rows,
+            np.repeat(np.arange(len(sizes)), sizes),
+            with_runs(old.met, starts, replaced, others.met, changed_sizes),
+            with_runs(old.sums, starts, replaced, others.sums, changed_sizes),
+            with_runs(old.nearness, starts, replaced, others.nearness, changed_sizes),
+            self._every,
         )
 
-    def _hits(self, rest: Column) -> tuple[Near, Mask]:
-        """The changed papers that stand behind the asked words of the rest, as far as they may be among those kept; and
-        who of the rest asks for all words.
+    def _may_meet(self) -> Column:
+        """Those of the unchanged who may look up a word of a changed paper: a word of too many papers is asked for as the
+        first one alone.
         """
+        finder, vectors = self._finder, self._finder.vectors
+        many = finder.standing > MOST_VISITED
+        may = finder.having((self._postings.spread > 0) & ~many)
+        owners = np.flatnonzero(np.diff(vectors.starts))
+        firsts = vectors.words[vectors.starts[owners]]
+        may[owners[many[firsts] | (finder.standing[firsts] == 0)]] = True
+        return np.flatnonzero(may & ~self.anew)
+
+    def _hits(self, asking_papers: Column) -> Near:
+        """The changed papers that stand behind the asked words of some, as far as they may be among those kept."""
         finder, count = self._finder, int(self._changed.sum())
-        whole = np.zeros(len(self._changed), dtype=np.bool_)
         found = [Near(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
         changed = np.flatnonzero(self._changed)
         at_once = max(1, min(MOST_ASKED_AT_ONCE, ROOM // max(1, count)))
-        for first in range(0, len(rest), at_once):
-            group = rest[first : first + at_once]
+        for first in range(0, len(asking_papers), at_once):
+            group = asking_papers[first : first + at_once]
             asking = finder.asking(group)
-            asked_words, whole[group] = finder.asked_words(asking)
+            asked_words, _ = finder.asked_words(asking)
+            asked_words &= self._postings.spread[asking.words] > 0
             met = met_behind(asking, asked_words, self._postings)
             # bincount adds in the order given, as the finder does.
             sums = np.bincount(
@@ -131,13 +163,10 @@ class Again:
             pairs = np.flatnonzero(sums)
             hits = Near(group[pairs // count], changed[pairs % count], sums[pairs])
             found.append(hits.chosen(self._within(hits)))
-        return (
-            Near(
-                np.concatenate([one.asked for one in found]),
-                np.concatenate([one.papers for one in found]),
-                np.concatenate([one.nearness for one in found]),
-            ),
-            whole,
+        return Near(
+            np.concatenate([one.asked for one in found]),
+            np.concatenate([one.papers for one in found]),
+            np.concatenate([one.nearness for one in found]),
         )
 
     def _within(self, hits: Near) -> Mask:
@@ -148,9 +177,7 @@ class Again:
         within: Mask = (hits.nearness > sums) | ((hits.nearness == sums) & (hits.papers <= papers))
         return within | before.every[hits.asked]
 
-    def _told(
-        self, touched: Column, near: Near, nearness: Weights, whole: Mask
-    ) -> tuple[list[bytes], Weights]:
+    def _told(self, touched: Column, near: Near, nearness: Weights) -> tuple[list[bytes], Weights]:
         """What pages tell of all papers, and how near those are that are compared."""
         rows = list(self._before.rows)
         nearness = nearness.copy()
@@ -167,7 +194,6 @@ class Again:
                 Near(asked, near.papers[own], near.nearness[own]),
                 nearness[own],
                 compared[own],
-                whole[group],
                 [self._standing(rows[place]) for place in group.tolist()],
             )
             for place, row in zip(group.tolist(), told, strict=True):
@@ -177,16 +203,3 @@ class Again:
     def _standing(self, row: bytes) -> dict[int, tuple[str, ...]]:
         """What an unchanged paper has in common with those near it that are unchanged, too."""
         return {place: shared for place, _, shared in row_in(row) if not self._changed[place]}
-
-
-def with_found(found: Found, places: Column, anew: Found) -> Found:
-    """The same with what was found anew for the papers of some places."""
-    rows, every = list(found.rows), found.every.copy()
-    every[places] = anew.every
-    for place, row in zip(places.tolist(), anew.rows, strict=True):
-        rows[place] = row
-    met = [
-        (found.asked, found.met, found.sums, found.nearness),
-        (places[anew.asked], anew.met, anew.sums, anew.nearness),
-    ]
-    return in_order(rows, met, every)
