@@ -81,8 +81,10 @@ def agenda_of_words(
     touched = {*edited, *(papers[key].source for key in edited)}
 
     # How near papers are, the words of others may change too.
-    asked = {*known.reads.about(touched), *known.reads.in_mapping(RELATED)}
-    changed = frozenset(changed_reads(known, reads.digest, asked))
+    changed = frozenset(
+        changed_reads(known, reads.digest, known.reads.about(touched))
+        | known.reads.changed_in(RELATED, reads.digest_in(RELATED))
+    )
     names = known.leaves.that_read(changed)
     planned = list(generated_pages(grounds.context, related, Choice(names)))
     before = ToldApart(*known.plan.told_apart)

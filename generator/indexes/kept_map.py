@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 import marshal
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+from generator.indexes.indexes import Indexes
 from generator.indexes.kept_related import rules
 from generator.indexes.ordering import keys_by_title
 from generator.indexes.related_paper import MARSHAL_VERSION, RelatedPaper, RelatedPapers
@@ -36,9 +38,12 @@ class FieldMap(NamedTuple):
     """The middle of each topic's papers."""
 
 
-def map_with_memory(library: Library, related: Near, kept: Path | None) -> FieldMap:
-    """What `field_map` gives. ``kept`` is a folder for what one build leaves to the next."""
-    shown = mapped_papers(library)
+def map_with_memory(
+    library: Library, shown: Sequence[PaperKey], related: Near, kept: Path | None
+) -> FieldMap:
+    """What `field_map` gives of the papers that `mapped_papers` tells. ``kept`` is a folder for what one build leaves to the
+    next.
+    """
     name = _name_of_sources(library, shown, related)
     found = _read(kept / FILE, name) if kept else None
     if found is None:
@@ -53,7 +58,7 @@ def map_with_memory(library: Library, related: Near, kept: Path | None) -> Field
 
 def keep_map(library: Library, rows: Sequence[bytes], kept: Path) -> None:
     """Leave the map to the process that prints it. ``rows`` is what `rows_with_memory` gives."""
-    map_with_memory(library, RelatedPapers(library.papers, rows), kept)
+    map_with_memory(library, mapped_papers(library), RelatedPapers(library.papers, rows), kept)
 
 
 def mapped_papers(library: Library) -> tuple[PaperKey, ...]:
@@ -74,6 +79,13 @@ def mapped_papers(library: Library) -> tuple[PaperKey, ...]:
     open_places = MOST_ON_MAP - len(sure)
     equal = keys_by_title(library.papers[key] for *rank, key in ranked if tuple(rank) == last)
     return tuple(sorted([*sure, *equal[:open_places]]))
+
+
+def mapped_by_indexes(library: Library, indexes: Indexes) -> tuple[PaperKey, ...]:
+    """The same where the indexes are there already: without a look at every paper."""
+    discussed = dict.fromkeys(islice(indexes.discussed, MOST_ON_MAP))
+    others = (key for key in indexes.newest if key not in discussed and library.papers[key].is_active)
+    return tuple(sorted([*discussed, *islice(others, MOST_ON_MAP - len(discussed))]))
 
 
 def _name_of_sources(library: Library, shown: Sequence[PaperKey], related: Near) -> str:

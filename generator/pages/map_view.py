@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.indexes.addresses import paper_address, topic_address
-from generator.indexes.kept_map import map_with_memory
+from generator.indexes.kept_map import map_with_memory, mapped_by_indexes
 from generator.model.paper import PaperKey
 from generator.pages.context import PageContext
 from generator.text.maths import mixed_plain
@@ -57,7 +57,8 @@ class MapView(NamedTuple):
 def map_view(context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper, ...]]) -> MapView | None:
     """The map; None where there is nothing to show on it."""
     library = context.library
-    layout = map_with_memory(library, related, context.kept_map)
+    shown = mapped_by_indexes(library, context.indexes)
+    layout = map_with_memory(library, shown, related, context.kept_map)
     if not layout.papers:
         return None
     numbers = {topic: number for number, topic in enumerate(library.topics, 1)}

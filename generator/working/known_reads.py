@@ -7,7 +7,7 @@ without going through all. What was changed since they were read from the disk l
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from generator.working.packed import PackedTexts, packed_texts, texts_in
@@ -81,12 +81,19 @@ class KnownReads(Mapping[Read, str]):
         group = self._groups[name]
         return _read(name, group.keys[number - group.first])
 
-    def in_mapping(self, name: str) -> Iterator[Read]:
-        """All that was looked up in one mapping."""
+    def changed_in(self, name: str, digest: Callable[[str], str]) -> set[Read]:
+        """All that was looked up in one mapping and is not the same now; ``digest`` tells how it is, by its key."""
+        changed = {
+            read
+            for read, before in self.changes.items()
+            if read.startswith(f"{name}{SEPARATOR}") and digest(read.partition(SEPARATOR)[2]) != before
+        }
         group = self._groups.get(name)
         if group is not None:
-            yield from (_read(name, key) for key in group.keys)
-        yield from (read for read in self.changes if read.partition(SEPARATOR)[0] == name)
+            before = self._digests[group.first : group.first + len(group.keys)]
+            others = (key for key, one in zip(group.keys, before, strict=True) if digest(key) != one)
+            changed.update(read for key in others if (read := _read(name, key)) not in self.changes)
+        return changed
 
     def about(self, keys: Iterable[str]) -> Iterator[Read]:
         """All that was looked up under these keys, whatever the mapping, and what was looked through as a whole."""

@@ -75,6 +75,11 @@ class Reads:
             known = self._digests[read] = self.digest_of_value(self._value(read))
         return known
 
+    def digest_in(self, name: str) -> Callable[[str], str]:
+        """The same of values of one mapping by their keys, for whoever asks for all of them: none is remembered."""
+        find = self._values[name]
+        return lambda key: self.digest_of_value(find(key))
+
     def digest_of_value(self, value: object) -> str:
         """As `digest_of`; one that several mappings hold is digested once."""
         if not hasattr(value, "__dataclass_fields__"):

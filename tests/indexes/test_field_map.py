@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from generator.indexes import field_map as field_map_room
 from generator.indexes import kept_map
 from generator.indexes.field_map import field_map
+from generator.indexes.indexes import build_indexes
 from generator.indexes.kept_map import (
     FILE,
     MOST_ON_MAP,
@@ -20,6 +21,7 @@ from generator.indexes.kept_map import (
     Near,
     Point,
     map_with_memory,
+    mapped_by_indexes,
     mapped_papers,
 )
 from generator.indexes.ordering import keys_by_title, newest_first
@@ -50,7 +52,9 @@ def distance(one: Point, other: Point) -> float:
 def test_the_same_library_gives_the_same_map() -> None:
     library = a_field()
     turned = a_library(*list(library.papers.values())[::-1], topics=TOPICS)
-    assert map_with_memory(library, {}, None) == map_with_memory(turned, {}, None)
+    assert map_with_memory(library, mapped_papers(library), {}, None) == map_with_memory(
+        turned, mapped_papers(turned), {}, None
+    )
 
 
 def test_every_paper_lies_inside_and_the_map_is_filled_from_edge_to_edge() -> None:
@@ -124,6 +128,7 @@ def test_what_the_map_shows_are_the_first_in_the_order_of_lists(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kept_map, "MOST_ON_MAP", most)
         shown = mapped_papers(library)
+        assert mapped_by_indexes(library, build_indexes(library)) == shown
     newest = newest_first(keys_by_title(library.papers.values()), library.papers)
     active = [key for key in newest if library.papers[key].is_active]
     wanted = sorted(active, key=lambda key: -library.papers[key].comments)[:most]
@@ -133,7 +138,7 @@ def test_what_the_map_shows_are_the_first_in_the_order_of_lists(
 def test_a_map_is_laid_out_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     library, near = a_field(), {"north-0": (RelatedPaper("south-1", 0.5, ("x",)),)}
     newest = sorted(library.papers)
-    first = map_with_memory(library, near, tmp_path)
+    first = map_with_memory(library, newest, near, tmp_path)
     assert first == field_map(library, newest, near)
     laid_out: list[FieldMap] = []
 
@@ -142,16 +147,16 @@ def test_a_map_is_laid_out_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         return laid_out[-1]
 
     monkeypatch.setattr(field_map_room, "field_map", noted)
-    again = map_with_memory(library, near, tmp_path)
+    again = map_with_memory(library, newest, near, tmp_path)
     assert (again, list(again.papers), laid_out) == (first, list(first.papers), [])
     moved = a_library(*library.papers.values(), a_paper("new", topic="east"), topics=TOPICS)
     turned = a_library(*library.papers.values(), topics=TOPICS[::-1])
     nearer = {"north-0": (RelatedPaper("south-1", 0.6, ("x",)),)}
     for other, related in ((moved, near), (turned, near), (library, nearer)):
         keys = sorted(other.papers)
-        assert map_with_memory(other, related, tmp_path) == field_map(other, keys, related)
+        assert map_with_memory(other, keys, related, tmp_path) == field_map(other, keys, related)
     assert len(laid_out) == 3
     kept = tmp_path / FILE
     kept.write_bytes(kept.read_bytes().replace(b"north-0", b"north-O"))
-    assert map_with_memory(library, nearer, tmp_path) == laid_out[-1]
+    assert map_with_memory(library, newest, nearer, tmp_path) == laid_out[-1]
     assert len(laid_out) == 4

@@ -74,7 +74,10 @@ def test_reads_by_mapping_are_like_a_mapping(before: dict[str, str], edit: dict[
     assert len(known) == len(expected)
     assert [known.numbered(number) for number in numbers.values()] == list(numbers)
     assert {known.number(read) for read in READS} == {numbers.get(read) for read in READS}
-    assert set(known.in_mapping("papers")) == {read for read in expected if read.startswith("papers")}
+    papers = {read for read in expected if read.startswith("papers")}
+    assert known.changed_in("papers", lambda _: "nothing like it") == papers
+    assert known.changed_in("papers", lambda key: expected[f"papers{SEPARATOR}{key}"]) == set()
+    assert known.changed_in("nowhere", str) == set()
     about = {f"papers{SEPARATOR}a", f"card{SEPARATOR}a", f"tags{WHOLE}"}
     assert set(known.about(["a", "nobody"])) == about & set(expected)
     for read in set(READS) - set(expected):
