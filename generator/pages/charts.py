@@ -168,10 +168,12 @@ def venue_bars(context: PageContext) -> tuple[Bar, ...]:
 
 def code_bars(context: PageContext) -> tuple[Bar, ...]:
     """How many of each year's papers say where their code is, in percent, latest year first."""
-    papers = context.library.papers
+    with_code = Counter(
+        paper.date.year for paper in context.library.papers.values() if paper.links.code is not None
+    )
     lines = []
     for year, keys in context.indexes.by_year.items():
-        have = sum(papers[key].links.code is not None for key in keys)
+        have = with_code[year]
         share = round(100 * have / len(keys))
         lines.append(Bar(str(year), year_address(year), share, float(share), 0, f"{have} of {len(keys)}"))
     return tuple(lines)

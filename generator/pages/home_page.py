@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from markupsafe import Markup
 
@@ -28,12 +29,12 @@ class Fact:
 def home_sections(context: PageContext) -> Markup:
     """Everything below the hand-written words of the front page."""
     indexes = context.indexes
-    active = [key for key in indexes.newest if context.library.papers[key].is_active]
+    active = (key for key in indexes.newest if context.library.papers[key].is_active)
     return context.printer.print(
         "home.html",
         numbers=numbers(context),
         groups=topic_groups(context),
-        newest=[context.card(key) for key in active[:NEWEST_SHOWN]],
+        newest=[context.card(key) for key in islice(active, NEWEST_SHOWN)],
         discussed=[context.card(key) for key in indexes.discussed[:DISCUSSED_SHOWN]],
         tags=tag_cloud(context),
         columns=columns_by_year(context, SMALL_WIDTH, SMALL_HEIGHT),
