@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SEARCH = "search index"
 """The step as timings call it."""
-PATIENCE = 10
+PATIENCE = 5
 """By so much a copy is nicer than others that has time until the end; see nice(2)."""
 MOST_SENT = 10_000
 """Papers up to which the search begins ahead of the pages in a build from nothing too. With more, pages keep all processors
