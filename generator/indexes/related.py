@@ -108,6 +108,15 @@ class Near(NamedTuple):
         return np.arange(len(self.asked)) - np.searchsorted(self.asked, self.asked)
 
 
+def both(*parts: Near) -> Near:
+    """The rows of several, one behind the other."""
+    return Near(
+        np.concatenate([part.asked for part in parts]),
+        np.concatenate([part.papers for part in parts]),
+        np.concatenate([part.nearness for part in parts]),
+    )
+
+
 class Postings(NamedTuple):
     """Where each word stands among some papers: a word's run after the other's, papers in order."""
 
@@ -403,30 +412,33 @@ class RelatedFinder:
         sizes = self.vectors.starts[near.papers + 1] - starts
         return run_places(starts, sizes), sizes
 
-    def told_again(
-        self,
-        places: Column,
-        near: Near,
-        nearness: Weights,
-        compared: Mask,
-        known: Sequence[Mapping[int, tuple[str, ...]]],
-    ) -> tuple[list[bytes], Weights]:
-        """What pages tell of a group, given whom it met, and the rounded nearness, of which the unknown is found.
-
-        ``known`` tells for each of the group what it has in common with some others.
+    def nearness_again(self, places: Column, near: Near, nearness: Weights, compared: Mask) -> Weights:
+        """The rounded nearness of those that a group met and that are compared, of which some is known; the group stays
+        opened for `told_again`.
         """
         _, whole = self.asked_words(self._opened(places))
         unknown = compared & (nearness < 0)
         nearness = nearness.copy()
         nearness[unknown] = self._nearness(whole, near.chosen(unknown))
-        told = self._told(places, Near(near.asked, near.papers, nearness).chosen(compared), known)
-        self._wipe()
-        return told, nearness
+        return nearness
 
-    def _told(
-        self, places: Column, near: Near, known: Sequence[Mapping[int, tuple[str, ...]]] = ()
-    ) -> list[bytes]:
+    def told_again(
+        self, places: Column, near: Near, known: Mapping[int, Mapping[int, tuple[str, ...]]]
+    ) -> dict[int, bytes]:
+        """What pages tell of some of an opened group, given by the rounded nearness, by their place in the group; ``known``
+        tells for each what it has in common with some others. The group is closed then.
+        """
+        rows = self._rows(places, near, known)
+        self._wipe()
+        return {number: packed_row(tuple(rows[number]), self._keys) for number in known}
+
+    def _told(self, places: Column, near: Near) -> list[bytes]:
         """What pages tell of the papers of an opened group, given by the rounded nearness."""
+        return [packed_row(tuple(row), self._keys) for row in self._rows(places, near, {})]
+
+    def _rows(
+        self, places: Column, near: Near, known: Mapping[int, Mapping[int, tuple[str, ...]]]
+    ) -> list[list[RelatedRow]]:
         near = self._to_be_told(places, near)
         pairs = list(zip(near.asked.tolist(), near.papers.tolist(), strict=True))
         shared = [known[asked].get(paper) if known else None for asked, paper in pairs]
@@ -435,12 +447,13 @@ class RelatedFinder:
         rows: list[list[RelatedRow]] = [[] for _ in places]
         for (asked, paper), nearness, words in zip(pairs, near.nearness.tolist(), shared, strict=True):
             rows[asked].append((paper, nearness, next(found) if words is None else words))
-        return [packed_row(tuple(row), self._keys) for row in rows]
+        return rows
 
     def _to_be_told(self, places: Column, near: Near) -> Near:
+        asked = near.asked[firsts_of(near.asked)]
         kin = [
             number * len(self._keys) + self._places[other]
-            for number, place in enumerate(places.tolist())
+            for number, place in zip(asked.tolist(), places[asked].tolist(), strict=True)
             for other in self._told_elsewhere(place)
             if other in self._places
         ]
@@ -448,6 +461,10 @@ class RelatedFinder:
         if kin:
             stays &= ~np.isin(near.asked * len(self._keys) + near.papers, kin)
         return near.chosen(stays).best(self._most)
+
+    def least_told(self, row: tuple[RelatedRow, ...]) -> float:
+        """How near one has to be at least to be told beside those that a page tells of."""
+        return row[-1][1] if len(row) >= self._most else LEAST_NEARNESS
 
     def _shared(self, near: Near) -> list[list[int]]:
         """The words that each pair of an opened group has in common, the weightiest first."""

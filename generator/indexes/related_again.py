@@ -21,15 +21,16 @@ from generator.indexes.related import (
     Found,
     Near,
     RelatedFinder,
+    both,
     in_order,
     met_behind,
 )
-from generator.indexes.related_paper import row_in
+from generator.indexes.related_paper import RelatedRow, row_in
 from generator.working.columns import Column, Mask, looked_up, run_places, with_runs
 
 MOST_CHANGED = 0.5
 """Of the papers; of more all are looked for anew, which then takes no longer."""
-MOST_ASKED_AT_ONCE = 2_000
+MOST_ASKED_AT_ONCE, MOST_HELD_AT_ONCE = 2_000, 20_000
 
 
 class Before(NamedTuple):
@@ -82,22 +83,26 @@ class Again:
         places = np.flatnonzero(touched)
         rows = run_places(self._starts[places], np.diff(self._starts)[places])
         rows = rows[~self._changed[old.met[rows]]]
-        near = Near(
-            np.concatenate([old.asked[rows], hits.asked]),
-            np.concatenate([old.met[rows], hits.papers]),
-            np.concatenate([old.sums[rows], hits.nearness]),
-        )
-        nearness = np.concatenate([old.nearness[rows], np.full(len(hits.asked), -1.0)])
-        order = near.ordered()
-        near, nearness = near.chosen(order), nearness[order]
+        stay = Near(old.asked[rows], old.met[rows], old.sums[rows])
+        order = merged_order(stay, hits)
+        near = both(stay, hits).chosen(order)
+        was_compared = np.concatenate(
+            [rows - self._starts[stay.asked] < COMPARED, np.zeros(len(hits.asked), dtype=np.bool_)]
+        )[order]
+        nearness = np.concatenate([old.nearness[rows], np.full(len(hits.asked), -1.0)])[order]
         sizes = np.bincount(near.asked, minlength=len(touched))
         # Of one that met more than are known nobody knows who comes next.
         doubtful = touched & ~old.every & (sizes < COMPARED)
         self.anew |= doubtful
-        known = (near.ranks() < MET_KEPT) & ~doubtful[near.asked]
+        ranks = near.ranks()
+        compared = ranks < COMPARED
+        known = (ranks < MET_KEPT) & ~doubtful[near.asked]
+        pushed_out = np.zeros(len(touched), dtype=np.bool_)
+        pushed_out[near.asked[was_compared & ~compared]] = True
         self._near, nearness = near.chosen(known), nearness[known]
         self._touched = np.flatnonzero(touched & ~doubtful)
-        self._rows, self._nearness = self._told(self._touched, self._near, nearness)
+        self._rows = list(old.rows)
+        self._nearness = self._told(nearness, compared[known], (compared & ~was_compared)[known], pushed_out)
         self._every = old.every & (sizes <= MET_KEPT)
 
     def with_anew(self, found: Found) -> Found:
@@ -160,14 +165,20 @@ class Again:
                 weights=met.nearness,
                 minlength=len(group) * count,
             ).astype(np.float64, copy=False)
-            pairs = np.flatnonzero(sums)
+            # Most stand behind all those known; they are left out before anything is made of them.
+            pairs = np.flatnonzero(sums.reshape(len(group), count) >= self._least(group)[:, np.newaxis])
             hits = Near(group[pairs // count], changed[pairs % count], sums[pairs])
             found.append(hits.chosen(self._within(hits)))
-        return Near(
-            np.concatenate([one.asked for one in found]),
-            np.concatenate([one.papers for one in found]),
-            np.concatenate([one.nearness for one in found]),
-        )
+        return both(*found)
+
+    def _least(self, papers: Column) -> Weights:
+        """How near one has to be at least to stand among those known of some papers."""
+        before = self._before
+        last = np.maximum(self._starts[papers + 1] - 1, 0)
+        least = np.full(len(papers), np.finfo(np.float64).tiny)
+        few = ~before.every[papers]
+        least[few] = before.sums[last[few]]
+        return least
 
     def _within(self, hits: Near) -> Mask:
         """Who stands before the last one known of the paper that asks, or is known to be of all that it met."""
@@ -177,29 +188,49 @@ class Again:
         within: Mask = (hits.nearness > sums) | ((hits.nearness == sums) & (hits.papers <= papers))
         return within | before.every[hits.asked]
 
-    def _told(self, touched: Column, near: Near, nearness: Weights) -> tuple[list[bytes], Weights]:
-        """What pages tell of all papers, and how near those are that are compared."""
-        rows = list(self._before.rows)
-        nearness = nearness.copy()
-        compared = near.ranks() < COMPARED
+    def _told(self, nearness: Weights, compared: Mask, is_new: Mask, pushed_out: Mask) -> Weights:
+        """How near those are that are compared, some of them not before; what pages tell is told anew where one of those
+        told is changed or may be compared no more, or where a new one is as near as they are.
+        """
+        touched, near, finder, nearness = self._touched, self._near, self._finder, nearness.copy()
         starts = np.searchsorted(near.asked, touched)
         ends = np.searchsorted(near.asked, touched, side="right")
-        step = self._finder.group
-        for first in range(0, len(touched), step):
-            group = touched[first : first + step]
-            own = slice(starts[first], ends[min(first + step, len(touched)) - 1])
+        for first in range(0, len(touched), finder.group):
+            group = touched[first : first + finder.group]
+            own = slice(starts[first], ends[first + len(group) - 1])
             asked = np.searchsorted(group, near.asked[own])
-            told, nearness[own] = self._finder.told_again(
-                group,
-                Near(asked, near.papers[own], near.nearness[own]),
-                nearness[own],
-                compared[own],
-                [self._standing(rows[place]) for place in group.tolist()],
-            )
-            for place, row in zip(group.tolist(), told, strict=True):
-                rows[place] = row
-        return rows, nearness
+            met = Near(asked, near.papers[own], near.nearness[own])
+            nearness[own] = finder.nearness_again(group, met, nearness[own], compared[own])
+            rows = [row_in(self._rows[place]) for place in group.tolist()]
+            least = np.array([finder.least_told(row) for row in rows])
+            otherwise = pushed_out[group]
+            otherwise |= [any(self._changed[place] for place, _, _ in row) for row in rows]
+            otherwise[asked[is_new[own] & (nearness[own] >= least[asked])]] = True
+            known = {number: self._standing(rows[number]) for number in np.flatnonzero(otherwise).tolist()}
+            told = Near(asked, met.papers, nearness[own]).chosen(compared[own] & otherwise[asked])
+            for number, row in finder.told_again(group, told, known).items():
+                self._rows[group[number]] = row
+        return nearness
 
-    def _standing(self, row: bytes) -> dict[int, tuple[str, ...]]:
+    def _standing(self, row: tuple[RelatedRow, ...]) -> dict[int, tuple[str, ...]]:
         """What an unchanged paper has in common with those near it that are unchanged, too."""
-        return {place: shared for place, _, shared in row_in(row) if not self._changed[place]}
+        return {place: shared for place, _, shared in row if not self._changed[place]}
+
+
+def merged_order(near: Near, others: Near) -> Column:
+    """The order of the rows of both, one behind the other, as `Near.ordered` has it; the first are in order already.
+
+    Few others come to each paper, so these are held against the run that they belong to.
+    """
+    order = others.ordered()
+    others = others.chosen(order)
+    starts, ends = (np.searchsorted(near.asked, others.asked, side=side) for side in ("left", "right"))
+    places = starts.copy()
+    for first in range(0, len(order), MOST_HELD_AT_ONCE):
+        some = slice(first, first + MOST_HELD_AT_ONCE)
+        sizes = (ends - starts)[some]
+        rows, which = run_places(starts[some], sizes), np.repeat(np.arange(len(sizes)), sizes)
+        sums, own = others.nearness[some][which], near.nearness[rows]
+        ahead = (own > sums) | ((own == sums) & (near.papers[rows] < others.papers[some][which]))
+        places[some] += np.bincount(which[ahead], minlength=len(sizes))
+    return np.insert(np.arange(len(near.asked)), places, len(near.asked) + order)

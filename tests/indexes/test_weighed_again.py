@@ -16,7 +16,7 @@ from generator.indexes import paper_words, related, related_again, weighed_again
 from generator.indexes.kept_related import rows_with_memory
 from generator.indexes.paper_vectors import Weighed, weighed_papers
 from generator.indexes.paper_words import KnownWords, PaperWords, words_with_memory
-from generator.indexes.related import related_papers
+from generator.indexes.related import Near, both, related_papers
 from generator.indexes.related_paper import RelatedPapers, digest_of_marks, marks_of
 from generator.indexes.weighed_again import WeighedAgain, weighed_with_memory
 from generator.loading.library_loader import load_content
@@ -277,3 +277,53 @@ def test_vectors_stay_where_words_are_the_same(tmp_path: Path, monkeypatch: pyte
         patch.setattr(weighed_again, "weighed_papers", weighing)
         rows = rows_with_memory(library, tmp_path)
     assert dict(RelatedPapers(library.papers, rows)) == related_papers(library)
+
+
+def of_few_words(chance: random.Random, count: int) -> Library:
+    """Papers of words that many share, every fifth with those of another one."""
+    library = a_few()
+    one = replace(paper_at(library, 0), tldr=None, summary=None, name=None, tags=(), builds_on=())
+    papers: list[Paper] = []
+    for number in range(count):
+        title = papers[number // 2].title if number % 5 == 4 else words_by_chance(chance)
+        papers.append(replace(one, key=f"paper-{number:03}", title=title))
+    return replace(library, papers={paper.key: paper for paper in papers})
+
+
+def words_by_chance(chance: random.Random) -> str:
+    """Some words, the first of them the more often."""
+    return ", ".join(f"word{int(120 * chance.random() ** 2):03}x" for _ in range(9))
+
+
+def test_who_falls_behind_or_stands_equally_near_is_told_as_by_a_build_from_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few_edited(monkeypatch, 1 << 20)
+    monkeypatch.setattr(related_again, "MOST_CHANGED", 1.0)
+    for name, value in {"MOST_VISITED": 14, "COMPARED": 7, "MET_KEPT": 8}.items():
+        for module in (related, related_again):
+            monkeypatch.setattr(module, name, value)
+    chance = random.Random(20261124)
+    library = of_few_words(chance, 90)
+    rows_with_memory(library, tmp_path)
+    for number in range(60):
+        paper = paper_at(library, chance.randrange(90))
+        words = paper.title.split(", ")
+        words[chance.randrange(len(words))] = words_by_chance(chance).split(", ")[0]
+        library = with_papers(library, replace(paper, title=", ".join(words)))
+        rows = rows_with_memory(library, tmp_path)
+        assert dict(RelatedPapers(library.papers, rows)) == related_papers(library), number
+
+
+@pytest.mark.parametrize("others", [0, 1, 40, 300])
+def test_others_are_merged_as_all_are_sorted(others: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(related_again, "MOST_HELD_AT_ONCE", 7)
+    chance = np.random.default_rng(others)
+    pairs = chance.permutation(30 * 50)[: 400 + others]
+    # Of few kinds, so that many are equally near.
+    near = Near(pairs // 50, pairs % 50, chance.integers(1, 4, len(pairs)) / 7)
+    own = np.arange(len(pairs)) < 400
+    first, second = near.chosen(own), near.chosen(~own)
+    first = first.chosen(first.ordered())
+    merged = both(first, second)
+    assert related_again.merged_order(first, second).tolist() == merged.ordered().tolist()
