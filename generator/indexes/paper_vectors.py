@@ -17,6 +17,8 @@ import numpy.typing as npt
 from generator.indexes.paper_words import UNIT, PaperWords
 from generator.working.columns import Column, sorting_order, starts_of
 
+STEPS_OF_RARITY = 8
+"""For each time that a word is half as common."""
 HEAVIEST_WORDS = 60
 """Words kept of a paper: the lighter ones change the order of the nearest papers hardly at all."""
 PAPERS_WEIGHED_AT_ONCE = 5_000
@@ -171,7 +173,17 @@ MOST_IN_TABLE = 10_000_000
 
 
 def _value(halves: int, spread: int, papers: int) -> float:
-    return (1 + math.log(halves / UNIT)) * math.log(papers / spread)
+    return (1 + math.log(halves / UNIT)) * rarity(spread, papers)
+
+
+def rarity(spread: int, papers: int) -> int:
+    """How rare a word is that stands in so many of the papers: the binary logarithm of their ratio, in whole eighths.
+
+    In steps, so that one paper more or less that has a common word changes nobody's weights: an edited sentence would
+    otherwise weigh anew whoever shares a word with it, which of a large index is nearly everybody. 0 of a word that does
+    not count.
+    """
+    return max(1, round(STEPS_OF_RARITY * math.log2(papers / spread))) if spread else 0
 
 
 def renamed(names: Column, renumbered: Column) -> Column:

@@ -18,6 +18,7 @@ from generator.indexes.paper_vectors import (
     Weighed,
     names_of,
     places_among,
+    rarity,
     renamed,
     weighed,
     weighed_papers,
@@ -76,7 +77,12 @@ def weighed_again(known: KnownWords, last: Weighed) -> WeighedAgain:
     before = renamed(last.counting.names, known.renumbered)
     counting, was, renumbered = _recounted(last.counting, before, names, np.where(counts, spread, 0))
     changed = np.zeros(papers, dtype=np.bool_)
-    changed[owners[(np.where(counts, spread, 0) != was)[which]]] = True
+    # Mostly a word is as rare as before with one paper more or less.
+    differs = [
+        rarity(now, papers) != rarity(then, papers)
+        for now, then in zip(np.where(counts, spread, 0).tolist(), was.tolist(), strict=True)
+    ]
+    changed[owners[np.array(differs, dtype=np.bool_)[which]]] = True
     changed[known.edited] = True
     if changed.mean() > MOST_WEIGHED:
         return WeighedAgain(weighed_papers(words), changed, renumbered)

@@ -225,7 +225,7 @@ def test_vectors_are_those_of_the_plain_definition() -> None:
     spread = Counter(word for words in counts.values() for word in words)
     for key, vector in word_vectors(library).items():
         weights = {
-            word: (1 + math.log(weight)) * math.log(len(counts) / spread[word])
+            word: (1 + math.log(weight)) * max(1, round(8 * math.log2(len(counts) / spread[word])))
             for word, weight in counts[key].items()
             if 1 < spread[word] < len(counts)
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -13,8 +14,8 @@ import numpy as np
 import pytest
 
 from generator.indexes import paper_words, related, related_again, weighed_again
-from generator.indexes.kept_related import rows_with_memory
-from generator.indexes.paper_vectors import Weighed, weighed_papers
+from generator.indexes.kept_related import rows_with_memory, rules
+from generator.indexes.paper_vectors import Weighed, rarity, weighed_papers
 from generator.indexes.paper_words import KnownWords, PaperWords, words_with_memory
 from generator.indexes.related import Near, both, related_papers
 from generator.indexes.related_paper import RelatedPapers, digest_of_marks, marks_of
@@ -23,6 +24,7 @@ from generator.loading.library_loader import load_content
 from generator.model.library import Library
 from generator.model.paper import Paper
 from generator.working import columns
+from tests.support.papers import a_library, a_paper
 from tests.support.repository import ROOT
 
 EVERYWHERE = "in-all-of-them"
@@ -327,3 +329,29 @@ def test_others_are_merged_as_all_are_sorted(others: int, monkeypatch: pytest.Mo
     first = first.chosen(first.ordered())
     merged = both(first, second)
     assert related_again.merged_order(first, second).tolist() == merged.ordered().tolist()
+
+
+def test_words_are_as_rare_as_they_were_but_for_steps() -> None:
+    assert [rarity(spread, 1024) for spread in (0, 1023, 512, 256, 2)] == [0, 1, 8, 16, 72]
+    steps = [rarity(spread, 5_000) for spread in range(1, 5_000)]
+    assert steps == sorted(steps, reverse=True)
+    assert sum(one != other for one, other in pairwise(steps)) < 8 * math.log2(5_000)
+
+
+def test_one_paper_more_with_a_common_word_weighs_nobody_anew(tmp_path: Path) -> None:
+    papers = {
+        f"p{number:03}": a_paper(
+            f"p{number:03}", title=f"Paper {'common' if number % 2 else 'other'} {number}x"
+        )
+        for number in range(200)
+    }
+    library = a_library(*papers.values())
+    rows_with_memory(library, tmp_path)
+    other = a_library(*{**papers, "p000": replace(papers["p000"], title="Paper common 0x")}.values())
+    marks = marks_of(other.papers.values())
+    known = words_with_memory(list(other.papers.values()), marks, tmp_path / "words.bin")
+    found = weighed_with_memory(
+        known, tmp_path / "vectors.bin", f"{rules()} {digest_of_marks(marks)}", f"{rules()} {known.before}"
+    )
+    assert found.changed is not None
+    assert found.changed.tolist() == [True] + [False] * 199
