@@ -75,14 +75,16 @@ def looked_ahead(memory: SiteMemory, jobs: int) -> Iterator[Callable[[], Look] |
     if jobs < 2 or not is_there(memory.record) or not is_there(memory.spare):
         yield None
         return
-    with promised(partial(look_at_spare, memory), jobs) as found:
+    with promised(partial(look_at_spare, memory, os.getpid()), jobs) as found:
         yield found
 
 
-def look_at_spare(memory: SiteMemory) -> Look:
-    """What is found there; nothing, in no folder, where it is not that of the last build."""
-    # It is asked for last of all: whoever makes something goes first where there are fewer processors than processes.
-    os.nice(PATIENCE)
+def look_at_spare(memory: SiteMemory, origin: int) -> Look:
+    """What is found there; nothing, in no folder, where it is not that of the last build. ``origin`` is the process that
+    asks: a copy of it is in no hurry, for its answer is needed last of all.
+    """
+    if os.getpid() != origin:
+        os.nice(PATIENCE)
     from generator.working.kept_build import known_site  # late: only the copy needs it so soon
     from generator.writing.looking import Look, look_at
 

@@ -1,8 +1,8 @@
 """Related papers: the nearest by content, and the words that make them near.
 
 Every paper becomes a vector of its words, weighted by how often they stand in it and how rare they are in the
-index (TF-IDF with a logarithmic term frequency; Manning, Raghavan and Schütze, *Introduction to Information
-Retrieval*, 2008, chapter 6). Nearness is the cosine of two vectors. Words are those of title, short name, tldr,
+index (TF-IDF with a logarithmic term frequency, and rarity in steps; Manning, Raghavan and Schütze, *Introduction to
+Information Retrieval*, 2008, chapter 6). Nearness is the cosine of two vectors. Words are those of title, short name, tldr,
 summary and tags; a tag counts as one word of its own and weighs most, for an editor chose it.
 
 The work stays in proportion to the number of papers: a paper keeps its weightiest words only, and of the lists

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -13,8 +14,9 @@ import pytest
 
 from generator import site_making, site_plan
 from generator.pipeline import build_project
-from generator.project import Project, open_project
+from generator.project import Project, memory_of, open_project
 from generator.shell.engine_host import engine_site
+from generator.under_way import PATIENCE, look_at_spare
 from generator.working import made_leaves, workers
 from generator.working.known_leaves import KnownLeaves
 from generator.working.known_reads import KnownReads
@@ -173,7 +175,7 @@ def test_a_look_at_another_folder_counts_for_nothing(
     project: Project, whole: dict[str, str], found: Look, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     replace_a_page(next((project.cache / "replaced").iterdir()))
-    monkeypatch.setattr("generator.under_way.look_at_spare", lambda _: found)
+    monkeypatch.setattr("generator.under_way.look_at_spare", lambda *_: found)
     built(project)
     assert digests(project.site) == whole
 
@@ -268,3 +270,13 @@ def test_what_a_first_build_looks_up_is_told_by_the_processes_that_look(
     built(open_project(tmp_path / "index" / "mkdocs.yml"))
     assert len(told) == 1
     assert told[0] > 10 * PAPERS
+
+
+def test_only_a_copy_lets_others_go_first(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(os, "nice", asked.append)
+    memory = memory_of(project)
+    look_at_spare(memory, os.getpid())
+    assert asked == []
+    look_at_spare(memory, os.getpid() + 1)
+    assert asked == [PATIENCE]
