@@ -9,18 +9,22 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from generator.model.library import Library
 from generator.model.paper import PaperKey
 from generator.model.person import Person, PersonKey
 from generator.text.folding import folded, folded_words
-from generator.text.slugs import slug_of
+from generator.text.slugs import LONGEST_SLUG, slug_of
 
 NameKey = str
 """The last part of the address of a name's page."""
 Printed = Sequence[tuple[PaperKey, tuple[str, ...]]]
 """The names that stand on each paper, in order."""
+BETWEEN_WORDS = "\0"
+"""Comes before every letter: so names are sorted as by their words one after the other, and texts are compared in a third
+of the time of tuples."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +42,7 @@ class Names:
 
     def key_of(self, paper: PaperKey, name: str) -> NameKey:
         """The key of a name as printed on a paper."""
-        return self.exceptions.get((paper, name)) or self.by_spelling[name]
+        return (self.exceptions and self.exceptions.get((paper, name))) or self.by_spelling[name]
 
 
 def author_names(library: Library, order: Iterable[PaperKey]) -> Names:
@@ -69,15 +73,18 @@ def venue_names(library: Library, order: Iterable[PaperKey]) -> Names:
     return _gathered(printed, {}, {}, {}, plain_order)
 
 
-def family_name_first(name: str) -> tuple[str, ...]:
+def family_name_first(name: str) -> str:
     """Sorts a person's name by its last word."""
+    given, _, family = name.partition(" ")
+    if name.isascii() and given.isalnum() and family.isalnum():
+        return f"{family}{BETWEEN_WORDS}{given}".lower()
     words = folded_words(name)
-    return (*words[-1:], *words[:-1])
+    return BETWEEN_WORDS.join((*words[-1:], *words[:-1]))
 
 
-def plain_order(name: str) -> tuple[str, ...]:
+def plain_order(name: str) -> str:
     """Sorts a name by its words."""
-    return folded_words(name)
+    return BETWEEN_WORDS.join(folded_words(name))
 
 
 def _people_by_spelling(
@@ -100,9 +107,11 @@ def _gathered(
     spelled: Mapping[str, NameKey],
     exceptions: Mapping[tuple[PaperKey, str], NameKey],
     chosen: Mapping[NameKey, str],
-    sort_key: Callable[[str], tuple[str, ...]],
+    sort_key: Callable[[str], str],
 ) -> Names:
-    by_spelling = _keys_of({name for _, names in printed for name in names}, spelled, set(chosen))
+    # In the order in which they are printed: what is made one after the other is found so too.
+    distinct = dict.fromkeys([name for _, names in printed for name in names])
+    by_spelling = _keys_of(distinct, spelled, set(chosen))
     papers: dict[NameKey, tuple[PaperKey] | list[PaperKey]] = {}
     shown: dict[NameKey, str] = {}
     several: set[NameKey] = set()
@@ -110,14 +119,17 @@ def _gathered(
         alone = (paper,)  # one for all its names: nearly every name of a large index stands on one paper
         for name in names:
             key = (exceptions and exceptions.get((paper, name))) or by_spelling[name]
-            own = papers.setdefault(key, alone)
+            own = papers.get(key)
+            if own is None:
+                papers[key], shown[key] = alone, name
+                continue
             # The names of one paper follow each other.
             if own[-1] != paper:
                 if isinstance(own, list):
                     own.append(paper)
                 else:
                     papers[key] = [*own, paper]
-            if shown.setdefault(key, name) != name:
+            if shown[key] != name:
                 several.add(key)
     if several:
         printed_keys = (
@@ -146,10 +158,9 @@ def _most_printed(printed: Mapping[tuple[NameKey, str], int]) -> dict[NameKey, s
     return {key: name for key, (_, name) in most.items()}
 
 
-def _in_order(shown: Mapping[NameKey, str], sort_key: Callable[[str], tuple[str, ...]]) -> list[NameKey]:
+def _in_order(shown: Mapping[NameKey, str], sort_key: Callable[[str], str]) -> list[NameKey]:
     """The keys in the order of lists, those that sort alike by their spelling and then by themselves."""
-    # As one text with what comes before every letter between words: texts are compared in a third of the time of tuples.
-    by_words = {key: "\0".join(sort_key(name)) for key, name in shown.items()}
+    by_words = {key: sort_key(name) for key, name in shown.items()}
     often = Counter(by_words.values())
     if len(often) < len(by_words):
         return sorted(shown, key=lambda key: (by_words[key], shown[key], key))
@@ -160,15 +171,46 @@ def _keys_of(names: Iterable[str], spelled: Mapping[str, NameKey], taken: set[Na
     """A key for each name: names that fold to the same share it, names that only transliterate alike do not."""
     keys: dict[str, NameKey] = {}
     owners: dict[NameKey, str] = {}
-    for name in sorted(names):
-        words = folded_words(name)
-        fold = "".join(words) or name
+    claimed: set[NameKey] = set()
+    for name in names:
+        fold, slug = _folded_and_slug(name)
         if fold in spelled:
             keys[name] = spelled[fold]
             continue
-        slug = slug_of(name)
+        keys[name] = slug
+        if slug in taken or owners.setdefault(slug, fold) != fold:
+            claimed.add(slug)
+    if claimed:
+        keys |= _told_apart(
+            sorted(name for name, slug in keys.items() if slug in claimed), spelled, claimed & taken
+        )
+    return keys
+
+
+def _told_apart(
+    names: Sequence[str], spelled: Mapping[str, NameKey], taken: AbstractSet[NameKey]
+) -> dict[str, NameKey]:
+    """A key for each of the names that would share one without being the same: the first from A to Z keeps it, where it is
+    not ``taken``.
+    """
+    keys: dict[str, NameKey] = {}
+    owners: dict[NameKey, str] = {}
+    for name in names:
+        fold, slug = _folded_and_slug(name)
+        if fold in spelled:
+            continue
         if slug in taken or owners.setdefault(slug, fold) != fold:
             digest = hashlib.sha256(fold.encode("utf-8", "surrogatepass")).hexdigest()[:6]
             slug = f"{slug}-{digest}"
         keys[name] = slug
     return keys
+
+
+def _folded_and_slug(name: str) -> tuple[str, str]:
+    """What tells whether two names are the same, and a part of an address for it."""
+    words = name.lower().split()
+    together = "".join(words)
+    # Most names are two or three words of plain letters.
+    if len(words) > 1 and len(name) <= LONGEST_SLUG and name.isascii() and together.isalnum():
+        return together, "-".join(words)
+    return folded(name) or name, slug_of(name)

@@ -424,7 +424,7 @@ def venue_pages(context: PageContext, choice: Choice = ALL) -> Iterator[PagePart
 def names_from_a_to_z(
     context: PageContext,
     places: NamePlaces,
-    sort_key: Callable[[str], tuple[str, ...]],
+    sort_key: Callable[[str], str],
     *,
     address: str,
     noun: str,
@@ -451,7 +451,7 @@ def names_from_a_to_z(
     )
 
 
-def name_lines(places: NamePlaces, sort_key: Callable[[str], tuple[str, ...]]) -> list[Line]:
+def name_lines(places: NamePlaces, sort_key: Callable[[str], str]) -> list[Line]:
     """The lines of an index of names: of those that have a page."""
     names = places.names
     return [
