@@ -7,8 +7,8 @@ Metadata" of Zotero, schema.org/ScholarlyArticle, ogp.me. Everything is finished
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 from generator.api.paper_record import MARKDOWN_ENDING, RECORD_ENDING
@@ -34,8 +34,8 @@ VENUE_TAGS = {
 }
 NEEDED_BY_CHATS = ("og:title", "og:image", "twitter:card")
 """The rest chats and networks also read from the page's description and its canonical address."""
-ON_THE_PAGE_TOO = ("citation_keywords",)
-"""What of the citation tags no catalogue needs: Scholar does not ask for it, Zotero only makes tags of it."""
+PICTURES_KEPT = 1_000
+"""In a large index all papers of a topic show the same one."""
 ALTERNATES = (
     ("application/x-bibtex", ".bib", "BibTeX"),
     ("application/x-research-info-systems", ".ris", "RIS"),
@@ -59,16 +59,14 @@ def paper_head(
     if paper.status == "removed":
         return '<meta name="robots" content="noindex">'
     reference = reference_to(paper, library, identity)
-    lines = [
-        _meta(name, value)
-        for name, value in highwire_tags(paper, reference, identity)
-        if extent.whole_frame or name not in ON_THE_PAGE_TOO
-    ]
+    tags = list(highwire_tags(paper, reference, identity))
     if extent.whole_frame:
-        lines += [_property(name, value) for name, value in _open_graph(paper, reference, identity)]
+        # These no catalogue needs: Scholar does not ask for them, Zotero only makes tags of them.
+        tags += [("citation_keywords", word) for word in reference.keywords]
+        tags += _open_graph(paper, reference, identity)
     else:
-        lines.append(_property("og:title", reference.plain_title))
-    lines += _picture_lines(picture, identity, in_short=not extent.whole_frame)
+        tags.append(("og:title", reference.plain_title))
+    lines = [*meta_lines(tags), *_picture_lines(picture, identity, in_short=not extent.whole_frame)]
     for kind, ending, title in _alternates(extent.references, extent.markdown):
         lines.append(f'<link rel="alternate" type="{kind}" href="../{paper.key}{ending}" title="{title}">')
     if extent.whole_frame:
@@ -102,43 +100,51 @@ def site_head(
         *(("og:site_name", identity.name), ("og:url", identity.absolute(address))),
     )
     told = [
-        _property(name, one_line(value))
+        (name, one_line(value))
         for name, value in values
         if value and (name in NEEDED_BY_CHATS or not in_short)
     ]
-    return "\n".join([*told, *_picture_lines(picture, identity, in_short=in_short)])
+    return "\n".join([*meta_lines(told), *_picture_lines(picture, identity, in_short=in_short)])
 
 
 def _picture_lines(picture: SocialCard | None, identity: SiteIdentity, *, in_short: bool) -> list[str]:
-    return [
-        _property(name, one_line(value))
-        for name, value in picture_tags(picture, identity)
-        if not in_short or name in NEEDED_BY_CHATS
-    ]
-
-
-def picture_tags(picture: SocialCard | None, identity: SiteIdentity) -> Iterator[tuple[str, str]]:
-    """The picture beside a link, and how large it is shown. Readers take full addresses only."""
     address = identity.absolute(picture.address) if picture else None
-    if picture is None or address is None:
+    return _lines_of_picture(address, picture.alt if picture else "", in_short)
+
+
+@lru_cache(maxsize=PICTURES_KEPT)
+def _lines_of_picture(address: str | None, alt: str, in_short: bool) -> list[str]:
+    return meta_lines(
+        [
+            (name, one_line(value))
+            for name, value in picture_tags(address, alt)
+            if not in_short or name in NEEDED_BY_CHATS
+        ]
+    )
+
+
+def picture_tags(address: str | None, alt: str) -> Iterator[tuple[str, str]]:
+    """The picture beside a link, and how large it is shown. Readers take full addresses only."""
+    if address is None:
         yield "twitter:card", "summary"
         return
     yield "og:image", address
     yield "og:image:type", "image/png"
     yield "og:image:width", str(CARD_WIDTH)
     yield "og:image:height", str(CARD_HEIGHT)
-    yield "og:image:alt", picture.alt
+    yield "og:image:alt", alt
     yield "twitter:card", "summary_large_image"
 
 
 def highwire_tags(paper: Paper, reference: Reference, identity: SiteIdentity) -> Iterator[tuple[str, str]]:
-    """The ``citation_…`` tags in order, each once but for authors and keywords.
+    """The ``citation_…`` tags in order, each once but for authors.
 
     Scholar wants a title, an author and a date; where no author is known, it passes the page by.
     """
     yield "citation_title", reference.plain_title
+    alone = len(reference.authors) == 1
     for name in reference.authors:
-        yield "citation_author", author_words(name, alone=len(reference.authors) == 1)
+        yield "citation_author", author_words(name) if alone else name.family_first
     yield "citation_publication_date", highwire_date(reference.issued)
     if reference.issued != paper.date:
         yield "citation_online_date", highwire_date(paper.date)
@@ -150,21 +156,19 @@ def highwire_tags(paper: Paper, reference: Reference, identity: SiteIdentity) ->
         yield "citation_arxiv_id", one_line(reference.arxiv)
     if reference.url and reference.url != identity.absolute(paper_address(paper.key)):
         # Zotero takes it for the item's address, and looks there for the PDF.
-        yield "citation_public_url", reference.url
+        yield "citation_public_url", one_line(reference.url)
     pdf = pdf_beside_page(paper, identity)
     if pdf:
         yield "citation_pdf_url", pdf
-    for word in reference.keywords:
-        yield "citation_keywords", word
 
 
-def author_words(name: PersonName, *, alone: bool) -> str:
-    """An author for Scholar and Zotero, the family name first.
+def author_words(name: PersonName) -> str:
+    """The one author of a paper for Scholar and Zotero, the family name first.
 
-    Zotero takes the one author of a paper for two where a space stands on either side of the comma
-    ("da Costa, Victor Guilherme"); such a name stands in its own order.
+    Zotero takes them for two where a space stands on either side of the comma ("da Costa, Victor Guilherme"); such a
+    name stands in its own order.
     """
-    taken_for_two = alone and " " in name.whole_family and " " in name.given
+    taken_for_two = " " in name.whole_family and " " in name.given
     return name.in_native_order if taken_for_two else name.family_first
 
 
@@ -253,15 +257,16 @@ def _open_graph(paper: Paper, reference: Reference, identity: SiteIdentity) -> I
     yield "og:site_name", one_line(identity.name)
     page = identity.absolute(paper_address(paper.key))
     if page:
-        yield "og:url", page
+        yield "og:url", one_line(page)
 
 
-def _meta(name: str, content: str) -> str:
-    return f'<meta name="{name}" content="{html_words(encodable(content))}">'
+def meta_lines(tags: Sequence[tuple[str, str]]) -> list[str]:
+    """An element for each tag. What they say stands on one line each, so all of it is escaped in one go."""
+    said = html_words(encodable("\n".join([said for _, said in tags]))).split("\n")
+    return [f'{_opening(name)}{words}">' for (name, _), words in zip(tags, said, strict=False)]
 
 
-def _property(name: str, content: str) -> str:
-    # Twitter's cards read `name`, Open Graph reads `property`.
-    if name.startswith("twitter:"):
-        return _meta(name, content)
-    return f'<meta property="{name}" content="{html_words(encodable(content))}">'
+@cache
+def _opening(name: str) -> str:
+    # Open Graph reads `property`; catalogues and Twitter's cards read `name`.
+    return f'<meta {"property" if name.startswith("og:") else "name"}="{name}" content="'

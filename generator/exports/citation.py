@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from generator.exports.bibtex import bibtex_entry
 from generator.exports.csl_json import csl_document, csl_item, csl_line
-from generator.exports.formatted import apa, as_html, as_text, ieee
+from generator.exports.formatted import Words, apa, as_html, as_text, ieee
 from generator.exports.ris import ris_record
 from generator.indexes.references import Reference, reference_to
 from generator.model.extent import FULL, Extent
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.model.site_identity import SiteIdentity
+from generator.text.html_words import finished
 
 FILE_FORMATS = {"bibtex": (".bib", "BibTeX"), "ris": (".ris", "RIS"), "csl-json": (".csl.json", "CSL-JSON")}
 """The formats that are files, with ending and label, in the order in which pages offer them."""
@@ -31,12 +34,21 @@ class CitationForm(NamedTuple):
     name: str
     """``bibtex``, ``apa``, ``ieee``, ``ris`` or ``csl-json``."""
     label: str
-    text: str
-    """Plain text, to be escaped by whoever prints it."""
-    html: str | None = None
-    """The same as finished, safe HTML, for the sentences."""
+    written: str = ""
+    """What its file holds; empty for the sentences."""
+    sentence: tuple[Words, ...] = ()
     address: str | None = None
     """The file to download, from the site's root; None for the sentences."""
+
+    @property
+    def text(self) -> str:
+        """The reference as plain text, to be escaped by whoever prints it."""
+        return self.written or as_text(self.sentence)
+
+    @property
+    def html(self) -> Markup | None:
+        """A sentence as finished HTML; None for what a file holds."""
+        return finished(as_html(self.sentence)) if self.sentence else None
 
 
 class Citation(NamedTuple):
@@ -80,7 +92,7 @@ def citation_of(
         CitationForm(
             name=name,
             label=FILE_FORMATS[name][1],
-            text=written_reference(reference, name).rstrip().replace("\r\n", "\n"),
+            written=written_reference(reference, name).rstrip().replace("\r\n", "\n"),
             address=file_address(paper.key, name),
         )
         for name in extent.references
@@ -92,13 +104,13 @@ def citation_of(
 
 def _spoken(name: str, reference: Reference) -> CitationForm:
     label, words_of = SENTENCES[name]
-    words = words_of(reference)
-    return CitationForm(name=name, label=label, text=as_text(words), html=as_html(words))
+    return CitationForm(name=name, label=label, sentence=words_of(reference))
 
 
 def written_reference(reference: Reference, format_name: str) -> str:
     """The whole text of one paper's file in one format."""
-    return written_references([reference], format_name)
+    entry = written_entry(reference, format_name)
+    return entry if format_name != "csl-json" else csl_document([entry])
 
 
 def written_references(references: Iterable[Reference], format_name: str) -> str:

@@ -88,7 +88,11 @@ def _apa_address(reference: Reference) -> tuple[Words, ...]:
 
 def apa_authors(reference: Reference) -> str:
     """``Lovelace, A., & Turing, A.``; empty where nobody can be named."""
-    names = [_apa_name(name) for name in reference.authors]
+    names = (
+        [f"{family}, {given[0]}." for family, given, *_ in reference.authors]
+        if reference.names_are_plain
+        else [_apa_name(name) for name in reference.authors]
+    )
     if not names:
         return ""
     if reference.more_authors:

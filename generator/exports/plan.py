@@ -7,7 +7,6 @@ that git hosts and browsers handle with ease, so long lists come in parts.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
 from generator.exports.citation import FILE_FORMATS, file_address
@@ -15,7 +14,7 @@ from generator.indexes.gatherings import Gatherings, Heading
 from generator.indexes.indexes import Indexes
 from generator.model.extent import FULL, Extent
 from generator.model.library import Library
-from generator.model.paper import LINK_SORTS, Paper, PaperKey
+from generator.model.paper import LINKS_OF, Paper, PaperKey
 
 LARGEST_FILE = 50_000_000
 """Bytes; GitHub warns of larger ones."""
@@ -26,7 +25,6 @@ MARKUP = 1_500
 MARKUP_OF_A_NAME = 120
 ESCAPED = rb"""\{}~^&%$#_@<>|"-`',?!"""
 """Every sign that some format has to escape."""
-LINKS_OF = attrgetter(*LINK_SORTS)
 
 
 Parts: TypeAlias = tuple[tuple[PaperKey, ...], ...]

@@ -47,7 +47,8 @@ def day_of_entry(paper: Paper, history: History) -> dt.date | None:
 
 def day_of_change(paper: Paper, history: History) -> dt.date | None:
     """The day of the entry's last revision; None where it is not known or not after the paper's entry."""
-    changed, entered = history.last.get(paper.source), day_of_entry(paper, history)
+    changed = history.last.get(paper.source)
+    entered = day_of_entry(paper, history) if changed else None
     return changed if changed and (entered is None or changed > entered) else None
 
 

@@ -31,10 +31,14 @@ def family_of(
         for step in range(1, reach + 1):
             parents = generations.get(direction * (step - 1), ())
             found = dict.fromkeys(
-                relative
-                for parent in parents
-                for relative in (library.papers[parent].builds_on if direction < 0 else heirs.get(parent, ()))
-                if relative not in seen
+                [
+                    relative
+                    for parent in parents
+                    for relative in (
+                        library.papers[parent].builds_on if direction < 0 else heirs.get(parent, ())
+                    )
+                    if relative not in seen
+                ]
             )
             if not found:
                 break

@@ -43,10 +43,6 @@ class NamePlaces(NamedTuple):
         """Where the papers under a name stand, as it is printed on a paper."""
         return self.pages.get(self.names.key_of(paper, name)) or named_in_search(self.field, name)
 
-    def usual(self, name: str) -> str:
-        """The same for every paper on which the name does not mean somebody else."""
-        return self.pages.get(self.names.by_spelling[name]) or named_in_search(self.field, name)
-
 
 class Places(NamedTuple):
     """The places of names of every sort."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.indexes.venue_sorts import VenueSort, venue_sort
@@ -11,7 +12,7 @@ from generator.model.partial_date import PartialDate
 from generator.model.site_identity import SiteIdentity
 from generator.text.maths import mixed_plain
 from generator.text.one_line import one_line
-from generator.text.person_name import PersonName, is_rest_of_authors, split_names
+from generator.text.person_name import PersonName, are_plain, is_rest_of_authors, split_names
 
 LINKS_TO_CITE = ("pdf", "project", "code", "data", "model", "discussion", "video", "slides", "demo")
 """Where a paper without identifiers can be found, best first."""
@@ -22,6 +23,9 @@ STATUS_IN_WORDS = {
     "superseded": "Superseded",
     "removed": "Removed from the index",
 }
+
+KEYWORDS_KEPT = 2_000
+"""Names of tags, each of which stands on many papers."""
 
 
 class Reference(NamedTuple):
@@ -48,6 +52,8 @@ class Reference(NamedTuple):
     keywords: tuple[str, ...] = ()
     abstract: str | None = None
     note: str | None = None
+    names_are_plain: bool = False
+    """Whether the authors' names are such that `are_plain` says so; where nobody has asked, they may be of any sort."""
 
 
 _latest: list[tuple[Paper, Library, SiteIdentity, Reference]] = []
@@ -69,16 +75,17 @@ def _reference(paper: Paper, library: Library, identity: SiteIdentity) -> Refere
     # Where the authors are not known, the group they belong to signs for them (APA 7, section 9.11).
     signing = named or paper.organizations
     title = one_line(paper.title)
+    authors = tuple(
+        split_names(named, paper.organizations)
+        if named
+        else [PersonName(literal=one_line(name)) for name in signing]
+    )
     return Reference(
         key=paper.key,
         former_keys=paper.aliases,
         title=title,
         plain_title=mixed_plain(title),
-        authors=tuple(
-            split_names(named, paper.organizations)
-            if named
-            else [PersonName(literal=one_line(name)) for name in signing]
-        ),
+        authors=authors,
         more_authors=bool(signing) and (len(named) < len(paper.authors) or not named),
         number_of_authors=None if paper.authors else paper.author_count,
         sort=sort_of(paper),
@@ -87,10 +94,16 @@ def _reference(paper: Paper, library: Library, identity: SiteIdentity) -> Refere
         url=cited_address(paper, identity),
         arxiv=paper.links.arxiv,
         doi=paper.links.doi,
-        keywords=tuple([one_line(library.tags[tag].name) for tag in paper.tags if tag in library.tags]),
+        keywords=tuple([_keyword(library.tags[tag].name) for tag in paper.tags if tag in library.tags]),
         abstract=one_line(paper.abstract) if paper.abstract else None,
         note=note_on(paper),
+        names_are_plain=are_plain(authors),
     )
+
+
+@lru_cache(maxsize=KEYWORDS_KEPT)
+def _keyword(name: str) -> str:
+    return one_line(name)
 
 
 def sort_of(paper: Paper) -> VenueSort:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import TypeAlias
 
 from generator.model.partial_date import PartialDate
@@ -61,15 +61,15 @@ class Links:
     slides: str | None = None
     discussion: str | None = None
 
-    def given(self) -> Iterator[tuple[str, str]]:
+    def given(self) -> list[tuple[str, str]]:
         """The links that are there, as (sort, value), in the order of the entry format."""
-        for sort in LINK_SORTS:
-            value = getattr(self, sort)
-            if value is not None:
-                yield sort, value
+        values = zip(LINK_SORTS, LINKS_OF(self), strict=True)
+        return [(sort, value) for sort, value in values if value is not None]
 
 
 LINK_SORTS = tuple(field.name for field in fields(Links))
+LINKS_OF = attrgetter(*LINK_SORTS)
+"""All values of `Links` in their order, None where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

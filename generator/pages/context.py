@@ -26,12 +26,13 @@ from generator.model.paper import Paper, PaperKey
 from generator.model.site_identity import SiteIdentity
 from generator.pages.assets import Assets
 from generator.pages.head import HeadTags
-from generator.pages.paper_views import PaperViews
+from generator.pages.paper_views import Named, PaperViews
 from generator.pages.printer import Printer
 from generator.working.reads import Reads
 
 CARDS_KEPT = 200_000
 LINES_KEPT = 20_000
+CHIPS_KEPT = 10_000
 
 
 class Listed(NamedTuple):
@@ -92,6 +93,8 @@ class PageContext:
         # A paper stands in a dozen lists; its card is printed once.
         self.kept_card = lru_cache(maxsize=CARDS_KEPT)(self.printed_card)
         self.kept_line = lru_cache(maxsize=LINES_KEPT)(self.printed_line)
+        # A tag is the same on all papers that have it.
+        self.kept_chip = lru_cache(maxsize=CHIPS_KEPT)(self.printed_chip)
         self._head_of_all: dict[tuple[str, bool], tuple[bytes, bytes]] = {}
         self.reads = reads
         """Who gathers what is looked up; None where nobody wants to know."""
@@ -179,6 +182,10 @@ class PageContext:
     def printed_card(self, key: PaperKey) -> Listed:
         """A paper's card, printed anew; ``listed`` prints each once."""
         return self._printed("card.html", key)
+
+    def printed_chip(self, tag: Named) -> Markup:
+        """A tag as it stands on papers' pages."""
+        return self.printer.print("chip.html", tag=tag)
 
     def _printed(self, template: str, key: PaperKey) -> Listed:
         card = self.views.card(key)

@@ -77,7 +77,7 @@ class PageParts(NamedTuple):
 
     def printed(self) -> str:
         """The body, printed where that was put off."""
-        return self.body if self.later is None else str(self.later())
+        return self.body if self.later is None else self.later()
 
 
 def root_of(address: str) -> str:

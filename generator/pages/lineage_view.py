@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple, TypeAlias
 
 from generator.indexes.addresses import paper_address
 from generator.indexes.lineage import family_of
-from generator.model.paper import PaperKey
+from generator.model.paper import Paper, PaperKey
 from generator.pages.context import PageContext
 from generator.pages.wording import shortened
 from generator.text.maths import mixed_plain
@@ -15,6 +17,11 @@ BOX_WIDTH, BOX_HEIGHT = 200, 46
 GAP_X, GAP_Y = 40, 12
 LONGEST_NAME = 26
 MOST_IN_A_GENERATION = 8
+DRAWINGS_KEPT, LINES_KEPT = 1_000, 5_000
+"""Most families are small, and small ones are alike."""
+
+Place: TypeAlias = tuple[int, float]
+"""The upper left corner of a box."""
 
 
 class Box(NamedTuple):
@@ -56,37 +63,45 @@ def lineage_view(context: PageContext, key: PaperKey) -> LineageView | None:
     family = family_of(context.library, context.indexes.heirs, key)
     if len(family) == 1:
         return None
-    shown = {generation: keys[:MOST_IN_A_GENERATION] for generation, keys in family.items()}
-    tallest = max(len(keys) for keys in shown.values())
-    height = tallest * (BOX_HEIGHT + GAP_Y) - GAP_Y
-    places: dict[PaperKey, tuple[int, float]] = {}
-    for column, keys in enumerate(shown.values()):
-        top = (height - (len(keys) * (BOX_HEIGHT + GAP_Y) - GAP_Y)) / 2
-        for row, relative in enumerate(keys):
-            places[relative] = (column * (BOX_WIDTH + GAP_X), top + row * (BOX_HEIGHT + GAP_Y))
+    shown = [keys[:MOST_IN_A_GENERATION] for keys in family.values()]
+    width, height, free = _laid_out(tuple(map(len, shown)))
+    places = dict(zip(chain.from_iterable(shown), free, strict=True))
+    papers = {relative: context.library.papers[relative] for relative in places}
     return LineageView(
-        width=len(shown) * (BOX_WIDTH + GAP_X) - GAP_X,
+        width=width,
         height=height,
         box_width=BOX_WIDTH,
         box_height=BOX_HEIGHT,
         boxes=tuple(
-            _box(context, relative, place, here=relative == key) for relative, place in places.items()
+            [_box(context, papers[relative], place, relative == key) for relative, place in places.items()]
         ),
         lines=tuple(
-            _line(places[ancestor], place)
-            for relative, place in places.items()
-            for ancestor in context.library.papers[relative].builds_on
-            if ancestor in places and places[ancestor][0] < place[0]
+            [
+                _line(places[ancestor], place)
+                for relative, place in places.items()
+                for ancestor in papers[relative].builds_on
+                if ancestor in places and places[ancestor][0] < place[0]
+            ]
         ),
-        hidden=sum(len(family[generation]) - len(shown[generation]) for generation in family),
+        hidden=sum(map(len, family.values())) - len(places),
     )
 
 
-def _box(context: PageContext, key: PaperKey, place: tuple[int, float], *, here: bool) -> Box:
-    paper = context.library.papers[key]
+@lru_cache(maxsize=DRAWINGS_KEPT)
+def _laid_out(sizes: tuple[int, ...]) -> tuple[int, int, tuple[Place, ...]]:
+    """How wide and how high a drawing of generations of such ``sizes`` is, and where its boxes stand."""
+    height = max(sizes) * (BOX_HEIGHT + GAP_Y) - GAP_Y
+    places: list[Place] = []
+    for column, size in enumerate(sizes):
+        top = (height - (size * (BOX_HEIGHT + GAP_Y) - GAP_Y)) / 2
+        places += [(column * (BOX_WIDTH + GAP_X), top + row * (BOX_HEIGHT + GAP_Y)) for row in range(size)]
+    return len(sizes) * (BOX_WIDTH + GAP_X) - GAP_X, height, tuple(places)
+
+
+def _box(context: PageContext, paper: Paper, place: Place, here: bool) -> Box:
     title = mixed_plain(paper.title)
     return Box(
-        address=paper_address(key),
+        address=paper_address(paper.key),
         name=shortened(mixed_plain(paper.name) if paper.name else title, LONGEST_NAME),
         title=title,
         year=str(paper.date.year),
@@ -97,7 +112,8 @@ def _box(context: PageContext, key: PaperKey, place: tuple[int, float], *, here:
     )
 
 
-def _line(start: tuple[int, float], end: tuple[int, float]) -> Line:
+@lru_cache(maxsize=LINES_KEPT)
+def _line(start: Place, end: Place) -> Line:
     """A curve from the right edge of one box to the left edge of another."""
     x1, y1 = start[0] + BOX_WIDTH, start[1] + BOX_HEIGHT / 2
     x2, y2 = end[0], end[1] + BOX_HEIGHT / 2

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from generator.exports.citation import CitationForm, citation_of
 from generator.indexes.addresses import paper_address, topic_address
@@ -18,10 +18,10 @@ from generator.pages.choice import ALL, Choice
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
 from generator.pages.lineage_view import lineage_view
-from generator.pages.paper_views import Named, PaperCard, with_links
+from generator.pages.paper_views import PaperCard, with_links
 from generator.pages.printer import ROOT_MARK
 from generator.pages.wording import description_of
-from generator.text.html_words import finished
+from generator.text.html_words import escaped, finished
 from generator.text.maths import mixed_plain
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ CORRECTION_FORM = "correct-entry.yml"
 """The issue form for readers who found a mistake; .github/ISSUE_TEMPLATE holds it."""
 REMOVED = "Removed entry"
 MOST_AUTHORS_IN_SIGHT, AUTHORS_IN_SIGHT = 16, 10
+DAYS_KEPT = 2_000
+"""On one day many papers enter an index."""
 
 
 class Near(NamedTuple):
@@ -40,18 +42,18 @@ class Near(NamedTuple):
     shared: str
 
 
+class Day(NamedTuple):
+    """A day for programs (``2025-10-30``) and for readers (``30 October 2025``)."""
+
+    iso: str
+    in_words: str
+
+
 class PaperDays(NamedTuple):
     """When the index got to know a paper; a day that nobody knows is None."""
 
-    added: PartialDate | None
-    changed: PartialDate | None
-
-
-class CiteForm(NamedTuple):
-    """A way to cite a paper; ``html`` is None where plain text is all there is."""
-
-    form: CitationForm
-    html: Markup | None
+    added: Day | None
+    changed: Day | None
 
 
 def paper_pages(
@@ -106,34 +108,35 @@ def paper_body(
     neighbours: tuple[PaperKey | None, PaperKey | None],
 ) -> Markup:
     """Everything on a paper's page."""
-    views = context.views
+    views, identity = context.views, context.identity
     view = views.page(paper.key)
-    newer, older = (views.card(key) if key else None for key in neighbours)
+    card = view.card
+    is_whole = context.extent.whole_frame
+    newer, older = neighbours
     return context.printer.print(
         "paper.html",
         paper=view,
-        whole=context.extent.whole_frame,
+        whole=is_whole,
         # Scripts read a plain title off the heading; one with a formula or in another script reads otherwise there.
-        named=context.extent.whole_frame or view.card.title != escape(view.card.plain_title),
+        named=is_whole or card.title != escaped(card.plain_title),
         authors_shown=authors_shown(len(view.authors)),
-        card=view.card,
-        topic=Named(context.library.topics[paper.topic].name, topic_address(paper.topic)),
-        ancestors=[context.card(key) for key in paper.builds_on],
-        heirs=[context.card(key) for key in context.indexes.heirs.get(paper.key, ())],
+        card=card,
+        topic=view.topics[0],
+        tags=finished("\n".join(map(context.kept_chip, view.tags))),
+        ancestors=list(map(context.card, view.builds_on)),
+        heirs=list(map(context.card, view.heirs)),
         related=[
             Near(views.card(near.paper), ", ".join(near.shared))
             for near in related.get(paper.key, ())[: context.extent.most_related]
         ],
-        lineage=lineage_view(context, paper.key),
-        newer=newer,
-        older=older,
-        edit=context.identity.edit_address(paper.source),
-        history=context.identity.history_address(paper.source),
+        lineage=lineage_view(context, paper.key) if view.builds_on or view.heirs else None,
+        newer=views.card(newer) if newer else None,
+        older=views.card(older) if older else None,
+        edit=identity.edit_address(paper.source),
+        history=identity.history_address(paper.source) if is_whole else None,
         days=paper_days(context, paper),
-        correct=context.identity.issue_address(
-            CORRECTION_FORM, title=f"Correct {paper.key}", entry=paper.key
-        ),
-        cite=cite_box(context, paper),
+        correct=identity.issue_address(CORRECTION_FORM, title=f"Correct {paper.key}", entry=paper.key),
+        forms=citation_forms(context, paper),
     )
 
 
@@ -158,13 +161,17 @@ def tombstone_page(context: PageContext, paper: Paper) -> PageParts:
 def paper_days(context: PageContext, paper: Paper) -> PaperDays:
     """When the paper entered and when its entry was last changed, as far as known."""
     return PaperDays(
-        added=_partial(day_of_entry(paper, context.history)),
-        changed=_partial(day_of_change(paper, context.history)),
+        added=_day(day_of_entry(paper, context.history)),
+        changed=_day(day_of_change(paper, context.history)),
     )
 
 
-def _partial(day: dt.date | None) -> PartialDate | None:
-    return PartialDate(day.year, day.month, day.day) if day else None
+@lru_cache(maxsize=DAYS_KEPT)
+def _day(day: dt.date | None) -> Day | None:
+    if day is None:
+        return None
+    date = PartialDate(day.year, day.month, day.day)
+    return Day(str(date), date.in_words)
 
 
 def authors_shown(count: int) -> int:
@@ -172,13 +179,10 @@ def authors_shown(count: int) -> int:
     return count if count <= MOST_AUTHORS_IN_SIGHT else AUTHORS_IN_SIGHT
 
 
-def cite_box(context: PageContext, paper: Paper) -> Markup:
+def citation_forms(context: PageContext, paper: Paper) -> tuple[CitationForm, ...]:
     """How to cite the paper; nothing for one that was removed."""
     citation = citation_of(paper, context.library, context.identity, context.extent)
-    if citation is None:
-        return Markup()
-    forms = [CiteForm(form, None if form.html is None else finished(form.html)) for form in citation.forms]
-    return context.printer.print("cite.html", forms=forms)
+    return () if citation is None else citation.forms
 
 
 def neighbours_in_topics(context: PageContext) -> dict[PaperKey, tuple[PaperKey | None, PaperKey | None]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -18,11 +19,11 @@ from generator.indexes.addresses import (
 )
 from generator.indexes.hues import topic_hues
 from generator.indexes.indexes import Indexes
-from generator.indexes.name_places import NamePlaces, Places, name_places
+from generator.indexes.name_places import Places, name_places
 from generator.indexes.time_places import TimePlaces, time_places
 from generator.loading.address_rules import address_fault
 from generator.model.library import Library
-from generator.model.paper import Listing, Paper, PaperKey, TagKey, TopicKey
+from generator.model.paper import Links, Listing, Paper, PaperKey, TagKey, TopicKey
 from generator.pages.wording import (
     KIND_NAMES,
     LINK_NAMES,
@@ -41,10 +42,10 @@ ADDRESS = re.compile(r"(https://[^\s<>\"']*[^\s<>\"'.,;:!?)])")
 CARDS_KEPT = 20_000
 PAPERS_AT_ONCE = 500
 """Whose names are remembered: while a process makes some pages, and then tells what they looked up."""
-NAMES_KEPT = 10_000
-"""Of each sort. Who wrote several papers stands on all of them."""
 CARD_LINKS = ("code", "project", "model", "data", "demo")
 """What a card shows the way to. arXiv and PDF nearly every paper has: they wait on the paper's page."""
+CARD_LINKS_OF = attrgetter(*CARD_LINKS)
+NO_CARD_LINKS = CARD_LINKS_OF(Links())
 
 
 class Named(NamedTuple):
@@ -113,8 +114,8 @@ class PaperPage(NamedTuple):
 
     links: tuple[WayOut, ...]
     listed: tuple[Found, ...]
-    builds_on: tuple[PaperCard, ...]
-    heirs: tuple[PaperCard, ...]
+    builds_on: tuple[PaperKey, ...]
+    heirs: tuple[PaperKey, ...]
 
     status: str
     status_note: Markup
@@ -162,12 +163,11 @@ class PaperViews:
         if reads is not None:
             # The names themselves are the paper's own.
             reads.made("names", lambda key: [named.address for named in self._names(key).all()])
-        self._authors, self._organisations, self._venues = map(
-            kept_names, (self._places.authors, self._places.organisations, self._places.venues)
-        )
         # Nobody watches these: an edit of a topic or a tag makes everything anew.
         self._topic = cache(self._named_topic)
         self._tag = cache(self._named_tag)
+        self._kind = cache(named_kind)
+        self._year = cache(named_year)
 
     def card(self, key: PaperKey) -> PaperCard:
         """The paper as lists show it."""
@@ -193,7 +193,7 @@ class PaperViews:
             topic=self._topic(topic.key),
             hue=self.hues[topic.key],
             tldr=maths(paper.tldr or ""),
-            links=tuple(link for link in ways_out(paper) if link.sort in CARD_LINKS),
+            links=ways_on_card(paper),
             comments=paper.comments,
             status=STATUS_NAMES.get(paper.status, ""),
         )
@@ -208,18 +208,18 @@ class PaperViews:
             authors=names.authors,
             author_count=paper.author_count or 0,
             organisations=names.organisations,
-            year=Named(str(paper.date.year), year_address(paper.date.year)),
+            year=self._year(paper.date.year),
             venue=names.venue,
-            kind=Named(KIND_NAMES[paper.kind][0], kind_address(paper.kind)) if paper.kind else None,
-            topics=tuple([self._topic(topic) for topic in dict.fromkeys(paper.topics)]),
-            tags=tuple([self._tag(tag) for tag in paper.tags]),
+            kind=self._kind(paper.kind) if paper.kind else None,
+            topics=tuple(map(self._topic, dict.fromkeys(paper.topics))),
+            tags=tuple(map(self._tag, paper.tags)),
             summary=paragraphs(paper.summary),
-            results=tuple(maths(result) for result in paper.results),
+            results=tuple(map(maths, paper.results)),
             abstract=paragraphs(paper.abstract),
             links=tuple(ways_out(paper)),
-            listed=tuple(self._found(listing) for listing in paper.listed),
-            builds_on=tuple(self.card(ancestor) for ancestor in paper.builds_on),
-            heirs=tuple(self.card(heir) for heir in self._indexes.heirs.get(key, ())),
+            listed=tuple(map(self._found, paper.listed)),
+            builds_on=paper.builds_on,
+            heirs=self._indexes.heirs.get(key, ()),
             status=STATUS_NAMES.get(paper.status, ""),
             status_note=with_links(paper.status_note or ""),
             successor=self.card(paper.superseded_by) if paper.superseded_by else None,
@@ -227,11 +227,12 @@ class PaperViews:
 
     def _made_names(self, key: PaperKey) -> PaperNames:
         paper = self._library.papers[key]
-        venue = paper.venue
+        venue, places = paper.venue, self._places
+        author, organisation = places.authors.printed, places.organisations.printed
         return PaperNames(
-            tuple([self._authors(key, name) for name in paper.authors]),
-            tuple([self._organisations(key, name) for name in paper.organizations]),
-            Named(venue_in_words(venue), self._venues(key, venue.name).address) if venue else None,
+            tuple([Named(name, author(key, name)) for name in paper.authors]),
+            tuple([Named(name, organisation(key, name)) for name in paper.organizations]),
+            Named(venue_in_words(venue), places.venues.printed(key, venue.name)) if venue else None,
         )
 
     def _found(self, listing: Listing) -> Found:
@@ -249,20 +250,14 @@ class PaperViews:
         return Named(self._library.tags[key].name, tag_address(key))
 
 
-def kept_names(places: NamePlaces) -> Callable[[PaperKey, str], Named]:
-    """Gives a name as printed on a paper with its place, which is looked up once for all papers that print it."""
+def named_kind(kind: str) -> Named:
+    """A kind and its list."""
+    return Named(KIND_NAMES[kind][0], kind_address(kind))
 
-    @lru_cache(maxsize=NAMES_KEPT)
-    def usual(name: str) -> Named:
-        return Named(name, places.usual(name))
 
-    def named(paper: PaperKey, name: str) -> Named:
-        exceptions = places.names.exceptions
-        if exceptions and (paper, name) in exceptions:
-            return Named(name, places.printed(paper, name))
-        return usual(name)
-
-    return named
+def named_year(year: int) -> Named:
+    """A year and its list."""
+    return Named(str(year), year_address(year))
 
 
 def title_html(title: str) -> Markup:
@@ -307,6 +302,14 @@ def one_blank_between(text: str) -> str:
     if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
         return text
     return " ".join(text.split())
+
+
+def ways_on_card(paper: Paper) -> tuple[WayOut, ...]:
+    """Those of the `ways_out` that a card shows."""
+    # Most papers of a large index have none of them.
+    if CARD_LINKS_OF(paper.links) == NO_CARD_LINKS:
+        return ()
+    return tuple([link for link in ways_out(paper) if link.sort in CARD_LINKS])
 
 
 def ways_out(paper: Paper) -> Iterator[WayOut]:

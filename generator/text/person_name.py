@@ -49,6 +49,10 @@ GROUP_WORD = re.compile(
     re.IGNORECASE,
 )
 OTHERS = frozenset({"et al", "et al.", "others", "and others", "…", "..."})
+NO_END_OF_OTHERS = frozenset("abcdefghijkmnopqrtuvwxyz")
+"""Letters at the end of most names, with which none of these ends."""
+NO_FAMILY_NAMES = GROUP_ENDS | {"and", "al", "others"}
+NO_GIVEN_NAMES = frozenset({"the", "and"})
 BEFORE_INITIAL = re.compile(r"[^\W\d_]")
 
 
@@ -123,16 +127,31 @@ def _initial(word: str) -> str:
 
 def is_rest_of_authors(name: str) -> bool:
     """Whether a list of authors ends here with "et al."."""
-    return one_line(name).casefold() in OTHERS
+    return name[-1:] not in NO_END_OF_OTHERS and one_line(name).casefold() in OTHERS
 
 
 def split_names(printed: Iterable[str], groups: Collection[str] = ()) -> list[PersonName]:
     """The parts of the printed names of one paper. ``groups`` are names known to be no person's, such as its organisations."""
-    names = map(one_line, printed)
     if not groups:
-        return [_split(name) for name in names]
+        return [_split_plain(name) or _split(one_line(name)) for name in printed]
     known = set(map(folded, groups))
-    return [PersonName(literal=name) if folded(name) in known else _split(name) for name in names]
+    return [
+        PersonName(literal=name) if folded(name) in known else _split_plain(name) or _split(name)
+        for name in map(one_line, printed)
+    ]
+
+
+def are_plain(names: Iterable[PersonName]) -> bool:
+    """Whether each is a family name and one given name, both of plain letters with a capital in front and nothing else:
+    on most papers all are, and then bibliographies need not ask their rules for each.
+    """
+    words: list[str] = []
+    for family, given, particle, suffix, literal in names:
+        if particle or suffix or literal:
+            return False
+        words += family, given
+    together = "".join(words)
+    return together.isascii() and together.isalpha() and "And" not in words and all(map(str.istitle, words))
 
 
 def is_group(name: str) -> bool:
@@ -145,12 +164,17 @@ def is_group(name: str) -> bool:
     return GROUP_WORD.search(name) is not None
 
 
+def _split_plain(name: str) -> PersonName | None:
+    """The parts of a name of two words of plain letters, as most are; None where one of the rules below might apply."""
+    given, _, family = name.partition(" ")
+    is_plain = name.isascii() and given.isalpha() and family.isalpha() and len(family) > 1
+    if is_plain and family.lower() not in NO_FAMILY_NAMES and given.lower() not in NO_GIVEN_NAMES:
+        return PersonName(family, given)
+    return None
+
+
 @lru_cache(maxsize=50_000)
 def _split(name: str) -> PersonName:
-    # Most names are two words of plain letters, to which none of the rules below has anything to say.
-    given, _, family = name.partition(" ")
-    if name.isascii() and given.isalpha() and family.isalpha() and len(family) > 1 and not is_group(name):
-        return PersonName(family, given)
     if "," in name:
         return _split_at_comma(name)
     words = name.split()

@@ -12,20 +12,33 @@ from hypothesis import strategies as st
 from jinja2 import Environment
 from markupsafe import Markup
 
+from generator.api.head_tags import meta_lines
 from generator.api.paper_record import pretty_json
-from generator.exports.formatted import apa_authors, ieee_authors
+from generator.exports.bibtex import bibtex_name
+from generator.exports.formatted import _apa_name, apa_authors, ieee_authors
 from generator.exports.tex_text import SPECIALS, WORD, tex_title, tex_words
+from generator.indexes.names import _folded_and_slug, family_name_first
 from generator.indexes.references import Reference
 from generator.indexes.venue_sorts import VenueSort
 from generator.model.partial_date import PartialDate
 from generator.pages.paper_views import Named, one_blank_between
 from generator.pages.printer import ROOT_MARK, links
 from generator.text import person_name
-from generator.text.folding import folded_words, without_accents
+from generator.text.folding import folded, folded_words, without_accents
 from generator.text.html_words import finished, html_words
 from generator.text.markdown_text import markdown_words
 from generator.text.one_line import encodable, one_line
-from generator.text.person_name import GROUP_ENDS, GROUP_WORD, PersonName, is_group, split_names
+from generator.text.person_name import (
+    GROUP_ENDS,
+    GROUP_WORD,
+    OTHERS,
+    PersonName,
+    are_plain,
+    is_group,
+    is_rest_of_authors,
+    split_names,
+)
+from generator.text.slugs import slug_of
 from tests.support.odd_texts import any_text
 
 SIGNS = st.text(st.sampled_from("aWwé \\{}~^&%$#_@<>|-`',?!\"*[]=.:/1+\u00a0\u200f\x01\n"), max_size=24)
@@ -100,9 +113,42 @@ PARTS_OF_NAMES = st.sampled_from(
 @given(PARTS_OF_NAMES, PARTS_OF_NAMES)
 def test_a_name_of_two_words_is_split_as_any_other(first: str, second: str) -> None:
     name = f"{first} {second}"
-    if is_group(name) or person_name.is_east_asian(name):
-        return
-    assert split_names([name])[0] == person_name._split_words([first, second], "")
+    if is_group(name):
+        assert split_names([name])[0] == PersonName(literal=name)
+    elif not person_name.is_east_asian(name):
+        assert split_names([name])[0] == person_name._split_words([first, second], "")
+
+
+@given(st.lists(st.builds(PersonName, *[st.just("") | PARTS_OF_NAMES] * 5), max_size=3))
+@example([PersonName("Lovelace", "Ada"), PersonName("And", "Ada")])
+@example([PersonName("Lovelace", "Ada"), PersonName("Lovelace", "")])
+def test_plain_names_stand_in_references_as_the_rules_for_all_say(names: list[PersonName]) -> None:
+    if are_plain(names):
+        for name in names:
+            assert bibtex_name(name) == name.family_first
+            assert _apa_name(name) == f"{name.family}, {name.given[0]}."
+
+
+@given(st.sampled_from(["et al", "Et Al.", "others", "AND OTHERS", "other\u017f", "…", "..."]), SIGNS)
+def test_who_is_not_named_is_told_by_the_whole_name(others: str, sign: str) -> None:
+    for name in (others, f"{others}{sign}", f"{others} x"):
+        assert is_rest_of_authors(name) == (one_line(name).casefold() in OTHERS)
+
+
+@given(TEXTS | st.lists(PARTS_OF_NAMES, min_size=1, max_size=3).map(" ".join))
+@example("Index")
+@example("Ada  Lovelace")
+def test_names_are_ordered_and_addressed_by_their_folded_words(name: str) -> None:
+    words = folded_words(name)
+    assert family_name_first(name) == "\0".join((*words[-1:], *words[:-1]))
+    assert _folded_and_slug(name) == (folded(name) or name, slug_of(name))
+
+
+@given(st.lists(st.tuples(st.sampled_from(["citation_title", "og:title"]), TEXTS.map(one_line))))
+def test_tags_are_escaped_one_like_all(tags: list[tuple[str, str]]) -> None:
+    for (name, value), line in zip(tags, meta_lines(tags), strict=True):
+        kind = "property" if name == "og:title" else "name"
+        assert line == f'<meta {kind}="{name}" content="{html.escape(value)}">'
 
 
 @given(st.builds(PersonName, *[st.just("") | PARTS_OF_NAMES] * 4, st.just("")))
