@@ -14,6 +14,7 @@ from generator.indexes.indexes import Indexes
 from generator.indexes.kept_indexes import indexes_with_memory
 from generator.loading.kept_readings import MARSHAL_VERSION, row_of
 from generator.model.engine_site import EngineSite
+from generator.model.entry_texts import NO_TEXTS, EntryTexts
 from generator.model.extent import extent_of
 from generator.model.history import History
 from generator.model.library import Library
@@ -35,9 +36,6 @@ APART_FROM_WORDS = attrgetter(
 )
 """No list, address, title or reference is made of those words. An abstract counts in how lists of references are cut into
 files."""
-
-
-NO_TEXTS: Mapping[str, bytes] = {}
 
 
 class LastBuild(NamedTuple):
@@ -63,10 +61,10 @@ def last_build(
     content: Library,
     history: History,
     jobs: int = 1,
-    texts: Mapping[str, bytes] = NO_TEXTS,
+    texts: EntryTexts = NO_TEXTS,
 ) -> LastBuild:
-    """The last build, compared with the content as it is now. ``stamp`` is what `stamp_of` gives, ``texts`` are digests
-    of the entries' texts by their sources, where somebody knows them.
+    """The last build, compared with the content as it is now. ``stamp`` is what `stamp_of` gives, ``texts`` tell of the
+    entries' texts, where somebody knows them.
     """
     known, kept = known_build(memory.record, stamp) or (None, None)
     before = known.plan.entries if known else {}
@@ -86,7 +84,7 @@ def indexes_since(last: LastBuild, library: Library, memory: SiteMemory) -> Inde
 
 
 def marks_from_nothing(
-    papers: Mapping[PaperKey, Paper], history: History, jobs: int, texts: Mapping[str, bytes]
+    papers: Mapping[PaperKey, Paper], history: History, jobs: int, texts: EntryTexts
 ) -> dict[PaperKey, EntryMark]:
     """The marks of all papers where none are known. Of many papers copies make them: whoever looks at a text has its memory
     for itself from then on.
@@ -107,7 +105,7 @@ def entry_marks(
     papers: Mapping[PaperKey, Paper],
     history: History,
     known: Mapping[str, EntryMark],
-    texts: Mapping[str, bytes] = NO_TEXTS,
+    texts: EntryTexts = NO_TEXTS,
 ) -> dict[PaperKey, EntryMark]:
     """The marks of papers, with what git knows of their entries. Of an entry whose text is known by a digest that tells
     the whole; so an edit that changes nothing but the text's form counts as one.
@@ -117,7 +115,7 @@ def entry_marks(
     def whole(paper: Paper) -> str:
         source = paper.source
         dates = f" {first.get(source)} {last.get(source)}" if first or last else ""
-        text = texts.get(source)
+        text = texts.digests.get(source)
         if text is not None:
             return text[:DIGEST_SIZE].hex() + dates
         # As readings are kept: that takes half the time of what a paper says of itself, and every build asks it of all.

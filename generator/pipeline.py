@@ -73,7 +73,8 @@ def build_project(
     ):
         with work.watch.step("read and check the content"):
             loaded = check_project(project, jobs=work.jobs)
-        with begun(project, loaded.library, work, after_edit=is_there(memory.record)) as ahead:
+        after_edit = is_there(memory.record)
+        with begun(project, loaded.library, work, loaded.texts, after_edit=after_edit) as ahead:
             with work.watch.step("ask git for dates"):
                 history = entry_history(project.content)
             # All that prints pages takes a while to load, and templates to compile: meanwhile copies are at work.

@@ -10,8 +10,9 @@ from pathlib import Path
 from generator.indexes.indexes import Indexes, build_indexes
 from generator.indexes.related_paper import RelatedPaper, RelatedPapers
 from generator.indexes.standing import removed_papers, standing_library, with_tombstones
-from generator.last_build import NO_TEXTS, LastBuild, indexes_since, last_build, stamp_of
+from generator.last_build import LastBuild, indexes_since, last_build, stamp_of
 from generator.model.engine_site import EngineSite
+from generator.model.entry_texts import NO_TEXTS, EntryTexts
 from generator.model.history import History
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
@@ -46,7 +47,7 @@ def plan_site(
     work: Work,
     memory: SiteMemory | None = None,
     ahead: UnderWay | None = None,
-    texts: Mapping[str, bytes] = NO_TEXTS,
+    texts: EntryTexts = NO_TEXTS,
 ) -> SitePlan:
     """What stands where, before anything is printed; with ``memory`` also what of it the last build left there.
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.indexes.standing import standing_library
+from generator.model.entry_texts import NO_TEXTS, EntryTexts
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
 from generator.project import Project, SiteMemory
@@ -40,14 +41,16 @@ class UnderWay(NamedTuple):
 
 
 @contextmanager
-def begun(project: Project, content: Library, work: Work, *, after_edit: bool) -> Iterator[UnderWay]:
+def begun(
+    project: Project, content: Library, work: Work, texts: EntryTexts, *, after_edit: bool
+) -> Iterator[UnderWay]:
     """Let a copy of this process begin. After an edit it makes the search too, which then takes longer than all pages, and
     from nothing while there is little else to do but planning. In a large index another copy makes the search.
     """
     library = standing_library(content)
-    tasks: list[Callable[[], Any]] = [partial(related_and_map, library, project.cache, work.jobs)]
+    tasks: list[Callable[[], Any]] = [partial(related_and_map, library, project.cache, work.jobs, texts)]
     if work.jobs > 1 and (after_edit or len(library.papers) <= MOST_SENT):
-        tasks.append(lambda: timed(SEARCH, lambda: list(search_files(library, project.cache))))
+        tasks.append(lambda: timed(SEARCH, lambda: list(search_files(library, project.cache, texts))))
     # In a small index what both load takes longer than what they do with it.
     copies = [tasks] if len(library.papers) <= MOST_SENT else [[task] for task in tasks]
     with ExitStack() as begun_copies:
@@ -99,22 +102,25 @@ def look_at_spare(memory: SiteMemory, origin: int) -> Look:
         return Look(set())
 
 
-def related_and_map(library: Library, cache: Path, jobs: int) -> list[bytes]:
+def related_and_map(library: Library, cache: Path, jobs: int, texts: EntryTexts = NO_TEXTS) -> list[bytes]:
     """The related papers, packed for a process to send them; the map, which is made from them, is left in the cache."""
     # The copy that does it loads what it needs; nobody else has a use for it.
     from generator.indexes.kept_map import keep_map
     from generator.indexes.kept_related import rows_with_memory
 
-    rows = rows_with_memory(library, cache / "related", jobs)
+    rows = rows_with_memory(library, cache / "related", jobs, texts)
     keep_map(library, rows, cache / "related")
     return rows
 
 
-def search_files(library: Library, cache: Path) -> Iterable[OutputFile]:
+def search_files(library: Library, cache: Path, texts: EntryTexts = NO_TEXTS) -> Iterable[OutputFile]:
     """The search index; what is known of papers from earlier builds waits in the ``cache``."""
     # Stop words and stems take a while to load, and one process alone needs them.
     from generator.search.index import build_search
-    from generator.search.library_documents import search_documents
+    from generator.search.kept_formulas import formulas_remembered
+    from generator.search.library_documents import LibraryDocuments
 
     kept = cache / "search"
-    return build_search(search_documents(library, kept), kept)
+    documents = LibraryDocuments(library)
+    with formulas_remembered(kept):
+        return build_search(documents, kept, marks=documents.marks(texts, kept))

@@ -34,7 +34,7 @@ from benchmarks.watching import Sampler
 from generator.loading.library_loader import load_content
 from generator.search.documents import SearchDocument
 from generator.search.index import build_search
-from generator.search.library_documents import search_documents
+from generator.search.library_documents import LibraryDocuments
 from tests.support.browser import running_browser
 from tests.support.repository import ROOT
 from tests.support.static_server import StaticServer, serving
@@ -134,7 +134,7 @@ def measured(
 def collection(data: Path, size: int) -> tuple[list[SearchDocument], list[Judged]]:
     """The repository's own papers, or the sample of real ones, grown where it is too small."""
     if size < 1_000:
-        documents = list(search_documents(load_content(ROOT / "content", ROOT).library))[:size]
+        documents = list(LibraryDocuments(load_content(ROOT / "content", ROOT).library))[:size]
         return documents, own_queries()
     return grown(sample_documents(data), size), known_item_queries(data)
 

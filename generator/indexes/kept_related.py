@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import marshal
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import accumulate, chain
 from pathlib import Path
@@ -22,9 +22,11 @@ from generator.indexes.related_paper import (
     digest_of_marks,
     marks_of,
 )
+from generator.model.entry_texts import NO_TEXTS, EntryTexts
 from generator.model.library import Library
-from generator.model.paper import Paper
-from generator.working.kept_files import keep_file, kept_file
+from generator.model.paper import Paper, PaperKey
+from generator.working.kept_files import keep_file, kept_file, may_stand
+from generator.working.kept_marks import marks_by_texts
 from generator.working.packed import numbers_in, packed_numbers
 from generator.working.workers import as_ready, run_all
 
@@ -38,48 +40,66 @@ PAPERS_AT_ONCE = 2_000
 """Looked through in one go; so few that nobody waits for them are not worth a copy of the process."""
 
 
-def rows_with_memory(library: Library, kept: Path, jobs: int = 1) -> list[bytes]:
-    """What `RelatedPapers` takes: packed rows, for a process to send."""
-    marks = _marks(list(library.papers.values()), jobs)
+def rows_with_memory(
+    library: Library, kept: Path, jobs: int = 1, texts: EntryTexts = NO_TEXTS
+) -> list[bytes]:
+    """What `RelatedPapers` takes: packed rows, for a process to send. ``texts`` spare looking at papers whose texts are known
+    from an earlier build.
+    """
+    marks = _marks(library.papers, kept / MARKS, jobs, texts)
     frame, words = digest_of_frame(library), digest_of_marks(marks)
     known = _read(kept / FOUND, len(marks))
     if known is not None and known[:2] == (frame, words):
         return known[2]
     # Late, for it loads numpy, which takes longer than all the rest where nothing changed.
     from generator.indexes.kept_found import keep_found, kept_found
-    from generator.indexes.paper_words import words_with_memory
+    from generator.indexes.paper_words import keep_words, words_with_memory
     from generator.indexes.related import RelatedFinder
     from generator.indexes.related_again import Before, asking_otherwise
-    from generator.indexes.weighed_again import weighed_with_memory
+    from generator.indexes.weighed_again import keep_weighed, weighed_with_memory
 
-    read = words_with_memory(list(library.papers.values()), marks, kept / "words.bin", jobs)
+    read = words_with_memory(list(library.papers.values()), marks, kept / WORDS, jobs)
     made, made_before = f"{rules()} {words}", f"{rules()} {read.before}"
-    weighed, changed, renumbered = weighed_with_memory(read, kept / "vectors.bin", made, made_before)
+    weighed, changed, renumbered = weighed_with_memory(read, kept / VECTORS, made_before)
     finder, read_before = RelatedFinder(library, read.words.words, weighed), read.before
-    # Copies are made now, and a large index has a hundred megabytes of words that are in the vectors already.
-    del read
     before = None
     if known is not None and known[:2] == (frame, read_before) and changed is not None:
         before = kept_found(kept / NEAR, f"{frame} {read_before}", known[2])
+    few = before is not None and may_stand(len(marks), len(read.edited))
+    if not few:
+        keep_words(kept / WORDS, marks, read.words)
+        keep_weighed(kept / VECTORS, made, weighed)
+    # Copies are made now, and a large index has a hundred megabytes of words that are in the vectors already.
+    del read
     if before is not None and changed is not None:
         otherwise = asking_otherwise(finder, before, renumbered)
         found = _again(finder, before.found, changed, otherwise, jobs)
     else:
         found = _found(finder, range(len(marks)), jobs)
-    _keep(kept / FOUND, frame, words, found.rows)
-    keep_found(kept / NEAR, f"{frame} {words}", Before(found, finder.standing))
+    if not few:
+        _keep(kept / FOUND, frame, words, found.rows)
+        keep_found(kept / NEAR, f"{frame} {words}", Before(found, finder.standing))
     return found.rows
 
 
-FOUND, NEAR = "found", "near.bin"
+MARKS, FOUND, NEAR, WORDS, VECTORS = "marks", "found", "near.bin", "words.bin", "vectors.bin"
 
 
-def _marks(papers: Sequence[Paper], jobs: int) -> list[bytes]:
+def _marks(papers: Mapping[PaperKey, Paper], file: Path, jobs: int, texts: EntryTexts) -> list[bytes]:
     """Their marks. Of many papers copies make them: whoever looks at a text has its memory for itself from then on, and
     this process goes on for long.
     """
-    parts = [papers[start : start + MARKED_AT_ONCE] for start in range(0, len(papers), MARKED_AT_ONCE)]
-    return list(chain.from_iterable(as_ready([partial(marks_of, part) for part in parts], jobs)))
+    keys = list(papers)
+
+    def make(places: Sequence[int]) -> Iterator[bytes]:
+        asked = [keys[place] for place in places]
+        parts = [asked[start : start + MARKED_AT_ONCE] for start in range(0, len(asked), MARKED_AT_ONCE)]
+        return chain.from_iterable(as_ready([partial(marks, part) for part in parts], jobs))
+
+    def marks(some: Sequence[PaperKey]) -> list[bytes]:
+        return marks_of(papers[key] for key in some)
+
+    return marks_by_texts([paper.source for paper in papers.values()], texts, make, file, rules())
 
 
 def _found(finder: RelatedFinder, places: Sequence[int], jobs: int) -> Found:

@@ -106,15 +106,13 @@ def paper_words(papers: Sequence[Paper], jobs: int = 1) -> PaperWords:
 
 
 def words_with_memory(papers: Sequence[Paper], marks: list[bytes], kept: Path, jobs: int = 1) -> KnownWords:
-    """The papers' words. ``kept`` is a file for what one build leaves to the next, ``marks`` are digests that tell what
-    the papers' words are read from.
+    """The papers' words. ``kept`` is the file in which `keep_words` left those of an earlier build, ``marks`` are digests
+    that tell what the papers' words are read from.
     """
     known_marks, known = _kept(kept)
     if known is not None and known_marks == marks:
         return KnownWords(known, digest_of_marks(marks), NOTHING, NO_WORDS, np.arange(len(known.words)))
-    found = _edited_or_anew(papers, marks, known_marks, known, jobs)
-    _keep(kept, marks, found.words)
-    return found
+    return _edited_or_anew(papers, marks, known_marks, known, jobs)
 
 
 def _edited_or_anew(
@@ -237,7 +235,8 @@ def _kept(file: Path) -> tuple[list[bytes], PaperWords | None]:
     return marks, PaperWords(lists["words"], **columns)
 
 
-def _keep(file: Path, marks: Sequence[bytes], found: PaperWords) -> None:
+def keep_words(file: Path, marks: Sequence[bytes], found: PaperWords) -> None:
+    """Leave the papers' words to the next build."""
     columns = {
         "marks": np.frombuffer(b"".join(marks), dtype=np.uint8),
         "counts": found.counts,

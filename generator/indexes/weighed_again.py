@@ -51,10 +51,8 @@ class WeighedAgain(NamedTuple):
     """For each of the words that counted then its number now, -1 for one that counts no more."""
 
 
-def weighed_with_memory(known: KnownWords, kept: Path, name: str, before: str) -> WeighedAgain:
-    """Papers as vectors. ``kept`` is a file for what one build leaves to the next, and ``name`` tells what these are made
-    from, as ``before`` tells it of those that the last build left.
-    """
+def weighed_with_memory(known: KnownWords, kept: Path, before: str) -> WeighedAgain:
+    """Papers as vectors. ``kept`` is the file in which `keep_weighed` left those of ``before`` the edit."""
     last = _kept(kept, before) if known.before else None
     if last is None:
         found = WeighedAgain(weighed_papers(known.words), None, np.zeros(0, dtype=np.int64))
@@ -62,8 +60,7 @@ def weighed_with_memory(known: KnownWords, kept: Path, name: str, before: str) -
         found = weighed_again(known, last)
     else:
         nobody = np.zeros(len(known.words.counts), dtype=np.bool_)
-        return WeighedAgain(last, nobody, np.arange(len(last.counting.names)))
-    _keep(kept, name, found.weighed)
+        found = WeighedAgain(last, nobody, np.arange(len(last.counting.names)))
     return found
 
 
@@ -178,7 +175,8 @@ def _spliced(
     )
 
 
-def _keep(file: Path, name: str, found: Weighed) -> None:
+def keep_weighed(file: Path, name: str, found: Weighed) -> None:
+    """Leave them to the next build; ``name`` tells what they are made from."""
     columns = {
         "names": found.counting.names,
         "spread": found.counting.spread.astype(np.int32),

@@ -35,11 +35,12 @@ from generator.loading.kept_vocabulary import (
 )
 from generator.loading.near_duplicates import NO_TITLES, AlikeTitles, KnownTitles, alike_titles_now
 from generator.loading.readings import EntryReading, Findings, Vocabulary
+from generator.model.entry_texts import EntryTexts
 from generator.model.filled import filled
 from generator.model.paper import LINK_SORTS, Links, Listing, Paper, PaperKey, Venue
 from generator.model.partial_date import PartialDate
 from generator.model.problem import Place, Problem
-from generator.working.kept_files import keep_file, kept_file
+from generator.working.kept_files import keep_file, kept_file, may_stand
 from generator.working.surroundings import installed_packages
 
 Row: TypeAlias = tuple[Any, ...]
@@ -115,6 +116,8 @@ class KeptReadings:
         """The problems of the entries, as in `KeptFindings`."""
         self._now: Kept = {}
         self._is_new = False
+        self._looked_at = 0
+        """Files whose texts were asked for."""
 
     @cached_property
     def _kept_parts(self) -> tuple[Kept, KnownTitles]:
@@ -175,7 +178,7 @@ class KeptReadings:
         """What is to be kept of each file, or its reading where nothing is."""
         if not files:
             return
-        self._is_new = True
+        self._looked_at += len(files)
         # Late, here and below: what reads entries takes longer to load than all kept readings to be taken apart.
         from generator.working.workers import as_ready
 
@@ -222,9 +225,9 @@ class KeptReadings:
         return found
 
     @property
-    def texts(self) -> dict[str, bytes]:
-        """A digest of the text of each entry that was read, by its source."""
-        return {source: known.digest for source, known in self._now.items()}
+    def texts(self) -> EntryTexts:
+        """A digest of the text of each entry that was read."""
+        return EntryTexts(rules(), {source: known.digest for source, known in self._now.items()})
 
     def alike_titles(self, papers: Mapping[PaperKey, Paper]) -> AlikeTitles:
         """What the function of this name finds; where few titles have changed, without looking at all."""
@@ -283,7 +286,7 @@ class KeptReadings:
             told[place] = problems
             now[file.source] = found
         self._now = {**self._kept, **now}
-        self._is_new = True
+        self._looked_at += len(now)
         return sorted((place, rows) for place, rows in told.items() if rows)
 
     def note_found(self, papers: int, faults: Iterable[Fault]) -> None:
@@ -294,7 +297,7 @@ class KeptReadings:
 
     def keep(self) -> None:
         """Keep what was read, if anything is new; a cache that cannot be written is no fault."""
-        if not self._is_new:
+        if not self._is_new and (not self._looked_at or may_stand(len(self._now), self._looked_at)):
             return
         known = self._now.values()
         known_titles = self._titles

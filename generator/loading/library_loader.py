@@ -23,6 +23,7 @@ from generator.loading.content_files import (
 from generator.loading.cross_checks import Fault, cross_faults
 from generator.loading.near_duplicates import FindAlike, alike_titles
 from generator.loading.readings import EntryReading, Findings, Vocabulary
+from generator.model.entry_texts import NO_TEXTS, EntryTexts
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.model.problem import Place, Problem, Severity
@@ -46,8 +47,8 @@ class LoadedContent(NamedTuple):
     """Sorted by place."""
     files: int
     """How many entry files were read."""
-    texts: Mapping[str, bytes] = {}
-    """Digests of the entries' texts by their sources, of whoever remembers readings by them; else none."""
+    texts: EntryTexts = NO_TEXTS
+    """Of whoever remembers readings by them."""
 
     @property
     def has_errors(self) -> bool:
@@ -151,7 +152,7 @@ def _load_content(
 
         problems.extend(placed(faults, content, shown))
     unique = sorted(set(problems), key=lambda problem: problem.sort_key)
-    return LoadedContent(library, tuple(unique), len(entries), getattr(read_entries, "texts", {}))
+    return LoadedContent(library, tuple(unique), len(entries), getattr(read_entries, "texts", NO_TEXTS))
 
 
 def read_one_by_one(files: list[ContentFile]) -> Iterable[tuple[ContentFile, EntryReading]]:

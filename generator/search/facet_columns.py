@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import marshal
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from operator import attrgetter
@@ -13,7 +12,7 @@ import numpy as np
 
 from generator.search.analysis import squeezed
 from generator.search.byte_columns import varint, varints
-from generator.search.documents import MARSHAL_VERSION, SearchDocument
+from generator.search.documents import SearchDocument
 from generator.search.packing import Pack
 
 Pairs: TypeAlias = Sequence[tuple[str, str]]
@@ -82,13 +81,14 @@ NUMBERS: dict[str, tuple[Callable[..., int], Fields]] = {
 """The same of its numbers."""
 
 
-def column_files(documents: Sequence[SearchDocument], pack: Pack) -> dict[str, bytes]:
-    """Every column by its name."""
+def column_files(documents: Sequence[SearchDocument], pack: Pack, told: bytes) -> dict[str, bytes]:
+    """Every column by its name. ``told`` is a digest of what the documents say but for their words, and of their order."""
 
     def column(name: str, sections: Callable[[Iterable[Any]], list[bytes]], of: Any, fields: Fields) -> bytes:
-        given = [list(map(attrgetter(field), documents)) for field in fields]
-        told = [name.encode(), marshal.dumps(given, MARSHAL_VERSION)]
-        return pack(told, lambda: sections(map(of, *given)))
+        def made() -> list[bytes]:
+            return sections(map(of, *[map(attrgetter(field), documents) for field in fields]))
+
+        return pack([name.encode(), told], made)
 
     return {
         **{name: column(name, facet_sections, *facet) for name, facet in FACETS.items()},

@@ -16,16 +16,20 @@ FORMAT_VERSION = 1
 
 
 def build_search(
-    documents: Sequence[SearchDocument], kept: Path | None = None, jobs: int = 1
+    documents: Sequence[SearchDocument],
+    kept: Path | None = None,
+    jobs: int = 1,
+    marks: list[bytes] | None = None,
 ) -> tuple[OutputFile, ...]:
     """The routing table, the shards and the browser's modules, in the order of their addresses; those first that the last
     index had under others, for their folder can be moved while nothing else stands at the new address.
 
     ``kept`` is a folder for what one build leaves to the next, which makes no difference but to the time;
-    ``jobs`` processes read documents that are not known from there.
+    ``jobs`` processes read documents that are not known from there. ``marks`` are what `marks_of` tells of the documents,
+    where somebody knows that already.
     """
     if kept is not None:
-        files = _index_with_memory(documents, kept, jobs)
+        files = _index_with_memory(documents, marks or marks_of(documents), kept, jobs)
     else:
         from generator.search.index_files import index_files
 
@@ -33,9 +37,11 @@ def build_search(
     return tuple(sorted([*files, *browser_files()], key=lambda file: (not file.was, file.address)))
 
 
-def _index_with_memory(documents: Sequence[SearchDocument], kept: Path, jobs: int) -> list[OutputFile]:
+def _index_with_memory(
+    documents: Sequence[SearchDocument], marks: list[bytes], kept: Path, jobs: int
+) -> list[OutputFile]:
     """The routing table and the shards; those of the last build where no document changed."""
-    marks, shards = marks_of(documents), KeptShards(kept / "shards.bin")
+    shards = KeptShards(kept / "shards.bin")
     stamp = hashlib.sha256(b"".join(marks)).digest()
     known = shards.files_of(stamp)
     if known is not None:

@@ -6,25 +6,31 @@ import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import overload
+
+import numpy as np
 
 from generator.model.output_file import OutputFile
 from generator.search.collecting import Collected, collected, contributions_in_lots
-from generator.search.documents import SearchDocument
+from generator.search.documents import HALF_OF_MARK, SearchDocument
 from generator.search.facet_columns import column_files, date_number
 from generator.search.index import FORMAT_VERSION
 from generator.search.kept_search import documents_with_memory
+from generator.search.kept_shards import rules
 from generator.search.packing import Pack, freshly_packed
 from generator.search.places import FOLDER, ROUTING_ADDRESS
 from generator.search.records import Lines, record_shards
 from generator.search.term_shards import Shard, term_shards
 from generator.search.vectors import document_vectors, vector_shards
 from generator.search.word_lists import dictionary_words, word_shards
+from generator.working.columns import Column
+from generator.working.kept_columns import remembered
 from generator.working.memory import hand_back_between_steps
 
 
 def index_files(documents: Sequence[SearchDocument], jobs: int) -> list[OutputFile]:
     """The routing table and the shards."""
-    ordered = sorted(documents, key=document_order)
+    ordered = InOrder(documents, order_of(documents))
     lines = Lines(ordered)
     columns = collected(contributions_in_lots(ordered, jobs))
     records = record_shards((), lines.sizes(range(len(ordered))), lines, freshly_packed)
@@ -36,27 +42,30 @@ def index_files_with_memory(
     documents: Sequence[SearchDocument], marks: Sequence[bytes], file: Path, pack: Pack, jobs: int
 ) -> list[OutputFile]:
     """The same, where ``file`` keeps what an earlier build read; ``marks`` tell documents from each other."""
-    order = sorted(range(len(documents)), key=lambda number: document_order(documents[number]))
-    ordered = [documents[number] for number in order]
+    told = apart_from_words(marks)
+    # No order is made of words, so mostly it is what it was.
+    order = remembered(file.parent / "order.bin", f"{rules()} {told.hex()}", lambda: order_of(documents))
+    ordered = InOrder(documents, order)
     lines = Lines(ordered)
-    read = documents_with_memory(ordered, [marks[number] for number in order], lines, file, jobs)
+    read = documents_with_memory(ordered, [marks[number] for number in ordered.places], lines, file, jobs)
     records = record_shards(read.marks, read.record_sizes, lines, pack)
     lines.clear()
     hand_back_between_steps(len(ordered))
     columns = collected(read.found)
     del read  # of which the columns that the shards are cut from are a part
-    return files_of(ordered, columns, records, pack, file.parent)
+    return files_of(ordered, columns, records, pack, file.parent, told)
 
 
 def files_of(
-    ordered: Sequence[SearchDocument],
+    ordered: InOrder,
     found: Collected,
     records: tuple[int, list[bytes]],
     pack: Pack,
     kept: Path | None = None,
+    told: bytes = b"",
 ) -> list[OutputFile]:
     """The same of documents in order, their columns, and what ``record_shards`` gave; ``kept`` is a folder for what one
-    build leaves to the next.
+    build leaves to the next, and ``told`` what `apart_from_words` gives, where ``pack`` remembers.
     """
     hand_back_between_steps(len(ordered))
     terms = term_shards(found, len(ordered), pack)
@@ -72,7 +81,7 @@ def files_of(
         "r": records[1],
         "v": vectors,
     }
-    columns = column_files(ordered, pack)
+    columns = column_files(ordered, pack, told)
     shards = {
         name: content for letter, family in families.items() for name, content in numbered(letter, family)
     }
@@ -90,13 +99,49 @@ def files_of(
         "files": [[letter, len(family)] for letter, family in families.items()],
         "columns": list(columns),
         # Withdrawn and such: nobody gets to see them who did not ask for them.
-        "aside": [number for number, document in enumerate(ordered) if document.status != "active"],
+        "aside": ordered.aside,
     }
     table = json.dumps(routing, ensure_ascii=False, separators=(",", ":")).encode()
     return [
         OutputFile(ROUTING_ADDRESS, table),
         *(OutputFile(f"{FOLDER}/{generation}/{name}.bin", content) for name, content in shards.items()),
     ]
+
+
+class InOrder(Sequence[SearchDocument]):
+    """Documents in the order of the index."""
+
+    def __init__(self, documents: Sequence[SearchDocument], order: Column) -> None:
+        """``order`` is what `order_of` gives."""
+        self._documents = documents
+        self.places: list[int] = order[: len(documents)].tolist()
+        """Of the documents among those given."""
+        self.aside: list[int] = order[len(documents) :].tolist()
+        """The numbers of those that are not active."""
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, number: int) -> SearchDocument: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[SearchDocument]: ...
+    def __getitem__(self, number: int | slice) -> SearchDocument | list[SearchDocument]:
+        if isinstance(number, slice):
+            return [self._documents[place] for place in self.places[number]]
+        return self._documents[self.places[number]]
+
+
+def order_of(documents: Sequence[SearchDocument]) -> Column:
+    """The place of each document in the order of the index; then the numbers, in that order, of those that are not active."""
+    order = sorted(range(len(documents)), key=lambda place: document_order(documents[place]))
+    aside = [number for number, place in enumerate(order) if documents[place].status != "active"]
+    return np.array([*order, *aside], dtype=np.int32)
+
+
+def apart_from_words(marks: Sequence[bytes]) -> bytes:
+    """A digest of all that the documents of these marks say, but for their words."""
+    return hashlib.sha256(b"".join([mark[:HALF_OF_MARK] for mark in marks])).digest()
 
 
 def document_order(document: SearchDocument) -> tuple[str, int, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -11,15 +10,15 @@ import numpy as np
 
 from generator.search.collecting import contributions_in_lots
 from generator.search.contributions import Contributions, put_together
-from generator.search.documents import SearchDocument
+from generator.search.documents import MARK_SIZE, SearchDocument
 from generator.search.kept_shards import rules
 from generator.search.records import Lines
 from generator.working.columns import Column
 from generator.working.kept_columns import keep_columns, kept_columns
+from generator.working.kept_files import may_stand
 
 WORD_LISTS = ("terms", "words")
 COLUMNS = tuple(name for name in Contributions._fields if name not in WORD_LISTS)
-DIGEST_SIZE = hashlib.sha256().digest_size
 
 
 class ReadDocuments(NamedTuple):
@@ -46,6 +45,7 @@ def documents_with_memory(
     found = contributions_in_lots([documents[number] for number in new.tolist()], jobs)
     sizes = np.zeros(len(documents), np.int32)
     sizes[new] = lines.sizes(new.tolist())
+    stands = known is not None and may_stand(len(known.marks), len(new)) and len(known.marks) == len(marks)
     if known is not None:
         sizes[places[places >= 0]] = known.record_sizes[places >= 0]
         lots = [known.found, found]
@@ -53,7 +53,8 @@ def documents_with_memory(
         del known, found
         found = put_together(lots, [places, new])
     read = ReadDocuments(marks, sizes, found)
-    _keep(file, read)
+    if not stands:
+        _keep(file, read)
     return read
 
 
@@ -72,7 +73,7 @@ def _read(file: Path) -> ReadDocuments | None:
         return None
     columns, words = kept
     whole, sizes = columns.pop("marks").tobytes(), columns.pop("record_sizes")
-    marks = [whole[start : start + DIGEST_SIZE] for start in range(0, len(whole), DIGEST_SIZE)]
+    marks = [whole[start : start + MARK_SIZE] for start in range(0, len(whole), MARK_SIZE)]
     return ReadDocuments(marks, sizes, Contributions(**columns, terms=words["terms"], words=words["words"]))
 
 

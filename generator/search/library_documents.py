@@ -2,31 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import nullcontext
+import hashlib
+import marshal
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import overload
 
+from generator.model.entry_texts import EntryTexts
 from generator.model.library import Library
 from generator.model.paper import Paper
 from generator.model.topic import Tag, Topic
-from generator.search.documents import SearchDocument
-from generator.search.kept_formulas import formulas_remembered
+from generator.search.documents import MARSHAL_VERSION, SearchDocument, marks_of
+from generator.search.kept_formulas import rules as rules_of_formulas
+from generator.search.kept_shards import rules
 from generator.text.maths import mixed_plain
+from generator.working.kept_marks import marks_by_texts
 
 
-def search_documents(library: Library, kept: Path | None = None) -> tuple[SearchDocument, ...]:
-    """Every paper that has a page worth finding, in the order of the library; removed ones are left out.
+class LibraryDocuments(Sequence[SearchDocument]):
+    """The documents of a library's papers, in their order; none of them was removed. Each is made when somebody asks for it."""
 
-    ``kept`` is the folder that `build_search` is given as well; there the formulas are kept that were typeset.
-    """
-    topics, tags = Named(library.topics), Named(library.tags)
-    with formulas_remembered(kept) if kept else nullcontext():
-        return tuple(
-            [
-                search_document(paper, topics, tags)
-                for paper in library.papers.values()
-                if paper.status != "removed"
-            ]
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._keys = tuple(library.papers)
+        self._names = Named(library.topics), Named(library.tags)
+        self._made: list[SearchDocument | None] = [None] * len(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    @overload
+    def __getitem__(self, number: int) -> SearchDocument: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[SearchDocument]: ...
+    def __getitem__(self, number: int | slice) -> SearchDocument | list[SearchDocument]:
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
+        made = self._made[number]
+        if made is None:
+            made = self._made[number] = search_document(
+                self._library.papers[self._keys[number]], *self._names
+            )
+        return made
+
+    def marks(self, texts: EntryTexts, kept: Path) -> list[bytes]:
+        """What `marks_of` tells; those of entries whose ``texts`` are what they were are kept in the folder."""
+        library = self._library
+        names = [[(key, one.name) for key, one in shelf.items()] for shelf in (library.topics, library.tags)]
+        told = hashlib.sha256(marshal.dumps(names, MARSHAL_VERSION)).hexdigest()
+        return marks_by_texts(
+            [paper.source for paper in library.papers.values()],
+            texts,
+            lambda places: marks_of(self[place] for place in places),
+            kept / "marks",
+            f"{rules()} {rules_of_formulas()} {told}",
         )
 
 

@@ -18,6 +18,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 PREFIX = ".keeping-"
+MANY = 10_000
+FEW = 8
+
+
+def may_stand(entries: int, edited: int) -> bool:
+    """Whether a file with what is known of so many entries may stay as it is, though some were edited since: to look at
+    those again takes the next build less time than it takes this one to write a hundred megabytes anew.
+    """
+    return entries >= MANY and edited <= FEW
 
 
 def keep_file(target: Path, *content: bytes | memoryview) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.last_build import entry_marks
+from generator.model.entry_texts import EntryTexts
 from generator.model.history import NO_HISTORY
 from generator.pipeline import check_project
 from generator.project import open_project
@@ -19,10 +20,11 @@ PAPERS = {PAPER.key: PAPER}
 
 
 def test_a_known_text_tells_the_whole_entry() -> None:
-    texts = {SOURCE: b"0123456789abcdef"}
+    texts = EntryTexts("rules", {SOURCE: b"0123456789abcdef"})
     (mark,) = entry_marks(PAPERS, NO_HISTORY, {}, texts).values()
-    assert mark == entry_marks(PAPERS, NO_HISTORY, {}, dict(texts))[PAPER.key]
-    (edited,) = entry_marks(PAPERS, NO_HISTORY, {}, {SOURCE: b"1123456789abcdef"}).values()
+    assert mark == entry_marks(PAPERS, NO_HISTORY, {}, EntryTexts("rules", dict(texts.digests)))[PAPER.key]
+    other = EntryTexts("rules", {SOURCE: b"1123456789abcdef"})
+    (edited,) = entry_marks(PAPERS, NO_HISTORY, {}, other).values()
     assert edited.whole != mark.whole
     assert edited.apart_from_words == mark.apart_from_words
     dated = replace(NO_HISTORY, last={SOURCE: dt.date(2026, 1, 2)})
@@ -42,10 +44,10 @@ def test_whoever_keeps_readings_knows_the_texts(tmp_path: Path) -> None:
     project = open_project(tmp_path / "mkdocs.yml")
     first, again = (check_project(project) for _ in range(2))
     assert first.texts == again.texts
-    assert first.texts.keys() == {paper.source for paper in first.library.papers.values()}
+    assert first.texts.digests.keys() == {paper.source for paper in first.library.papers.values()}
     entry = next((tmp_path / "content" / "papers").glob("*.yml"))
     entry.write_text(entry.read_text("utf-8") + "# a note\n", "utf-8")
-    edited = check_project(project).texts
-    assert {source for source, text in edited.items() if first.texts[source] != text} == {
+    edited = check_project(project).texts.digests
+    assert {source for source, text in edited.items() if first.texts.digests[source] != text} == {
         f"papers/{entry.name}"
     }

@@ -16,10 +16,10 @@ import pytest
 from generator.indexes import paper_words, related, related_again, weighed_again
 from generator.indexes.kept_related import rows_with_memory, rules
 from generator.indexes.paper_vectors import Weighed, rarity, weighed_papers
-from generator.indexes.paper_words import KnownWords, PaperWords, words_with_memory
+from generator.indexes.paper_words import KnownWords, PaperWords, keep_words, words_with_memory
 from generator.indexes.related import Near, both, related_papers
 from generator.indexes.related_paper import RelatedPapers, digest_of_marks, marks_of
-from generator.indexes.weighed_again import WeighedAgain, weighed_with_memory
+from generator.indexes.weighed_again import WeighedAgain, keep_weighed, weighed_with_memory
 from generator.loading.library_loader import load_content
 from generator.model.library import Library
 from generator.model.paper import Paper
@@ -153,7 +153,10 @@ def read_again(library: Library, kept: Path) -> tuple[KnownWords, WeighedAgain]:
     papers = list(library.papers.values())
     marks = marks_of(papers)
     read = words_with_memory(papers, marks, kept / "words.bin")
-    return read, weighed_with_memory(read, kept / "vectors.bin", digest_of_marks(marks), read.before)
+    weighed = weighed_with_memory(read, kept / "vectors.bin", read.before)
+    keep_words(kept / "words.bin", marks, read.words)
+    keep_weighed(kept / "vectors.bin", digest_of_marks(marks), weighed.weighed)
+    return read, weighed
 
 
 def vectors_by_name(words: PaperWords, weighed: Weighed) -> list[dict[str, float]]:
@@ -350,8 +353,6 @@ def test_one_paper_more_with_a_common_word_weighs_nobody_anew(tmp_path: Path) ->
     other = a_library(*{**papers, "p000": replace(papers["p000"], title="Paper common 0x")}.values())
     marks = marks_of(other.papers.values())
     known = words_with_memory(list(other.papers.values()), marks, tmp_path / "words.bin")
-    found = weighed_with_memory(
-        known, tmp_path / "vectors.bin", f"{rules()} {digest_of_marks(marks)}", f"{rules()} {known.before}"
-    )
+    found = weighed_with_memory(known, tmp_path / "vectors.bin", f"{rules()} {known.before}")
     assert found.changed is not None
     assert found.changed.tolist() == [True] + [False] * 199

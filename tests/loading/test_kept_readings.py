@@ -15,6 +15,7 @@ from generator.loading import entry_reader, kept_readings, near_duplicates, voca
 from generator.loading.content_files import ContentFile, read_text
 from generator.loading.kept_readings import LENGTH_OF_NUMBER, KeptList, KeptReadings, paper_of, row_of
 from generator.loading.library_loader import LaterPapers, LoadedContent, load_content
+from generator.model.entry_texts import NO_TEXTS
 from generator.model.problem import Problem
 from tests.support.repository import ROOT
 
@@ -49,7 +50,7 @@ def loaded(content: Path, cache: Path, papers_later: bool = False) -> LoadedCont
     found = load_content(content, content, kept, papers_later=papers_later)
     kept.keep()
     # Only who keeps readings knows texts by digests.
-    return found._replace(texts={})
+    return found._replace(texts=NO_TEXTS)
 
 
 def test_every_paper_of_the_index_survives_being_kept(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from generator.editing.entry_format import formatted_entry
 from generator.exports.plan import export_plan
 from generator.indexes.indexes import build_indexes
 from generator.indexes.related import related_papers
+from generator.indexes.standing import standing_library
 from generator.loading.content_files import ContentFile
 from generator.loading.entry_reader import read_entry
 from generator.loading.library_loader import load_content
@@ -28,7 +29,7 @@ from generator.model.paper import Paper
 from generator.pages.paper_pages import paper_pages
 from generator.pages.render_pages import generated_pages
 from generator.search.index import build_search
-from generator.search.library_documents import search_documents
+from generator.search.library_documents import LibraryDocuments
 from generator.text.maths import mixed_plain
 from generator.text.settled import LIGATURES
 from generator.writing.addresses import UnsafeAddress, checked_address
@@ -211,7 +212,7 @@ def test_every_address_lies_inside_the_site(fields: dict[str, Any]) -> None:
         *export_files(library, HERE, export_plan(library, indexes)),
         *feed_files(library, indexes, HERE),
         *api_files(library, indexes, HERE),
-        *build_search(search_documents(library)),
+        *build_search(LibraryDocuments(standing_library(library))),
     ]
     pages = generated_pages(page_context(library), related_papers(library))
     addresses = [*(file.address for file in files), *(f"{page.address}index.html" for page in pages)]
@@ -275,7 +276,7 @@ def test_what_is_made_does_not_depend_on_the_order_of_papers(tmp_path: Path) -> 
                 for file in (
                     *exports,
                     *feed_files(turned, indexes, HERE),
-                    *build_search(search_documents(turned)),
+                    *build_search(LibraryDocuments(standing_library(turned))),
                 )
             }
         )

@@ -11,7 +11,7 @@ from generator.search.documents import SearchDocument
 from generator.search.engine import answer, open_index
 from generator.search.index import build_search
 from generator.search.index_files import document_order
-from generator.search.library_documents import search_documents
+from generator.search.library_documents import LibraryDocuments
 from generator.search.shard_reader import ShardStore
 from tests.support.repository import ROOT
 
@@ -39,7 +39,7 @@ ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
 @cache
 def own_documents() -> tuple[SearchDocument, ...]:
     """The papers of this repository."""
-    return search_documents(load_content(ROOT / "content", ROOT).library)
+    return tuple(LibraryDocuments(load_content(ROOT / "content", ROOT).library))
 
 
 def write_site(folder: Path, documents: Sequence[SearchDocument]) -> None:

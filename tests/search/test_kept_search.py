@@ -5,19 +5,30 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from generator.model.output_file import OutputFile
-from generator.search import collecting, contributions, kept_search, kept_shards, packing, vectors, word_lists
+from generator.search import (
+    collecting,
+    contributions,
+    facet_columns,
+    kept_search,
+    kept_shards,
+    packing,
+    vectors,
+    word_lists,
+)
 from generator.search.collecting import contributions_in_lots
 from generator.search.contributions import Contributions
 from generator.search.documents import SearchDocument
+from generator.search.facet_columns import FACETS, NUMBERS
 from generator.search.index import build_search
-from generator.search.library_documents import search_documents
+from generator.search.kept_formulas import formulas_remembered
+from generator.search.library_documents import LibraryDocuments
 from generator.text import maths, typesetting
 from generator.text.formula import TexFault
 from generator.text.mathml import MathNode, typeset
@@ -104,6 +115,7 @@ def test_only_what_is_new_is_read_and_compressed(
     read: list[str] = []
     packed: list[Sequence[bytes]] = []
     turned: list[int] = []
+    made: list[Iterable[facet_columns.Pairs]] = []
 
     def reading(some: Sequence[SearchDocument], jobs: int) -> Contributions:
         read.extend(one.key for one in some)
@@ -117,7 +129,11 @@ def test_only_what_is_new_is_read_and_compressed(
         turned.append(count)
         return levels_of(entries, count)
 
-    levels_of = vectors.levels_of
+    def sections_anew(values: Iterable[facet_columns.Pairs]) -> list[bytes]:
+        made.append(values)
+        return sections_of(values)
+
+    levels_of, sections_of = vectors.levels_of, facet_columns.facet_sections
     monkeypatch.setattr(kept_search, "contributions_in_lots", reading)
     monkeypatch.setattr(kept_shards, "packed", packed_anew)
     monkeypatch.setattr(vectors, "levels_of", turned_anew)
@@ -126,12 +142,15 @@ def test_only_what_is_new_is_read_and_compressed(
     documents[7] = documents[7]._replace(comments=12_345)
     files_of(documents, tmp_path)
     assert read == [documents[7].key]
-    # The paper's record, and the column of its comments. What it is about is known.
-    assert len(packed) == 2
+    # The paper's record, and the columns, since more than words was edited. What it is about is known.
+    assert len(packed) == 1 + len(FACETS) + len(NUMBERS)
     assert turned == []
+    monkeypatch.setattr(facet_columns, "facet_sections", sections_anew)
     documents[7] = documents[7]._replace(tldr=documents[8].tldr)
     assert files_of(documents, tmp_path) == files_of(documents)
     assert turned == [len(documents)] * 2
+    # Of words no column is made; the second site had no memory.
+    assert len(made) == len(FACETS)
 
 
 def test_where_no_document_changed_the_index_is_taken_whole_and_without_numpy(tmp_path: Path) -> None:
@@ -158,7 +177,7 @@ def test_what_is_harmed_is_made_anew(
     whole = files_of(documents, tmp_path)
     names = sorted(file.name for file in tmp_path.iterdir())
     kept = {name: (tmp_path / name).read_bytes() for name in names}
-    assert len(kept) == 4
+    assert len(kept) == 5
     for name, content in kept.items():
         file = tmp_path / name
         if harm == "cut":
@@ -210,22 +229,26 @@ def test_formulas_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         asked.clear()
         checked.clear()
 
+    def documents() -> list[SearchDocument]:
+        with formulas_remembered(tmp_path):
+            return list(LibraryDocuments(library))
+
     monkeypatch.setattr(typesetting, "typeset", noted)
     monkeypatch.setattr(typesetting, "first_tex_fault", noted_check)
     fresh()
-    first = search_documents(library, tmp_path)
+    first = documents()
     assert len(asked) == 2
     assert len(checked) == 3
     assert "O(n²)" in first[0].title
     assert "$\\frac{1}{$" in first[0].title
     fresh()
-    assert search_documents(library, tmp_path) == first
+    assert documents() == first
     assert asked == []
     assert checked == []
     fresh()
     (file,) = tmp_path.iterdir()
     file.write_bytes(file.read_bytes().replace("O(n²)".encode(), b"O(n)"))
-    assert search_documents(library, tmp_path) == first
+    assert documents() == first
     assert len(asked) == 2
 
 
