@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import marshal
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
@@ -16,10 +17,12 @@ from typing import Any, TypeAlias
 
 from generator.indexes.indexes import Indexes, build_indexes
 from generator.indexes.names import Names
+from generator.model.later import LaterMapping
 from generator.model.library import Library
 from generator.model.partial_date import PartialDate
 from generator.model.week import Week
 from generator.working.kept_files import keep_file, kept_file
+from generator.working.packed import packed_texts, texts_in
 
 DIGEST_SIZE = hashlib.sha256().digest_size
 SORTS_OF_NAMES = ("authors", "organisations", "venues")
@@ -31,7 +34,8 @@ PLAIN = tuple(
 """Made of nothing but texts, numbers, tuples and dictionaries."""
 ALL_PLAIN = attrgetter(*PLAIN)
 FIELDS_OF_NAMES = tuple(field.name for field in fields(Names))
-ALL_OF_NAMES = attrgetter(*FIELDS_OF_NAMES)
+TEXTS_OF_TEXTS = frozenset({"shown", "by_spelling"})
+"""Fields that hold a text for each text."""
 PARTS_OF_A_DATE = attrgetter("year", "month", "day")
 PARTS_OF_A_WEEK = attrgetter("year", "number")
 
@@ -67,7 +71,10 @@ def _plain(indexes: Indexes) -> Row:
         ALL_PLAIN(indexes),
         {PARTS_OF_A_DATE(date): papers for date, papers in indexes.by_listing.items()},
         {PARTS_OF_A_WEEK(week): papers for week, papers in indexes.by_listing_week.items()},
-        tuple(ALL_OF_NAMES(getattr(indexes, sort)) for sort in SORTS_OF_NAMES),
+        [
+            [_packed(name, getattr(getattr(indexes, sort), name)) for name in FIELDS_OF_NAMES]
+            for sort in SORTS_OF_NAMES
+        ],
     )
 
 
@@ -76,5 +83,21 @@ def _whole(plain: Row, by_listing: Mapping[Row, Row], by_week: Mapping[Row, Row]
     values["by_listing"] = {PartialDate(*date): papers for date, papers in by_listing.items()}
     values["by_listing_week"] = {Week(*week): papers for week, papers in by_week.items()}
     for sort, own in zip(SORTS_OF_NAMES, names, strict=True):
-        values[sort] = Names(**dict(zip(FIELDS_OF_NAMES, own, strict=True)))
+        found = [_later(*one) for one in own]
+        values[sort] = Names(**dict(zip(FIELDS_OF_NAMES, found, strict=True)))
     return Indexes(**values)
+
+
+def _packed(field: str, mapping: Mapping[Any, Any]) -> tuple[int, Any]:
+    """A large mapping so that it can be left as it is until somebody looks into it."""
+    if field in TEXTS_OF_TEXTS:
+        with suppress(ValueError):
+            return len(mapping), (packed_texts(mapping), packed_texts(mapping.values()))
+    return len(mapping), marshal.dumps(dict(mapping))
+
+
+def _later(count: int, packed: Any) -> Mapping[Any, Any]:
+    if isinstance(packed, bytes):
+        return LaterMapping(count, lambda: marshal.loads(packed))  # noqa: S302  (whole, by the digest of the file)
+    keys, values = packed
+    return LaterMapping(count, lambda: dict(zip(texts_in(keys), texts_in(values), strict=True)))

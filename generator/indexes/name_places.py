@@ -58,11 +58,16 @@ def name_places(library: Library, indexes: Indexes, extent: Extent = FULL) -> Pl
     def of(
         names: Names, field: str, address: Callable[[NameKey], str], described: Collection[NameKey] = ()
     ) -> NamePlaces:
-        pages = {
-            key: address(key)
-            for key in names.shown
-            if len(names.papers[key]) >= extent.names_from or key in described
-        }
+        least, several = extent.names_from, names.several
+        if least > 1 and not any(key in names.shown and key not in several for key in described):
+            # Of a large index only few names have several papers, and all names take a while to be looked through.
+            pages = {
+                key: address(key) for key, count in several.items() if count >= least or key in described
+            }
+        else:
+            pages = {
+                key: address(key) for key in names.shown if several.get(key, 1) >= least or key in described
+            }
         return NamePlaces(names=names, pages=pages, field=field, least=extent.names_from)
 
     return Places(

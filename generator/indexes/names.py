@@ -35,6 +35,8 @@ class Names:
     """The spelling that pages show; in the order of lists from A to Z."""
     papers: Mapping[NameKey, tuple[PaperKey, ...]] = field(default_factory=dict)
     """In the order in which the papers came."""
+    several: Mapping[NameKey, int] = field(default_factory=dict)
+    """How many papers stand under each name that has more than one; in the order of lists."""
     by_spelling: Mapping[str, NameKey] = field(default_factory=dict)
     """The key of each printed name."""
     exceptions: Mapping[tuple[PaperKey, str], NameKey] = field(default_factory=dict)
@@ -114,7 +116,7 @@ def _gathered(
     by_spelling = _keys_of(distinct, spelled, set(chosen))
     papers: dict[NameKey, tuple[PaperKey] | list[PaperKey]] = {}
     shown: dict[NameKey, str] = {}
-    several: set[NameKey] = set()
+    spelled_otherwise: set[NameKey] = set()
     for paper, names in printed:
         alone = (paper,)  # one for all its names: nearly every name of a large index stands on one paper
         for name in names:
@@ -130,19 +132,20 @@ def _gathered(
                 else:
                     papers[key] = [*own, paper]
             if shown[key] != name:
-                several.add(key)
-    if several:
+                spelled_otherwise.add(key)
+    if spelled_otherwise:
         printed_keys = (
             (exceptions.get((paper, name)) or by_spelling[name], name)
             for paper, names in printed
             for name in names
         )
-        shown |= _most_printed(Counter(one for one in printed_keys if one[0] in several))
+        shown |= _most_printed(Counter(one for one in printed_keys if one[0] in spelled_otherwise))
     shown |= {key: name for key, name in chosen.items() if key in shown}
     ordered = _in_order(shown, sort_key)
     return Names(
         shown={key: shown[key] for key in ordered},
         papers={key: tuple(papers[key]) for key in ordered},
+        several={key: len(papers[key]) for key in ordered if len(papers[key]) > 1},
         by_spelling=by_spelling,
         exceptions=exceptions,
     )
