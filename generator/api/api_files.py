@@ -190,8 +190,6 @@ def _line_of_file(address: str, file: FileDigest) -> bytes:
 
 def _around_files(library: Library, indexes: Indexes, identity: SiteIdentity) -> tuple[bytes, bytes]:
     """The manifest before and behind the lines of its files."""
-    # Papers of a day share its date.
-    added = {id(paper.added): paper.added for paper in library.papers.values() if paper.added is not None}
     manifest = {
         "schema": SCHEMA_VERSION,
         "name": identity.name,
@@ -199,10 +197,10 @@ def _around_files(library: Library, indexes: Indexes, identity: SiteIdentity) ->
         "url": identity.url,
         "repository": identity.repository,
         "commit": identity.commit,
-        "latest_addition": max(map(str, added.values()), default=None),
+        "latest_addition": indexes.latest_addition,
         "counts": {
             "papers": len(library.papers),
-            "active_papers": sum(paper.is_active for paper in library.papers.values()),
+            "active_papers": len(indexes.last_added),
             "topics": len(library.topics),
             "tags": len(library.tags),
             "authors": len(indexes.authors.shown),

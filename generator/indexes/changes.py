@@ -7,7 +7,7 @@ as valid (withdrawn, retracted, superseded) are no news.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from generator.model.history import History
@@ -29,11 +29,33 @@ class Change(NamedTuple):
     """What the revision says of itself."""
 
 
-def changes_of(library: Library, history: History) -> tuple[Change, ...]:
+class Entered(NamedTuple):
+    """The active papers by the day on which they entered, as far as their entries say it. Plain values, to be kept."""
+
+    days: Mapping[int, tuple[PaperKey, ...]]
+    """By the number of the day (`date.toordinal`), newest first."""
+    undated: tuple[PaperKey, ...]
+    """Those whose entries do not say it."""
+
+
+def entered_by_day(library: Library, last_added: Iterable[PaperKey]) -> Entered:
+    """When papers entered. ``last_added`` are the active ones as `last_added_first` has them, so those of a day stand
+    newest first.
+    """
+    days: dict[int, list[PaperKey]] = {}
+    undated = []
+    for key in last_added:
+        added = library.papers[key].added
+        if added is None:
+            undated.append(key)
+        else:
+            days.setdefault(added.earliest_day.toordinal(), []).append(key)
+    return Entered({day: tuple(keys) for day, keys in days.items()}, tuple(undated))
+
+
+def changes_of(library: Library, entered: Entered, history: History) -> tuple[Change, ...]:
     """The latest changes, newest day first; on one day new papers before changed ones."""
-    active = {paper.source: paper for paper in library.papers.values() if paper.is_active}
-    entered = {source: day for source, paper in active.items() if (day := day_of_entry(paper, history))}
-    found = [*_entries(active, entered), *_revisions(active, entered, history)]
+    found = [*_entries(library, entered, history), *_revisions(library, history)]
     # The sort is stable: revisions of one day stay in the order of the history.
     return tuple(
         sorted(found, key=lambda change: (-change.day.toordinal(), bool(change.commit)))[:MOST_CHANGES]
@@ -52,22 +74,24 @@ def day_of_change(paper: Paper, history: History) -> dt.date | None:
     return changed if changed and (entered is None or changed > entered) else None
 
 
-def _entries(active: Mapping[str, Paper], entered: Mapping[str, dt.date]) -> list[Change]:
-    days: dict[dt.date, list[Paper]] = {}
-    for source, day in entered.items():
-        days.setdefault(day, []).append(active[source])
-    return [Change(day=day, papers=_newest_first(papers)) for day, papers in days.items()]
+def _entries(library: Library, entered: Entered, history: History) -> list[Change]:
+    days = dict(entered.days)
+    later: dict[int, list[PaperKey]] = {}
+    for key in entered.undated if history.first else ():
+        day = history.first.get(library.papers[key].source)
+        if day is not None:
+            later.setdefault(day.toordinal(), []).append(key)
+    for number, keys in later.items():
+        days[number] = _newest_first([library.papers[key] for key in (*days.get(number, ()), *keys)])
+    return [Change(day=dt.date.fromordinal(number), papers=keys) for number, keys in days.items()]
 
 
-def _revisions(active: Mapping[str, Paper], entered: Mapping[str, dt.date], history: History) -> list[Change]:
+def _revisions(library: Library, history: History) -> list[Change]:
     found = []
     for revision in history.recent:
+        changed = [paper for source in revision.changed if (paper := _active_paper(library, source))]
         # An entry polished on the day it came is still that day's news.
-        papers = [
-            active[source]
-            for source in revision.changed
-            if source in active and revision.day > entered.get(source, dt.date.min)
-        ]
+        papers = [paper for paper in changed if revision.day > (day_of_entry(paper, history) or dt.date.min)]
         if papers:
             found.append(
                 Change(
@@ -78,6 +102,12 @@ def _revisions(active: Mapping[str, Paper], entered: Mapping[str, dt.date], hist
                 )
             )
     return found
+
+
+def _active_paper(library: Library, source: str) -> Paper | None:
+    """The active paper that is read from a file now, whose name is its key; None where there is none."""
+    paper = library.papers.get(source.rpartition("/")[2].rpartition(".")[0])
+    return paper if paper is not None and paper.source == source and paper.is_active else None
 
 
 def _newest_first(papers: list[Paper]) -> tuple[PaperKey, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from generator.indexes.changes import Entered, entered_by_day
 from generator.indexes.lineage import built_upon_by
 from generator.indexes.listings import most_discussed, papers_by_listing, papers_by_listing_week
 from generator.indexes.names import Names, author_names, organisation_names, venue_names
@@ -45,6 +47,14 @@ class Indexes:
     heirs: Mapping[PaperKey, tuple[PaperKey, ...]]
     """The papers that build on a paper."""
 
+    entered: Entered
+    latest_addition: str | None
+    """The last day on which an entry says that its paper entered, valid or not."""
+    main_topics: Mapping[tuple[int, TopicKey], int]
+    """How many papers of each year have each main topic."""
+    with_code: Mapping[int, int]
+    """How many papers of each year say where their code is."""
+
     authors: Names
     organisations: Names
     venues: Names
@@ -52,12 +62,16 @@ class Indexes:
 
 def build_indexes(library: Library) -> Indexes:
     """All indexes of a library."""
-    by_title = keys_by_title(library.papers.values())
+    papers = library.papers.values()
+    by_title = keys_by_title(papers)
     newest = newest_first(by_title, library.papers)
+    last_added = last_added_first(papers)
+    # Papers of a day share its date.
+    added_on = {id(paper.added): paper.added for paper in papers if paper.added is not None}.values()
     return Indexes(
         newest=newest,
         by_title=by_title,
-        last_added=last_added_first(library.papers.values()),
+        last_added=last_added,
         discussed=most_discussed(library, newest),
         by_topic=papers_by_topic(library, newest),
         by_tag=papers_by_tag(library, newest),
@@ -67,6 +81,10 @@ def build_indexes(library: Library) -> Indexes:
         by_listing=papers_by_listing(library, newest),
         by_listing_week=papers_by_listing_week(library, newest),
         heirs=built_upon_by(library, newest),
+        entered=entered_by_day(library, last_added),
+        latest_addition=max((str(added) for added in added_on), default=None),
+        main_topics=dict(Counter((paper.date.year, paper.topic) for paper in papers)),
+        with_code=dict(Counter(paper.date.year for paper in papers if paper.links.code is not None)),
         authors=author_names(library, newest),
         organisations=organisation_names(library, newest),
         venues=venue_names(library, newest),

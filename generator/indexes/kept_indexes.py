@@ -15,6 +15,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from generator.indexes.changes import Entered
 from generator.indexes.indexes import Indexes, build_indexes
 from generator.indexes.names import Names
 from generator.model.later import LaterMapping
@@ -29,7 +30,7 @@ SORTS_OF_NAMES = ("authors", "organisations", "venues")
 PLAIN = tuple(
     field.name
     for field in fields(Indexes)
-    if field.name not in {*SORTS_OF_NAMES, "by_listing", "by_listing_week"}
+    if field.name not in {*SORTS_OF_NAMES, "by_listing", "by_listing_week", "entered"}
 )
 """Made of nothing but texts, numbers, tuples and dictionaries."""
 ALL_PLAIN = attrgetter(*PLAIN)
@@ -69,6 +70,7 @@ def _read(file: Path, name: str) -> Indexes | None:
 def _plain(indexes: Indexes) -> Row:
     return (
         ALL_PLAIN(indexes),
+        tuple(indexes.entered),
         {PARTS_OF_A_DATE(date): papers for date, papers in indexes.by_listing.items()},
         {PARTS_OF_A_WEEK(week): papers for week, papers in indexes.by_listing_week.items()},
         [
@@ -78,8 +80,11 @@ def _plain(indexes: Indexes) -> Row:
     )
 
 
-def _whole(plain: Row, by_listing: Mapping[Row, Row], by_week: Mapping[Row, Row], names: Row) -> Indexes:
+def _whole(
+    plain: Row, entered: Row, by_listing: Mapping[Row, Row], by_week: Mapping[Row, Row], names: Row
+) -> Indexes:
     values: dict[str, Any] = dict(zip(PLAIN, plain, strict=True))
+    values["entered"] = Entered(*entered)
     values["by_listing"] = {PartialDate(*date): papers for date, papers in by_listing.items()}
     values["by_listing_week"] = {Week(*week): papers for week, papers in by_week.items()}
     for sort, own in zip(SORTS_OF_NAMES, names, strict=True):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.indexes.addresses import kind_address, topic_address, year_address
+from generator.model.paper import TopicKey
 from generator.pages.context import PageContext
 from generator.pages.wording import KIND_NAMES
 
@@ -92,10 +93,12 @@ def columns_by_year(
     room = width / len(years)
     baseline = height - FOOT
     scale = (baseline - TOP) / fullest
+    coloured: dict[int, Counter[int]] = {year: Counter() for year in by_year}
+    for (year, topic), count in context.indexes.main_topics.items():
+        coloured[year][hues[topic]] += count
     columns = []
     for place, year in enumerate(years):
         papers = by_year.get(year, ())
-        counts = Counter(hues[context.library.papers[key].topic] for key in papers)
         x = place * room + room * GAP / 2
         columns.append(
             Column(
@@ -106,7 +109,7 @@ def columns_by_year(
                 middle=round(place * room + room / 2, 1),
                 width=round(room * (1 - GAP), 1),
                 top=round(baseline - len(papers) * scale, 1),
-                parts=_parts(counts, groups, baseline, scale),
+                parts=_parts(coloured.get(year, {}), groups, baseline, scale),
                 labelled=room >= LEAST_ROOM or (len(years) - place) % 2 == 1,
             )
         )
@@ -138,7 +141,9 @@ def _parts(
 
 def topic_bars(context: PageContext) -> tuple[Bar, ...]:
     """Papers by main topic, topics in their order."""
-    counts = Counter(paper.topic for paper in context.library.papers.values())
+    counts: Counter[TopicKey] = Counter()
+    for (_, topic), count in context.indexes.main_topics.items():
+        counts[topic] += count
     return _bars(
         [
             (topic.name, topic_address(key), counts[key], context.views.hues[key], "")
@@ -168,12 +173,9 @@ def venue_bars(context: PageContext) -> tuple[Bar, ...]:
 
 def code_bars(context: PageContext) -> tuple[Bar, ...]:
     """How many of each year's papers say where their code is, in percent, latest year first."""
-    with_code = Counter(
-        paper.date.year for paper in context.library.papers.values() if paper.links.code is not None
-    )
     lines = []
     for year, keys in context.indexes.by_year.items():
-        have = with_code[year]
+        have = context.indexes.with_code.get(year, 0)
         share = round(100 * have / len(keys))
         lines.append(Bar(str(year), year_address(year), share, float(share), 0, f"{have} of {len(keys)}"))
     return tuple(lines)

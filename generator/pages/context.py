@@ -136,7 +136,7 @@ class PageContext:
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """What is new in the index, looked for once: a page and a feed tell it."""
-        return changes_of(self.library, self.history)
+        return changes_of(self.library, self.indexes.entered, self.history)
 
     @property
     def is_watched(self) -> bool:
