@@ -17,6 +17,7 @@ from generator.model.engine_site import EngineSite
 from generator.model.entry_texts import NO_TEXTS, EntryTexts
 from generator.model.extent import extent_of
 from generator.model.history import History
+from generator.model.later_papers import sources_of
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.pages.assets import Assets
@@ -110,20 +111,20 @@ def entry_marks(
     """The marks of papers, with what git knows of their entries. Of an entry whose text is known by a digest that tells
     the whole; so an edit that changes nothing but the text's form counts as one.
     """
-    first, last = history.first, history.last
+    first, last, sources = history.first, history.last, sources_of(papers)
 
-    def whole(paper: Paper) -> str:
-        source = paper.source
+    def whole(key: PaperKey) -> str:
+        source = sources[key]
         dates = f" {first.get(source)} {last.get(source)}" if first or last else ""
         text = texts.digests.get(source)
         if text is not None:
             return text[:DIGEST_SIZE].hex() + dates
         # As readings are kept: that takes half the time of what a paper says of itself, and every build asks it of all.
-        row = marshal.dumps((row_of(paper), dates), MARSHAL_VERSION)
+        row = marshal.dumps((row_of(papers[key]), dates), MARSHAL_VERSION)
         return hashlib.blake2b(row, digest_size=DIGEST_SIZE).hexdigest()
 
-    def apart_from_words(paper: Paper) -> str:
-        return digest_of((APART_FROM_WORDS(paper), first.get(paper.source)))
+    def apart_from_words(key: PaperKey) -> str:
+        return digest_of((APART_FROM_WORDS(papers[key]), first.get(sources[key])))
 
     return marks_of(papers, whole, apart_from_words, known)
 

@@ -40,15 +40,18 @@ class BuiltSite(NamedTuple):
     """All that was planned. Who lets go of it waits until it is freed, paper by paper."""
 
 
-def check_project(project: Project, read_entries: ReadEntries | None = None, jobs: int = 1) -> LoadedContent:
+def check_project(
+    project: Project, read_entries: ReadEntries | None = None, jobs: int = 1, *, papers_later: bool = False
+) -> LoadedContent:
     """The content, read and checked. Raises ContentRefused when it has errors.
 
-    ``read_entries`` replaces the readings that the project's cache keeps; ``jobs`` processes read what is new.
+    ``read_entries`` replaces the readings that the project's cache keeps; ``jobs`` processes read what is new. With
+    ``papers_later``, papers are made when somebody asks for them, where nothing but words was edited.
     """
     # An entry that has to be read may hold some, and the order of the titles asks for all of theirs.
     recall_formulas(project.cache / "search")
     kept = kept_readings(project.cache, project.content, jobs) if read_entries is None else None
-    loaded = load_content(project.content, Path.cwd(), kept or read_entries)
+    loaded = load_content(project.content, Path.cwd(), kept or read_entries, papers_later=papers_later)
     if kept is not None:
         kept.keep()
     if loaded.has_errors:
@@ -66,14 +69,14 @@ def build_project(
     """
     work = work or Work()
     memory = memory_of(project)
+    after_edit = is_there(memory.record)
     # The engine remembers what it made, so a copy of this process can let it work meanwhile.
     with (
         looked_ahead(memory, work.jobs) as looked,
         beside(lambda: engine_of(project), work.jobs) as rendered,
     ):
         with work.watch.step("read and check the content"):
-            loaded = check_project(project, jobs=work.jobs)
-        after_edit = is_there(memory.record)
+            loaded = check_project(project, jobs=work.jobs, papers_later=after_edit)
         with begun(project, loaded.library, work, loaded.texts, after_edit=after_edit) as ahead:
             with work.watch.step("ask git for dates"):
                 history = entry_history(project.content)

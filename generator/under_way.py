@@ -109,7 +109,7 @@ def related_and_map(library: Library, cache: Path, jobs: int, texts: EntryTexts 
     from generator.indexes.kept_related import rows_with_memory
 
     rows = rows_with_memory(library, cache / "related", jobs, texts)
-    keep_map(library, rows, cache / "related")
+    keep_map(library, rows, cache / "related", texts)
     return rows
 
 

@@ -93,9 +93,9 @@ def all_papers_again(
     # They are as many, or somebody else wrote them: all are asked for before the first file is written.
     if before is None or len(before) != len(library.papers):
         return all_papers(library, identity, largest)
-    for place, (key, paper) in enumerate(library.papers.items()):
+    for place, key in enumerate(library.papers):
         if key in edited:
-            before[place] = "".join(json_lines([paper], identity)).encode()
+            before[place] = "".join(json_lines([library.papers[key]], identity)).encode()
     return _in_files(before, largest)
 
 

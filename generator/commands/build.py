@@ -78,6 +78,7 @@ def build(
     started = time.monotonic()
     collect_seldom()
     project = opened(config_file, content=content, site=site_dir)
+    from generator.loading.kept_readings import ChangedMeanwhile
     from generator.pipeline import ContentRefused, build_project
     from generator.shell.engine import EngineFault
     from generator.shell.engine_host import engine_called, engine_site
@@ -95,7 +96,7 @@ def build(
         stop("the site was not built; mend the errors above and build again", EXIT_FAULTS)
     except DeadLinks as dead:
         stop(f"the site was not built: {dead}", EXIT_FAULTS)
-    except (EngineFault, WriteFault) as fault:
+    except (ChangedMeanwhile, EngineFault, WriteFault) as fault:
         stop(str(fault))
     keep_to_the_end(built)
     print_problems(built.problems, most=MOST_PROBLEMS)

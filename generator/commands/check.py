@@ -20,7 +20,7 @@ from generator.commands.common import (
     stop,
 )
 from generator.loading.content_files import entry_files, read_text
-from generator.loading.kept_readings import kept_readings
+from generator.loading.kept_readings import ChangedMeanwhile, kept_readings
 from generator.loading.library_loader import LoadedContent, load_content, uncollected
 from generator.model.problem import Problem, Severity
 from generator.project import ProjectFault, open_project
@@ -109,7 +109,10 @@ def _read(folder: Path, config_file: Path, *, editorial: bool) -> LoadedContent:
     except ProjectFault:
         return load_content(folder, Path.cwd(), editorial=editorial)
     # Where nothing has changed since the last check, hardly anybody asks for a paper.
-    loaded = load_content(folder, Path.cwd(), kept, editorial=editorial, papers_later=True)
+    try:
+        loaded = load_content(folder, Path.cwd(), kept, editorial=editorial, papers_later=True)
+    except ChangedMeanwhile as fault:
+        stop(str(fault))
     kept.keep()
     return loaded
 

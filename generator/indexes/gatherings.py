@@ -17,6 +17,7 @@ from generator.indexes.addresses import (
     year_address,
 )
 from generator.indexes.indexes import Indexes
+from generator.indexes.standing import removed_papers
 from generator.model.library import Library
 from generator.model.paper import PaperKey
 
@@ -47,7 +48,7 @@ class Gatherings(Mapping[Heading, Gathering]):
         self._library = library
         self._indexes = indexes
         self._shelves = {sort: _SORTS[sort].shelves(indexes) for sort in SORTS if sort in sorts}
-        self._removed = {key for key, paper in library.papers.items() if paper.status == "removed"}
+        self._removed = removed_papers(library).keys()
 
     def __getitem__(self, heading: Heading) -> Gathering:
         sort, key = heading

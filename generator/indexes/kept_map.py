@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import marshal
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -18,11 +19,16 @@ from generator.indexes.indexes import Indexes
 from generator.indexes.kept_related import rules
 from generator.indexes.ordering import keys_by_title
 from generator.indexes.related_paper import MARSHAL_VERSION, RelatedPaper, RelatedPapers
+from generator.model.entry_texts import NO_TEXTS, EntryTexts
+from generator.model.later_papers import sources_of
 from generator.model.library import Library
 from generator.model.paper import PaperKey, TopicKey
 from generator.working.kept_files import keep_file, kept_file
+from generator.working.kept_marks import marks_by_texts
 
-FILE = "map"
+FILE, SHOWN, MARKS = "map", "mapped", "mapped-marks"
+MARK_SIZE = 16
+"""Bytes of the digest of what decides whether a paper is on the map."""
 MOST_ON_MAP = 600
 """More dots than these no reader can tell apart, and with their titles they would make the heaviest page of a large site."""
 
@@ -56,9 +62,39 @@ def map_with_memory(
     return found
 
 
-def keep_map(library: Library, rows: Sequence[bytes], kept: Path) -> None:
-    """Leave the map to the process that prints it. ``rows`` is what `rows_with_memory` gives."""
-    map_with_memory(library, mapped_papers(library), RelatedPapers(library.papers, rows), kept)
+def keep_map(library: Library, rows: Sequence[bytes], kept: Path, texts: EntryTexts = NO_TEXTS) -> None:
+    """Leave the map to the process that prints it. ``rows`` is what `rows_with_memory` gives, and ``texts`` are as there."""
+    shown = _mapped_with_memory(library, kept, texts)
+    map_with_memory(library, shown, RelatedPapers(library.papers, rows), kept)
+
+
+def _mapped_with_memory(library: Library, kept: Path, texts: EntryTexts) -> tuple[PaperKey, ...]:
+    """What `mapped_papers` gives, without a look at all papers where nothing changed that it depends on."""
+    papers, keys = library.papers, list(library.papers)
+
+    def mark(key: PaperKey) -> bytes:
+        paper = papers[key]
+        told = marshal.dumps(
+            (paper.comments, paper.date.sort_key, paper.title, paper.is_active), MARSHAL_VERSION
+        )
+        return hashlib.blake2b(told, digest_size=MARK_SIZE).digest()
+
+    marks = marks_by_texts(
+        list(sources_of(papers).values()),
+        texts,
+        lambda places: [mark(keys[place]) for place in places],
+        kept / MARKS,
+        rules(),
+    )
+    name = hashlib.sha256(marshal.dumps((rules(), keys, marks), MARSHAL_VERSION)).hexdigest()
+    body = _body(kept / SHOWN)
+    with suppress(ValueError, TypeError, EOFError):
+        own_name, shown = marshal.loads(body)  # noqa: S302  (whole, by its digest)
+        if own_name == name:
+            return tuple(shown)
+    found = mapped_papers(library)
+    _keep_body(kept / SHOWN, marshal.dumps((name, found)))
+    return found
 
 
 def mapped_papers(library: Library) -> tuple[PaperKey, ...]:
@@ -99,12 +135,8 @@ def _name_of_sources(library: Library, shown: Sequence[PaperKey], related: Near)
 
 
 def _read(file: Path, name: str) -> FieldMap | None:
-    content, _ = kept_file(file) or (b"", 0)
-    digest, _, body = content.partition(b"\n")
-    if hashlib.sha256(body).hexdigest().encode() != digest:
-        return None
     try:
-        own_name, papers, topics = marshal.loads(body)  # noqa: S302  (whole, by its digest)
+        own_name, papers, topics = marshal.loads(_body(file))  # noqa: S302  (whole, by its digest)
         return FieldMap(dict(papers), dict(topics)) if own_name == name else None
     except (ValueError, TypeError, EOFError):
         return None
@@ -112,4 +144,15 @@ def _read(file: Path, name: str) -> FieldMap | None:
 
 def _keep(file: Path, name: str, found: FieldMap) -> None:
     body = marshal.dumps((name, list(found.papers.items()), list(found.topics.items())))
+    _keep_body(file, body)
+
+
+def _body(file: Path) -> bytes:
+    """What `_keep_body` left there, whole; else nothing."""
+    content, _ = kept_file(file) or (b"", 0)
+    digest, _, body = content.partition(b"\n")
+    return body if hashlib.sha256(body).hexdigest().encode() == digest else b""
+
+
+def _keep_body(file: Path, body: bytes) -> None:
     keep_file(file, hashlib.sha256(body).hexdigest().encode(), b"\n", body)

@@ -23,6 +23,7 @@ from generator.indexes.related_paper import (
     marks_of,
 )
 from generator.model.entry_texts import NO_TEXTS, EntryTexts
+from generator.model.later_papers import ancestors_of, sources_of, statuses_of
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.working.kept_files import keep_file, kept_file, may_stand
@@ -58,7 +59,7 @@ def rows_with_memory(
     from generator.indexes.related_again import Before, asking_otherwise
     from generator.indexes.weighed_again import keep_weighed, weighed_with_memory
 
-    read = words_with_memory(list(library.papers.values()), marks, kept / WORDS, jobs)
+    read = words_with_memory(library.papers, marks, kept / WORDS, jobs)
     made, made_before = f"{rules()} {words}", f"{rules()} {read.before}"
     weighed, changed, renumbered = weighed_with_memory(read, kept / VECTORS, made_before)
     finder, read_before = RelatedFinder(library, read.words.words, weighed), read.before
@@ -99,7 +100,7 @@ def _marks(papers: Mapping[PaperKey, Paper], file: Path, jobs: int, texts: Entry
     def marks(some: Sequence[PaperKey]) -> list[bytes]:
         return marks_of(papers[key] for key in some)
 
-    return marks_by_texts([paper.source for paper in papers.values()], texts, make, file, rules())
+    return marks_by_texts(list(sources_of(papers).values()), texts, make, file, rules())
 
 
 def _found(finder: RelatedFinder, places: Sequence[int], jobs: int) -> Found:
@@ -128,9 +129,11 @@ def digest_of_frame(library: Library) -> str:
     """A digest of all that related papers depend on beside the papers' words: where one of this differs, all are looked
     for anew.
     """
-    papers = [(paper.key, paper.status, paper.builds_on) for paper in library.papers.values()]
+    facts = [dict(fact) for fact in (statuses_of(library.papers), ancestors_of(library.papers))]
     names = [(key, one.name) for shelf in (library.tags, library.topics) for key, one in shelf.items()]
-    return hashlib.sha256(marshal.dumps((rules(), papers, names), MARSHAL_VERSION)).hexdigest()
+    return hashlib.sha256(
+        marshal.dumps((rules(), list(library.papers), facts, names), MARSHAL_VERSION)
+    ).hexdigest()
 
 
 def _read(file: Path, count: int) -> tuple[str, str, list[bytes]] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from generator.model.later_papers import ancestors_of
 from generator.model.library import Library
 from generator.model.paper import PaperKey
 
@@ -11,8 +12,9 @@ from generator.model.paper import PaperKey
 def built_upon_by(library: Library, newest: Iterable[PaperKey]) -> dict[PaperKey, tuple[PaperKey, ...]]:
     """For each paper the papers that say they extend it, newest first; papers nobody extends are left out."""
     heirs: dict[PaperKey, list[PaperKey]] = {}
+    ancestors = ancestors_of(library.papers)
     for key in newest:
-        for ancestor in library.papers[key].builds_on:
+        for ancestor in ancestors.get(key, ()):
             heirs.setdefault(ancestor, []).append(key)
     return {key: tuple(heirs[key]) for key in sorted(heirs)}
 

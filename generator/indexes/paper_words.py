@@ -10,7 +10,7 @@ import hashlib
 import unicodedata
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import chain, compress
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from generator.indexes.related_paper import digest_of_marks
-from generator.model.paper import Paper
+from generator.model.paper import Paper, PaperKey
 from generator.text.folding import without_accents
 from generator.text.maths import mixed_plain
 from generator.working.columns import (
@@ -105,7 +105,9 @@ def paper_words(papers: Sequence[Paper], jobs: int = 1) -> PaperWords:
     return _read_in_lots(papers, jobs)
 
 
-def words_with_memory(papers: Sequence[Paper], marks: list[bytes], kept: Path, jobs: int = 1) -> KnownWords:
+def words_with_memory(
+    papers: Mapping[PaperKey, Paper], marks: list[bytes], kept: Path, jobs: int = 1
+) -> KnownWords:
     """The papers' words. ``kept`` is the file in which `keep_words` left those of an earlier build, ``marks`` are digests
     that tell what the papers' words are read from.
     """
@@ -116,16 +118,21 @@ def words_with_memory(papers: Sequence[Paper], marks: list[bytes], kept: Path, j
 
 
 def _edited_or_anew(
-    papers: Sequence[Paper], marks: list[bytes], known_marks: list[bytes], known: PaperWords | None, jobs: int
+    papers: Mapping[PaperKey, Paper],
+    marks: list[bytes],
+    known_marks: list[bytes],
+    known: PaperWords | None,
+    jobs: int,
 ) -> KnownWords:
     if known is None:
-        return KnownWords(_read_in_lots(papers, jobs), "", NOTHING, NO_WORDS, NOTHING)
+        return KnownWords(_read_in_lots(list(papers.values()), jobs), "", NOTHING, NO_WORDS, NOTHING)
     pairs = zip(known_marks, marks, strict=False)
     edited = [place for place, (one, other) in enumerate(pairs) if one != other]
     if len(known_marks) != len(marks) or len(edited) > MOST_EDITED * len(marks):
-        found = _put_together(papers, marks, known_marks, known, jobs)
+        found = _put_together(list(papers.values()), marks, known_marks, known, jobs)
         return KnownWords(found, "", NOTHING, NO_WORDS, NOTHING)
-    lot = _read_in_lots([papers[place] for place in edited], jobs)
+    keys = list(papers)
+    lot = _read_in_lots([papers[keys[place]] for place in edited], jobs)
     return with_edited(known, np.array(edited, dtype=np.int64), lot, digest_of_marks(known_marks))
 
 

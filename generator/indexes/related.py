@@ -22,6 +22,7 @@ from generator.indexes.lineage import built_upon_by
 from generator.indexes.paper_vectors import Weighed, Weights, weighed_papers
 from generator.indexes.paper_words import TAG_MARK, TOPIC_MARK, paper_words, singular
 from generator.indexes.related_paper import MOST_RELATED, RelatedPaper, RelatedRow, packed_row, row_in
+from generator.model.later_papers import statuses_of
 from generator.model.library import Library
 from generator.model.paper import PaperKey
 from generator.working.columns import Column, Mask, firsts_of, looked_up, run_places, sorting_order, starts_of
@@ -204,8 +205,8 @@ class RelatedFinder:
         self._texts = texts
         self._said = _Said(lambda number: said_word(library, self.word(number)))
         self.counting, self.vectors = weighed
-        active = [paper.is_active for paper in library.papers.values()]
-        self.active: Mask = np.array(active, dtype=np.bool_)
+        aside = statuses_of(library.papers)
+        self.active: Mask = np.array([key not in aside for key in self._keys], dtype=np.bool_)
         self.standing = self._standing()
         """How many active papers stand behind each word."""
         self._postings: Postings | None = None

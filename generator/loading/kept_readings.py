@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields
 from functools import cache, cached_property, lru_cache
+from itertools import accumulate
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -37,10 +38,12 @@ from generator.loading.near_duplicates import NO_TITLES, AlikeTitles, KnownTitle
 from generator.loading.readings import EntryReading, Findings, Vocabulary
 from generator.model.entry_texts import EntryTexts
 from generator.model.filled import filled
+from generator.model.later_papers import LaterPapers, PaperFacts, facts_of
 from generator.model.paper import LINK_SORTS, Links, Listing, Paper, PaperKey, Venue
 from generator.model.partial_date import PartialDate
 from generator.model.problem import Place, Problem
 from generator.working.kept_files import keep_file, kept_file, may_stand
+from generator.working.packed import PackedTexts, packed_texts, texts_in
 from generator.working.surroundings import installed_packages
 
 Row: TypeAlias = tuple[Any, ...]
@@ -73,10 +76,14 @@ class Known(NamedTuple):
     """As `plain_reading` made it."""
 
 
-Kept: TypeAlias = dict[str, Known]
+Kept: TypeAlias = Mapping[str, Known]
 """By path."""
-KeptFindings: TypeAlias = tuple[int, list[tuple[int, list[Row]]], list[Row]]
-"""How many papers there are; the problems of the entries that have some, by the entry's place; the faults between files."""
+KeptFacts: TypeAlias = tuple[
+    PackedTexts, PackedTexts, dict[PaperKey, Any], dict[PaperKey, Any], dict[PaperKey, Any]
+]
+"""Keys and sources of the papers, and the rest of `PaperFacts`."""
+KeptFindings: TypeAlias = tuple[KeptFacts, list[tuple[int, list[Row]]], list[Row]]
+"""The facts of the papers; the problems of the entries that have some, by the entry's place; the faults between files."""
 
 
 class KeptList(NamedTuple):
@@ -100,6 +107,52 @@ class KeptList(NamedTuple):
 NOTHING_KEPT = KeptList("", NOT_KEPT, None, [], [], [], b"", [], 0, b"")
 
 
+class KeptRows(Mapping[str, Known]):
+    """What is kept of entries, as it lies on the disk; of each it is put together when somebody asks for it."""
+
+    def __init__(self, kept: KeptList, rest: memoryview) -> None:
+        """``rest`` is what follows the list. Raises ValueError where the columns do not fit together."""
+        count = len(kept.sources)
+        columns = kept.sizes, kept.times, kept.lengths
+        if any(len(column) != count for column in columns) or len(kept.digests) != count * SIZE_OF_DIGEST:
+            raise ValueError("entries are missing")
+        self._list = kept
+        self._rest = rest
+        self._places = {source: place for place, source in enumerate(kept.sources)}
+        self._ends = list(accumulate(kept.lengths, initial=kept.length_of_titles))
+
+    def get(self, source: str, default: Any = None) -> Any:
+        """As a mapping does it, in a third of the time."""
+        place = self._places.get(source)
+        if place is None:
+            return default
+        kept, (start, end) = self._list, self._ends[place : place + 2]
+        digest = kept.digests[place * SIZE_OF_DIGEST : (place + 1) * SIZE_OF_DIGEST]
+        return Known(kept.sizes[place], kept.times[place], digest, self._rest[start:end])
+
+    def __getitem__(self, source: str) -> Known:
+        known: Known | None = self.get(source)
+        if known is None:
+            raise KeyError(source)
+        return known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._list.sources)
+
+    def __len__(self) -> int:
+        return len(self._list.sources)
+
+    def __contains__(self, source: object) -> bool:
+        return source in self._places
+
+
+class ChangedMeanwhile(Exception):
+    """An entry that gave a paper when it was looked at gives none when that is asked for."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(f"{source} was changed while it was read; run the command again")
+
+
 class KeptReadings:
     """To be used as the ``read_entries`` of `load_content`; ``keep`` afterwards writes what is new."""
 
@@ -114,7 +167,10 @@ class KeptReadings:
         """What to keep with the entries that were read, once it is told."""
         self._told: list[tuple[int, list[Row]]] = []
         """The problems of the entries, as in `KeptFindings`."""
-        self._now: Kept = {}
+        self._now: dict[str, Known] = {}
+        """Of all that was read."""
+        self._edited: dict[str, Known] | None = None
+        """Of what was read where nothing else may have changed; None where everything was asked for."""
         self._is_new = False
         self._looked_at = 0
         """Files whose texts were asked for."""
@@ -227,7 +283,12 @@ class KeptReadings:
     @property
     def texts(self) -> EntryTexts:
         """A digest of the text of each entry that was read."""
-        return EntryTexts(rules(), {source: known.digest for source, known in self._now.items()})
+        if self._edited is None:
+            return EntryTexts(rules(), {source: known.digest for source, known in self._now.items()})
+        whole = self._list.digests
+        digests = (whole[start : start + SIZE_OF_DIGEST] for start in range(0, len(whole), SIZE_OF_DIGEST))
+        edited = {source: known.digest for source, known in self._edited.items()}
+        return EntryTexts(rules(), {**dict(zip(self._list.sources, digests, strict=True)), **edited})
 
     def alike_titles(self, papers: Mapping[PaperKey, Paper]) -> AlikeTitles:
         """What the function of this name finds; where few titles have changed, without looking at all."""
@@ -255,16 +316,38 @@ class KeptReadings:
             if not (file.size == size and file.modified == modified < self._written)
         ]
         with suppress(ValueError, TypeError, IndexError):
-            papers, told, faults = kept.found
+            facts, told, faults = kept.found
             if edited:
                 again = self._told_again(files, edited, dict(told))
                 if again is None:
                     return None
                 told = again
-                self._found = papers, told, faults
+                self._found = facts, told, faults
             own = [_problem(files[place].shown, *row) for place, rows in told for row in rows]
+            papers = self._later_papers(files, facts)
+            self._edited = self._edited or {}
             return Findings(papers, own, [Fault(*row) for row in faults])
         return None
+
+    def _later_papers(self, files: list[ContentFile], kept: KeptFacts) -> LaterPapers:
+        """The papers of the entries, as they are asked for."""
+        keys, sources, *others = kept
+        facts = PaperFacts(dict(zip(texts_in(keys), texts_in(sources), strict=True)), *others)
+
+        def paper(key: PaperKey) -> Paper:
+            source = facts.sources[key]
+            known = (self._edited or {}).get(source) or self._kept.get(source)
+            made = known and whole_reading(known.reading, source)
+            if not made or made.paper is None:
+                # What was kept is damaged behind the list, or nothing that this program wrote.
+                file = next(file for file in files if file.source == source)
+                found = self._look_into(file, None)
+                made = None if isinstance(found, EntryReading) else whole_reading(found.reading, source)
+            if made is None or made.paper is None:
+                raise ChangedMeanwhile(source)
+            return made.paper
+
+        return LaterPapers(facts, paper)
 
     def _told_again(
         self, files: list[ContentFile], edited: list[int], told: dict[int, list[Row]]
@@ -274,7 +357,7 @@ class KeptReadings:
         """
         if len(edited) > MOST_EDITED:
             return None
-        now: Kept = {}
+        now: dict[str, Known] = {}
         for file, place in ((files[place], place) for place in edited):
             before = self._kept.get(file.source)
             found = before and self._look_into(file, before)
@@ -285,21 +368,32 @@ class KeptReadings:
                 return None
             told[place] = problems
             now[file.source] = found
-        self._now = {**self._kept, **now}
+        self._edited = now
         self._looked_at += len(now)
         return sorted((place, rows) for place, rows in told.items() if rows)
 
-    def note_found(self, papers: int, faults: Iterable[Fault]) -> None:
+    def note_found(self, papers: Mapping[PaperKey, Paper], faults: Iterable[Fault]) -> None:
         """Take in what was found between the files that were read."""
-        found = (papers, self._told, [tuple(fault) for fault in faults])
+        facts = facts_of(papers)
+        try:
+            packed = packed_texts(facts.sources), packed_texts(facts.sources.values())
+        except ValueError:
+            # A file may be called anything, but none of these is well read.
+            return
+        found: KeptFindings = (
+            (*packed, dict(facts.statuses), dict(facts.builds_on), dict(facts.aliases)),
+            self._told,
+            [tuple(fault) for fault in faults],
+        )
         self._is_new = self._is_new or found != self._list.found
         self._found = found
 
     def keep(self) -> None:
         """Keep what was read, if anything is new; a cache that cannot be written is no fault."""
-        if not self._is_new and (not self._looked_at or may_stand(len(self._now), self._looked_at)):
+        now = self._now if self._edited is None else {**self._kept, **self._edited}
+        if not self._is_new and (not self._looked_at or may_stand(len(now), self._looked_at)):
             return
-        known = self._now.values()
+        known = list(now.values())
         known_titles = self._titles
         titles = marshal.dumps([dict(known_titles.titles), *known_titles.alike], MARSHAL_VERSION)
         parts = [titles, *(one.reading for one in known)]
@@ -310,7 +404,7 @@ class KeptReadings:
             rules=rules(),
             vocabulary=self._vocabulary,
             found=self._found,
-            sources=list(self._now),
+            sources=list(now),
             sizes=[one.size for one in known],
             times=[one.modified for one in known],
             digests=b"".join([one.digest for one in known]),
@@ -355,7 +449,7 @@ def _read_list(file: Path) -> tuple[KeptList, int, int]:
 
 def _read_parts(file: Path, kept: KeptList, start: int) -> tuple[Kept, KnownTitles]:
     """The readings that stand behind a list, which ends at ``start``, and what is known of the titles."""
-    nothing = (Kept(), NO_TITLES)
+    nothing: tuple[Kept, KnownTitles] = ({}, NO_TITLES)
     content, _ = (kept_file(file) if kept.rules else None) or (b"", 0)
     # If another build has kept its own since, this is none of the list's.
     rest = memoryview(content)[start:]
@@ -363,14 +457,7 @@ def _read_parts(file: Path, kept: KeptList, start: int) -> tuple[Kept, KnownTitl
         return nothing
     try:
         titles, same, near = marshal.loads(rest[: kept.length_of_titles])  # noqa: S302
-        readings = Kept()
-        place = kept.length_of_titles
-        for number, (source, size, modified, length) in enumerate(
-            zip(kept.sources, kept.sizes, kept.times, kept.lengths, strict=True)
-        ):
-            digest = kept.digests[number * SIZE_OF_DIGEST : (number + 1) * SIZE_OF_DIGEST]
-            readings[source] = Known(size, modified, digest, rest[place : place + length])
-            place += length
+        readings = KeptRows(kept, rest)
         return readings, KnownTitles(dict(titles), AlikeTitles(list(same), list(near)))
     except (ValueError, TypeError, EOFError):
         return nothing

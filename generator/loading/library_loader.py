@@ -126,7 +126,7 @@ def _load_content(
     if found is None:
         papers, doubled = _papers(read_entries(entries), problems)
     else:
-        papers, doubled = LaterPapers(found.papers, lambda: _papers(read_entries(entries), [])[0]), {}
+        papers, doubled = found.papers, {}
         problems.extend(found.problems)
     library = Library(
         papers=papers,
@@ -139,7 +139,7 @@ def _load_content(
         find_alike: FindAlike = getattr(read_entries, "alike_titles", alike_titles)
         faults = _without_echoes(cross_faults(library, doubled, find_alike), stems)
         if not broken_tags:
-            _note_found(read_entries, len(papers), faults)
+            _note_found(read_entries, papers, faults)
     else:
         faults = found.faults
     if editorial:
@@ -171,8 +171,9 @@ def _found_before(read_entries: ReadEntries, entries: list[ContentFile]) -> Find
     return remembered(entries) if remembered is not None else None
 
 
-def _note_found(read_entries: ReadEntries, papers: int, faults: Iterable[Fault]) -> None:
-    note: Callable[[int, Iterable[Fault]], None] | None = getattr(read_entries, "note_found", None)
+def _note_found(read_entries: ReadEntries, papers: Mapping[PaperKey, Paper], faults: Iterable[Fault]) -> None:
+    note: Callable[[Mapping[PaperKey, Paper], Iterable[Fault]], None] | None
+    note = getattr(read_entries, "note_found", None)
     if note is not None:
         note(papers, faults)
 
@@ -190,28 +191,6 @@ def _vocabulary(
     from generator.loading.vocabulary_readers import read_vocabulary  # late: see _load_content
 
     return read_vocabulary(topics, tags, people)
-
-
-class LaterPapers(Mapping[PaperKey, Paper]):
-    """Papers of which is known how many there are, and that are made all at once when somebody looks at one."""
-
-    def __init__(self, count: int, make: Callable[[], Mapping[PaperKey, Paper]]) -> None:
-        self._count = count
-        self._make = make
-
-    @cached_property
-    def _papers(self) -> Mapping[PaperKey, Paper]:
-        with uncollected():
-            return self._make()
-
-    def __len__(self) -> int:
-        return self._count
-
-    def __iter__(self) -> Iterator[PaperKey]:
-        return iter(self._papers)
-
-    def __getitem__(self, key: PaperKey) -> Paper:
-        return self._papers[key]
 
 
 def _noted(reading: FolderReading, problems: list[Problem]) -> list[ContentFile]:

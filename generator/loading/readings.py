@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from generator.loading.cross_checks import Fault
+from generator.model.later_papers import LaterPapers
 from generator.model.paper import Paper
 from generator.model.person import Person
 from generator.model.problem import Problem
@@ -19,9 +20,9 @@ class EntryReading(NamedTuple):
 
 
 class Findings(NamedTuple):
-    """What a whole content folder held, but for its papers."""
+    """What a whole content folder held."""
 
-    papers: int
+    papers: LaterPapers
     problems: list[Problem]
     """Of single entries."""
     faults: list[Fault]

@@ -21,6 +21,7 @@ from generator.indexes.names import Names
 from generator.indexes.time_places import time_places
 from generator.model.extent import extent_of
 from generator.model.history import NO_HISTORY, History
+from generator.model.later_papers import aliases_of
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.model.site_identity import SiteIdentity
@@ -73,6 +74,7 @@ class PageContext:
         self.identity = identity
         self.assets = assets
         self.removed = removed or {}
+        self.aliases = aliases_of(library.papers)
         self.history = history
         self.kept_map = kept_map
         self.extent = extent_of(len(library.papers), extent)

@@ -61,13 +61,14 @@ def paper_pages(
 ) -> Iterator[PageParts]:
     """Every chosen paper's page, then the pages of former addresses."""
     neighbours = neighbours_in_topics(context)
-    for key, paper in context.library.papers.items():
+    papers = context.library.papers
+    for key in papers:
         if choice.has(paper_address(key)):
-            yield paper_page(context, paper, related, neighbours.get(key, (None, None)))
-    for paper in context.library.papers.values():
-        for alias in paper.aliases:
+            yield paper_page(context, papers[key], related, neighbours.get(key, (None, None)))
+    for key, aliases in context.aliases.items():
+        for alias in aliases:
             yield moved_page(
-                context, paper_address(alias), paper_address(paper.key), mixed_plain(paper.title)
+                context, paper_address(alias), paper_address(key), mixed_plain(papers[key].title)
             )
     for paper in context.removed.values():
         yield tombstone_page(context, paper)

@@ -7,6 +7,7 @@ import json
 from generator.exports.citation import FILE_FORMATS
 from generator.indexes.addresses import READING_LIST
 from generator.model.extent import FULL
+from generator.model.later_papers import aliases_of
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
 from generator.pages.context import PageContext
@@ -38,6 +39,6 @@ def reading_list_page(context: PageContext) -> PageParts:
 
 def aliases_file(library: Library) -> OutputFile:
     """Every former id and the id the paper has now, so that lists kept in browsers follow a renaming."""
-    aliases = {alias: paper.key for paper in library.papers.values() for alias in paper.aliases}
+    aliases = {alias: key for key, own in aliases_of(library.papers).items() for alias in own}
     text = json.dumps(dict(sorted(aliases.items())), indent=0, ensure_ascii=False)
     return OutputFile(ALIASES, f"{text}\n".encode())

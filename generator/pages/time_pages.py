@@ -78,7 +78,8 @@ def year_pages(context: PageContext, choice: Choice) -> Iterator[PageParts]:
 
 def newest_shelf(context: PageContext) -> Shelf:
     """Every paper that still stands, newest first."""
-    papers = [key for key in context.indexes.newest if context.library.papers[key].is_active]
+    active = frozenset(context.indexes.last_added)
+    papers = [key for key in context.indexes.newest if key in active]
     return Shelf(
         address=NEWEST,
         heading="Newest papers",

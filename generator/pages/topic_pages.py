@@ -78,9 +78,10 @@ def one_topic(context: PageContext, topic: Topic, papers: Sequence[PaperKey]) ->
     shelf = topic_shelf(context, topic, papers)
     yield from shelf_pages(context, shelf)
     if shelf.kind_shelves and len(papers) > CARDS_A_PAGE:
-        for kind, count in Counter(context.library.papers[key].kind for key in papers).items():
+        kinds = {key: kind for kind, keys in context.indexes.by_kind.items() for key in keys}
+        for kind, count in Counter(map(kinds.get, papers)).items():
             if kind in KINDS and count < len(papers):
-                own = [key for key in papers if context.library.papers[key].kind == kind]
+                own = [key for key in papers if kinds.get(key) == kind]
                 yield from shelf_pages(context, kind_shelf(shelf, topic, kind, own))
 
 

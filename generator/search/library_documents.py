@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import overload
 
 from generator.model.entry_texts import EntryTexts
+from generator.model.later_papers import sources_of
 from generator.model.library import Library
 from generator.model.paper import Paper
 from generator.model.topic import Tag, Topic
@@ -51,7 +52,7 @@ class LibraryDocuments(Sequence[SearchDocument]):
         names = [[(key, one.name) for key, one in shelf.items()] for shelf in (library.topics, library.tags)]
         told = hashlib.sha256(marshal.dumps(names, MARSHAL_VERSION)).hexdigest()
         return marks_by_texts(
-            [paper.source for paper in library.papers.values()],
+            list(sources_of(library.papers).values()),
             texts,
             lambda places: marks_of(self[place] for place in places),
             kept / "marks",

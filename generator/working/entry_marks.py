@@ -6,10 +6,8 @@ words stand in has to be looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple, TypeVar
-
-T = TypeVar("T")
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 
 class EntryMark(NamedTuple):
@@ -20,19 +18,21 @@ class EntryMark(NamedTuple):
 
 
 def marks_of(
-    entries: Mapping[str, T],
-    whole: Callable[[T], str],
-    apart_from_words: Callable[[T], str],
+    keys: Iterable[str],
+    whole: Callable[[str], str],
+    apart_from_words: Callable[[str], str],
     known: Mapping[str, EntryMark],
 ) -> dict[str, EntryMark]:
-    """The marks of all entries, in their order; the two functions tell the digests, ``known`` spares most of them."""
+    """The marks of all entries by their keys, in that order; the two functions tell the digests, ``known`` spares most of
+    them.
+    """
     found: dict[str, EntryMark] = {}
-    for key, entry in entries.items():
-        digest, before = whole(entry), known.get(key)
+    for key in keys:
+        digest, before = whole(key), known.get(key)
         if before is not None and before.whole == digest:
             found[key] = before
         else:
-            found[key] = EntryMark(digest, apart_from_words(entry))
+            found[key] = EntryMark(digest, apart_from_words(key))
     return found
 
 

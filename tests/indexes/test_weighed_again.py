@@ -150,9 +150,8 @@ def same(one: Sequence[object], other: Sequence[object]) -> bool:
 
 def read_again(library: Library, kept: Path) -> tuple[KnownWords, WeighedAgain]:
     """What a build reads and weighs, given what the last one left."""
-    papers = list(library.papers.values())
-    marks = marks_of(papers)
-    read = words_with_memory(papers, marks, kept / "words.bin")
+    marks = marks_of(library.papers.values())
+    read = words_with_memory(library.papers, marks, kept / "words.bin")
     weighed = weighed_with_memory(read, kept / "vectors.bin", read.before)
     keep_words(kept / "words.bin", marks, read.words)
     keep_weighed(kept / "vectors.bin", digest_of_marks(marks), weighed.weighed)
@@ -352,7 +351,7 @@ def test_one_paper_more_with_a_common_word_weighs_nobody_anew(tmp_path: Path) ->
     rows_with_memory(library, tmp_path)
     other = a_library(*{**papers, "p000": replace(papers["p000"], title="Paper common 0x")}.values())
     marks = marks_of(other.papers.values())
-    known = words_with_memory(list(other.papers.values()), marks, tmp_path / "words.bin")
+    known = words_with_memory(other.papers, marks, tmp_path / "words.bin")
     found = weighed_with_memory(known, tmp_path / "vectors.bin", f"{rules()} {known.before}")
     assert found.changed is not None
     assert found.changed.tolist() == [True] + [False] * 199

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from generator.loading.kept_readings import KeptReadings
-from generator.loading.library_loader import LaterPapers, load_content
+from generator.loading.library_loader import load_content
 from generator.model.entry_texts import NO_TEXTS
+from generator.model.later_papers import LaterPapers
 from tests.incremental.editing import Editor
 
 PAPERS, STEPS = 25, 24

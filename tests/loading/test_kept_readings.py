@@ -13,9 +13,17 @@ import pytest
 
 from generator.loading import entry_reader, kept_readings, near_duplicates, vocabulary_readers
 from generator.loading.content_files import ContentFile, read_text
-from generator.loading.kept_readings import LENGTH_OF_NUMBER, KeptList, KeptReadings, paper_of, row_of
-from generator.loading.library_loader import LaterPapers, LoadedContent, load_content
+from generator.loading.kept_readings import (
+    LENGTH_OF_NUMBER,
+    KeptFacts,
+    KeptList,
+    KeptReadings,
+    paper_of,
+    row_of,
+)
+from generator.loading.library_loader import LoadedContent, load_content
 from generator.model.entry_texts import NO_TEXTS
+from generator.model.later_papers import LaterPapers
 from generator.model.problem import Problem
 from tests.support.repository import ROOT
 
@@ -216,16 +224,27 @@ def lying_in_the_vocabulary(kept: bytes) -> bytes:
     return signed(head._replace(vocabulary=(digest, [topics[0][:4]], tags, people)), parts)
 
 
+NO_FACTS: KeptFacts = ((0, ""), (0, ""), {}, {}, {})
+
+
+def lying_in_the_facts(kept: bytes) -> bytes:
+    head, parts = parts_of(kept)
+    assert head.found is not None
+    keys, (count, sources), *others = head.found[0]
+    facts: KeptFacts = (keys, (count + 1, sources), others[0], others[1], others[2])
+    return signed(head._replace(found=(facts, *head.found[1:])), parts)
+
+
 def lying_in_what_was_found(kept: bytes) -> bytes:
     head, parts = parts_of(kept)
-    return signed(head._replace(found=(3, [], [("papers/p1.yml",)])), parts)
+    return signed(head._replace(found=(NO_FACTS, [], [("papers/p1.yml",)])), parts)
 
 
 def of_other_rules(kept: bytes) -> bytes:
     head, parts = parts_of(kept)
     told = [part.replace(b"Paper number", b"Paper nimber") for part in parts]
     assert told != parts
-    return signed(head._replace(rules="other rules", found=(1_000, [], [])), told)
+    return signed(head._replace(rules="other rules", found=(NO_FACTS, [], [])), told)
 
 
 def parts_of(kept: bytes) -> tuple[KeptList, list[bytes]]:
@@ -255,6 +274,7 @@ def signed(head: KeptList, parts: list[bytes]) -> bytes:
         lying_in_the_list,
         lying_in_a_reading,
         lying_in_the_vocabulary,
+        lying_in_the_facts,
         lying_in_what_was_found,
         of_other_rules,
         lambda body: body[: len(body) // 2],
