@@ -9,7 +9,7 @@ For the pages::
     # sorts with feeds: all topics tags authors organisations; keys are those of the pages' addresses
 
     from generator.feeds.digest import digest_issues
-    digest_issues(library, indexes.last_added)  # tuple[Issue]: week (2026-W47, its days, in words), papers (keys), newest week first
+    digest_issues(indexes.entered)  # tuple[Issue]: week (2026-W47, its days, in words), papers (keys), newest week first
     # each has issue.mail_address ("digest/2026-W47/mail.html") and issue.text_address; issue.address is its page's
 
 What is to be written is told by ``planned_feeds(library, indexes, identity)``, the files come from ``FeedWriter``.

@@ -7,12 +7,13 @@ its issue is closed as soon as anything was added in a later week.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import datetime as dt
+from collections.abc import Iterator
 from html import escape
-from itertools import groupby
 from typing import NamedTuple
 
 from generator.indexes.addresses import paper_address
+from generator.indexes.changes import Entered
 from generator.indexes.references import cited_address
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
@@ -51,12 +52,11 @@ class Issue(NamedTuple):
         return f"{self.address}mail.txt"
 
 
-def digest_issues(library: Library, last_added: Iterable[PaperKey]) -> tuple[Issue, ...]:
-    """An issue for each week in which an active paper was added, newest first; ``last_added`` is as in the indexes."""
+def digest_issues(entered: Entered) -> tuple[Issue, ...]:
+    """An issue for each week in which an active paper was added, newest first."""
     weeks: dict[Week, list[PaperKey]] = {}
-    for day, added in groupby(last_added, key=lambda key: library.papers[key].added):
-        if day is not None:
-            weeks.setdefault(week_of(day.earliest_day), []).extend(added)
+    for day, papers in sorted(entered.days.items(), reverse=True):
+        weeks.setdefault(week_of(dt.date.fromordinal(day)), []).extend(papers)
     newest = max(weeks, default=None)
     return tuple(
         Issue(week=week, papers=tuple(papers), is_closed=week != newest)

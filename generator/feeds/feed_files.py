@@ -142,7 +142,7 @@ def _channel(sort: str, key: str, title: str, page: str, identity: SiteIdentity)
 
 def digest_files(library: Library, indexes: Indexes, identity: SiteIdentity) -> Iterator[OutputFile]:
     """The mails of every week, and a feed with an entry for each week that is over."""
-    issues = digest_issues(library, indexes.last_added)
+    issues = digest_issues(indexes.entered)
     for issue in issues:
         yield OutputFile(issue.mail_address, mail_html(issue, library, identity).encode())
         yield OutputFile(issue.text_address, mail_text(issue, library, identity).encode())

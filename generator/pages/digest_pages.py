@@ -27,7 +27,7 @@ class IssueLine:
 
 def digest_pages(context: PageContext) -> Iterator[PageParts]:
     """The list of issues, then each issue, the newest first."""
-    issues = digest_issues(context.library, context.indexes.last_added)
+    issues = digest_issues(context.indexes.entered)
     yield issues_page(context, issues)
     for issue in issues:
         yield from shelf_pages(context, issue_shelf(issue))

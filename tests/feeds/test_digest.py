@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from generator.feeds.digest import MOST_IN_MAIL, Issue, digest_issues, mail_html, mail_text
 from generator.feeds.feed_files import digest_files
+from generator.indexes.changes import entered_by_day
 from generator.indexes.indexes import build_indexes
 from generator.indexes.ordering import last_added_first
 from generator.model.library import Library
@@ -22,7 +23,7 @@ from tests.support.papers import HERE, NOWHERE, a_library, a_paper
 
 
 def issues_of(library: Library) -> tuple[Issue, ...]:
-    return digest_issues(library, last_added_first(library.papers.values()))
+    return digest_issues(entered_by_day(library, last_added_first(library.papers.values())))
 
 
 def test_weeks_run_from_monday_to_sunday() -> None:
