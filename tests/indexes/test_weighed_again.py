@@ -23,7 +23,7 @@ from generator.indexes.weighed_again import WeighedAgain, keep_weighed, weighed_
 from generator.loading.library_loader import load_content
 from generator.model.library import Library
 from generator.model.paper import Paper
-from generator.working import columns
+from generator.working import columns, kept_files
 from tests.support.papers import a_library, a_paper
 from tests.support.repository import ROOT
 
@@ -207,10 +207,14 @@ def renumbered(words: PaperWords, weighed: Weighed, now: PaperWords, weighed_now
     ]
 
 
-@pytest.mark.parametrize(("at_once", "most_visited"), [(3, 10), (1 << 20, 2_000), (3, 1)])
+@pytest.mark.parametrize(
+    ("at_once", "most_visited", "behind"), [(3, 10, 0), (1 << 20, 2_000, 0), (3, 1, 0), (3, 10, 3)]
+)
 def test_after_every_edit_related_papers_are_those_of_a_build_from_nothing(
-    at_once: int, most_visited: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    at_once: int, most_visited: int, behind: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(kept_files, "MANY", 0)
+    monkeypatch.setattr(kept_files, "FEW", behind)
     few_edited(monkeypatch, max(at_once, 50))
     monkeypatch.setattr(related, "LOOKED_UP_AT_ONCE", at_once)
     monkeypatch.setattr(related_again, "MOST_CHANGED", 1.0)

@@ -33,6 +33,7 @@ from generator.text import maths, typesetting
 from generator.text.formula import TexFault
 from generator.text.mathml import MathNode, typeset
 from generator.text.tex_check import first_tex_fault
+from generator.working import kept_files
 from tests.search.small_site import own_documents
 from tests.support.papers import a_library, a_paper
 
@@ -95,9 +96,12 @@ def test_files_that_stayed_tell_where_they_were(
     assert sum(not file.was for file in moved) == 2
 
 
+@pytest.mark.parametrize("behind", [0, 2])
 def test_after_any_edits_memory_gives_the_bytes_of_a_build_without(
-    some_documents: tuple[SearchDocument, ...], tmp_path: Path
+    some_documents: tuple[SearchDocument, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, behind: int
 ) -> None:
+    monkeypatch.setattr(kept_files, "MANY", 0)
+    monkeypatch.setattr(kept_files, "FEW", behind)
     chance = random.Random(20261121)
     documents = list(some_documents)
     for number in range(12):
