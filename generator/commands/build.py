@@ -79,6 +79,7 @@ def build(
     collect_seldom()
     project = opened(config_file, content=content, site=site_dir)
     from generator.loading.kept_readings import ChangedMeanwhile
+    from generator.pages.template_fault import TemplateFault
     from generator.pipeline import ContentRefused, build_project
     from generator.shell.engine import EngineFault
     from generator.shell.engine_host import engine_called, engine_site
@@ -96,6 +97,8 @@ def build(
         stop("the site was not built; mend the errors above and build again", EXIT_FAULTS)
     except DeadLinks as dead:
         stop(f"the site was not built: {dead}", EXIT_FAULTS)
+    except TemplateFault as fault:
+        stop(f"the site was not built: {fault.told(Path.cwd())}", EXIT_FAULTS)
     except (ChangedMeanwhile, EngineFault, WriteFault) as fault:
         stop(str(fault))
     keep_to_the_end(built)

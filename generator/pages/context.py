@@ -140,6 +140,11 @@ class PageContext:
         """What is new in the index, looked for once: a page and a feed tell it."""
         return changes_of(self.library, self.indexes.entered, self.history)
 
+    @cached_property
+    def kinds(self) -> Mapping[PaperKey, str]:
+        """The kind of each paper that has one, for plans of lists: no paper has to be made for it."""
+        return {key: kind for kind, keys in self.indexes.by_kind.items() for key in keys}
+
     @property
     def is_watched(self) -> bool:
         """Whether it is noted what a page looks up."""

@@ -14,13 +14,22 @@ from pathlib import Path
 from types import CodeType
 from typing import Any, Protocol
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.ext import Extension
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from generator.pages.compiled_templates import CompiledTemplates
 from generator.pages.frame import root_of
+from generator.pages.template_fault import TemplateFault
 from generator.text.html_words import escaped, finished
 from generator.working.kept_files import is_there
 
@@ -135,12 +144,32 @@ class Printer:
 
     def print(self, name: str, **values: object) -> Markup:
         """The template ``name`` with ``values`` put in, none of them used up by reading; links still carry the root's
-        mark.
+        mark. Raises TemplateFault.
         """
         try:
-            return finished(self._quick(name).render(values))
-        except AttributeError:
-            return finished(self._plain(name).render(values))
+            try:
+                return finished(self._quick(name).render(values))
+            except AttributeError:
+                return finished(self._plain(name).render(values))
+        except TemplateError as error:
+            raise _fault(error, name) from error
+
+
+def _fault(error: TemplateError, name: str) -> TemplateFault:
+    """What is wrong, and where: Jinja sets the template's own lines into the traceback."""
+    reason = (error.message or type(error).__name__).rstrip(".")
+    if isinstance(error, TemplateNotFound):
+        reason = f"there is no template {error.name}"
+    if isinstance(error, TemplateSyntaxError):
+        return TemplateFault(error.filename or error.name or name, error.lineno, reason)
+    place = (name, 0)
+    step = error.__traceback__
+    while step is not None:
+        file = step.tb_frame.f_code.co_filename
+        if file.endswith(".html"):
+            place = file, step.tb_lineno
+        step = step.tb_next
+    return TemplateFault(*place, reason)
 
 
 def compile_templates(templates: tuple[Path, ...], compiled: Path) -> None:

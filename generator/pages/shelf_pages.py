@@ -194,7 +194,7 @@ def kind_choices(context: PageContext, shelf: Shelf, *, single: bool) -> tuple[C
     """
     if not single and not shelf.kind_shelves:
         return ()
-    counts = Counter(context.library.papers[key].kind for key in shelf.papers)
+    counts = Counter(map(context.kinds.get, shelf.papers))
     choices = tuple(
         Choice(kind, KIND_NAMES[kind][1], counts[kind], "" if single else f"{shelf.address}{kind}/")
         for kind in KINDS

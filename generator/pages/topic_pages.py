@@ -78,7 +78,7 @@ def one_topic(context: PageContext, topic: Topic, papers: Sequence[PaperKey]) ->
     shelf = topic_shelf(context, topic, papers)
     yield from shelf_pages(context, shelf)
     if shelf.kind_shelves and len(papers) > CARDS_A_PAGE:
-        kinds = {key: kind for kind, keys in context.indexes.by_kind.items() for key in keys}
+        kinds = context.kinds
         for kind, count in Counter(map(kinds.get, papers)).items():
             if kind in KINDS and count < len(papers):
                 own = [key for key in papers if kinds.get(key) == kind]

@@ -18,6 +18,7 @@ from mkdocs.livereload import LiveReloadServer
 from generator.first_look import first_look, second_look
 from generator.loading.remembered_readings import RememberedReadings
 from generator.model.engine_site import EngineSite
+from generator.pages.template_fault import TemplateFault
 from generator.pipeline import ContentRefused, check_project
 from generator.project import Project, memory_of
 from generator.reporting import problem_report
@@ -49,15 +50,15 @@ def serve_project(
         editing = _Editing(replace(project, site=place / "site"), place, say, engine)
         try:
             editing.build_whole()
-        except (ContentRefused, EngineFault, DeadLinks) as fault:
+        except (ContentRefused, EngineFault, DeadLinks, TemplateFault) as fault:
             raise ServerFault(_told(fault)) from None
         _run(editing, host, port, open_browser)
 
 
-def _told(fault: ContentRefused | EngineFault | DeadLinks) -> str:
+def _told(fault: ContentRefused | EngineFault | DeadLinks | TemplateFault) -> str:
     if isinstance(fault, ContentRefused):
         return f"the content has errors\n{problem_report(fault.problems)}"
-    return str(fault)
+    return fault.told(Path.cwd()) if isinstance(fault, TemplateFault) else str(fault)
 
 
 class _Editing:
@@ -93,7 +94,7 @@ class _Editing:
             else:
                 self._whole_is_due = False
                 self.build_whole()
-        except (ContentRefused, EngineFault, DeadLinks) as fault:
+        except (ContentRefused, EngineFault, DeadLinks, TemplateFault) as fault:
             self._whole_is_due = False
             self.say(f"{_told(fault)}\nthe last good site stays up")
 

@@ -24,6 +24,7 @@ from mkdocs.structure.pages import Page
 from generator.loading.library_loader import LoadedContent
 from generator.model.extent import EXTENTS
 from generator.pages.frame import MARKED_ADDRESS, MARKED_BODY, MARKED_DESCRIPTION, MARKED_TITLE
+from generator.pages.template_fault import TemplateFault
 from generator.pipeline import ContentRefused, check_project, publish
 from generator.project import Project, open_project
 from generator.reporting import problem_report
@@ -118,7 +119,7 @@ class PaperIndexPlugin(BasePlugin[PaperIndexOptions]):
         engine = read_engine_folder(folder, config)
         try:
             publish(self._project, engine, self._loaded, folder if self._serving else None)
-        except (DeadLinks, WriteFault) as fault:
+        except (DeadLinks, TemplateFault, WriteFault) as fault:
             log.error("the site was not written: %s", fault)
             raise Abort("mend that and build again") from None
         self._leave_workshop(config)

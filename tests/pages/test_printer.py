@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import TemplateSyntaxError, UndefinedError
 from markupsafe import Markup, escape
 
 from generator.pages.printer import Printer, compile_templates, printed
+from generator.pages.template_fault import TemplateFault
 from tests.support.odd_texts import any_text
 
 
@@ -62,8 +62,28 @@ def test_a_template_of_another_community_may_name_an_item_as_an_attribute(tmp_pa
 
 @pytest.mark.parametrize("text", ["{{ thing.nothing }}", "{{ nothing }}", "{{ nothing.more }}"])
 def test_what_is_not_there_is_named(tmp_path: Path, text: str) -> None:
-    with pytest.raises(UndefinedError, match="nothing"):
+    with pytest.raises(TemplateFault, match=r"page\.html:1: .*nothing"):
         printer_of(tmp_path, page=text).print("page.html", thing=Thing("a"))
+
+
+def test_a_fault_is_told_with_its_place_and_what_to_do(tmp_path: Path) -> None:
+    printer = printer_of(
+        tmp_path,
+        page='{% import "parts.html" as parts %}\n\n{{ parts.bold(thing) }}',
+        parts="{% macro bold(item) %}\n{{ item.nothing }}\n{% endmacro %}",
+        lost='{% include "gone.html" %}',
+    )
+    with pytest.raises(TemplateFault) as fault:
+        printer.print("page.html", thing=Thing("a"))
+    folder = tmp_path / "pages"
+    assert (fault.value.file, fault.value.line) == (str(folder / "parts.html"), 2)
+    assert fault.value.told(folder).startswith(
+        "parts.html:2: 'tests.pages.test_printer.Thing object' has no attribute"
+    )
+    assert fault.value.told(folder / "elsewhere").startswith(f"{folder}/parts.html:2: ")
+    assert "compare yours" in fault.value.told(folder)
+    with pytest.raises(TemplateFault, match=r"lost\.html:1: there is no template gone\.html"):
+        printer.print("lost.html")
 
 
 def test_what_may_be_missing_can_be_asked_for(tmp_path: Path) -> None:
@@ -80,7 +100,7 @@ def test_every_template_is_compiled_before_a_first_build_shares_its_work(tmp_pat
     assert len(list(compiled.iterdir())) == 2
     printer = Printer((folder,), lambda name: name, compiled)
     assert printer.print("page.html", thing=1) == "1"
-    with pytest.raises(TemplateSyntaxError):
+    with pytest.raises(TemplateFault, match=r"broken\.html:1: "):
         printer.print("broken.html")
     for file in compiled.iterdir():
         file.unlink()
