@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import argparse
 import gc
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from generator.indexes.addresses import paper_address
 from generator.indexes.indexes import build_indexes
 from generator.indexes.standing import standing_library
 from generator.model.history import NO_HISTORY
+from generator.model.paper import PaperKey
 from generator.pages.assets import site_assets
 from generator.pages.context import PageContext
-from generator.pages.frame import Frame, PageParts
-from generator.pages.paper_pages import paper_pages
-from generator.pages.render_pages import set_into_frame
+from generator.pages.frame import Frame
+from generator.pages.render_pages import render_papers
 from generator.pipeline import check_project
 from generator.project import open_project
 from generator.shell.engine_host import engine_site
@@ -28,7 +30,7 @@ from generator.working.workers import beside, run_all
 from generator.writing.site_writer import NewSite, new_site
 
 FOLDER = "papers-alone"
-PAGES_AT_ONCE = 200
+PAPERS_AT_ONCE = 400
 
 
 def main() -> None:
@@ -48,32 +50,32 @@ def main() -> None:
     library = standing_library(content)
     assets = site_assets(project.templates)
     context = page_context(content, library, build_indexes(library), engine, project, NO_HISTORY, assets)
-    pages = list(paper_pages(context, {}))
+    keys = list(library.papers)
     frame = frame_of(engine)
     with new_site(project.site) as site:
+        write = partial(written, context, frame, site)
         run_all(
             [
-                task(context, frame, pages[start : start + PAGES_AT_ONCE], site)
-                for start in range(0, len(pages), PAGES_AT_ONCE)
+                partial(write, keys[start : start + PAPERS_AT_ONCE])
+                for start in range(0, len(keys), PAPERS_AT_ONCE)
             ],
             jobs,
         )
         front = site.put("index.html", b"")
         site.publish(
-            {"index.html": front.mark, **dict.fromkeys((page.address for page in pages), (0, 0))}, []
+            {
+                "index.html": front.mark,
+                **dict.fromkeys((f"{paper_address(key)}index.html" for key in keys), (0, 0)),
+            },
+            [],
         )
 
 
-def task(context: PageContext, frame: Frame, pages: list[PageParts], site: NewSite) -> Callable[[], int]:
-    """Print and write some pages."""
-
-    def write() -> int:
-        for parts in pages:
-            made = set_into_frame(context, frame, parts)
-            site.put(made.address, made.content)
-        return len(pages)
-
-    return write
+def written(context: PageContext, frame: Frame, site: NewSite, keys: Sequence[PaperKey]) -> int:
+    """Print and write the pages of some papers; how many there are."""
+    for made in render_papers(context, frame, keys, {}):
+        site.put(made.address, made.content)
+    return len(keys)
 
 
 if __name__ == "__main__":

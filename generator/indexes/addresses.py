@@ -5,11 +5,7 @@ Addresses are relative to the root of the site and end in a slash, as in ``paper
 
 from __future__ import annotations
 
-import re
 from urllib.parse import quote_plus, urlencode
-
-PLAIN_WORDS = re.compile(r"[A-Za-z0-9_.~ -]*")
-"""Which a query takes as they are, but for the blanks."""
 
 HOME = ""
 TOPICS = "topics/"
@@ -89,14 +85,11 @@ def search_address(**asked: str) -> str:
 
 def named_in_search(field: str, name: str) -> str:
     """The results page for the papers under a name: ``author``, ``org`` or ``venue`` of ``name``."""
-    # A quote would end the name; the search reads it as a blank anyway.
-    return f"{SEARCH}?q={field}%3A%22{_asked(name.replace(chr(34), ' '))}%22"
-
-
-def _asked(words: str) -> str:
-    """The words as they stand in a query."""
     # Most names are plain letters, and a large index links to half a million of them.
-    return words.replace(" ", "+") if PLAIN_WORDS.fullmatch(words) else quote_plus(words)
+    is_plain = name.isascii() and name.replace(" ", "").isalnum()
+    # A quote would end the name; the search reads it as a blank anyway.
+    asked = name.replace(" ", "+") if is_plain else quote_plus(name.replace('"', " "))
+    return f"{SEARCH}?q={field}%3A%22{asked}%22"
 
 
 def page_address(address: str, number: int) -> str:

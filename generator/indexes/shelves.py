@@ -6,6 +6,7 @@ Every shelf is filled in one walk through the papers newest first, so each is in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import TypeVar
 
 from generator.model.library import Library
@@ -28,13 +29,13 @@ def papers_by_tag(library: Library, newest: Iterable[PaperKey]) -> dict[TagKey, 
 
 def papers_by_kind(library: Library, newest: Iterable[PaperKey]) -> dict[str, tuple[PaperKey, ...]]:
     """The papers of each kind, kinds in their stated order; all nine are there."""
-    filled = _filled(library, newest, lambda paper: (paper.kind,) if paper.kind else ())
+    filled = _filled_by(library, newest, attrgetter("kind"))
     return {kind: filled.get(kind, ()) for kind in KINDS}
 
 
 def papers_by_year(library: Library, newest: Iterable[PaperKey]) -> dict[int, tuple[PaperKey, ...]]:
     """The papers of each year, latest year first."""
-    filled = _filled(library, newest, lambda paper: (paper.date.year,))
+    filled = _filled_by(library, newest, attrgetter("date.year"))
     return {year: filled[year] for year in sorted(filled, reverse=True)}
 
 
@@ -42,12 +43,24 @@ def papers_by_month(
     library: Library, newest: Iterable[PaperKey]
 ) -> dict[tuple[int, int], tuple[PaperKey, ...]]:
     """The papers of each month, latest month first; papers known only by their year are left out."""
-    filled = _filled(
+    filled = _filled_by(
         library,
         newest,
-        lambda paper: () if paper.date.month is None else ((paper.date.year, paper.date.month),),
+        lambda paper: None if paper.date.month is None else (paper.date.year, paper.date.month),
     )
     return {month: filled[month] for month in sorted(filled, reverse=True)}
+
+
+def _filled_by(
+    library: Library, newest: Iterable[PaperKey], heading: Callable[[Paper], Heading | None]
+) -> dict[Heading, tuple[PaperKey, ...]]:
+    """Where each paper stands under one heading or under none."""
+    shelves: dict[Heading, list[PaperKey]] = {}
+    for key in newest:
+        found = heading(library.papers[key])
+        if found is not None:
+            shelves.setdefault(found, []).append(key)
+    return {heading: tuple(keys) for heading, keys in shelves.items()}
 
 
 def _filled(

@@ -97,8 +97,15 @@ class Frame:
         self._html = squeezed(html)
         self._pieces = lru_cache(maxsize=512)(self._cut)
 
-    def page(self, parts: PageParts, *, body: bytes | None = None, head: bytes | None = None) -> bytes:
-        """The whole page; ``body`` and ``head`` stand in for those of the parts.
+    def page(
+        self,
+        parts: PageParts,
+        *,
+        body: bytes | None = None,
+        head: bytes | None = None,
+        root: str | None = None,
+    ) -> bytes:
+        """The whole page; ``body`` and ``head`` stand in for those of the parts, ``root`` is what `root_of` gives.
 
         In UTF-8 already: a few letters of other alphabets make every step take twice as long on text.
         """
@@ -110,7 +117,7 @@ class Frame:
             MARKED_BODY: parts.body.encode() if body is None else body,
             HEAD_SLOT: parts.head.encode() if head is None else head,
         }
-        literal, marks = self._pieces(root_of(parts.address), parts.section, parts.whole_frame)
+        literal, marks = self._pieces(root or root_of(parts.address), parts.section, parts.whole_frame)
         pieces = list(literal)
         for place, mark in marks:
             pieces[place] = values[mark]

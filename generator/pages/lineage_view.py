@@ -4,24 +4,35 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
+
+from markupsafe import Markup
 
 from generator.indexes.addresses import paper_address
 from generator.indexes.lineage import family_of
 from generator.model.paper import Paper, PaperKey
 from generator.pages.context import PageContext
 from generator.pages.wording import shortened
+from generator.text.html_words import finished
 from generator.text.maths import mixed_plain
 
 BOX_WIDTH, BOX_HEIGHT = 200, 46
 GAP_X, GAP_Y = 40, 12
+TEXT_X, NAME_Y, YEAR_Y = 12, 20, 36
 LONGEST_NAME = 26
 MOST_IN_A_GENERATION = 8
 DRAWINGS_KEPT, LINES_KEPT = 1_000, 5_000
 """Most families are small, and small ones are alike."""
 
-Place: TypeAlias = tuple[int, float]
-"""The upper left corner of a box."""
+
+class Place(NamedTuple):
+    """Where a box stands by its upper left corner; then itself, its name and its year, as attributes in SVG."""
+
+    x: int
+    y: float
+    outline: Markup
+    name_at: Markup
+    year_at: Markup
 
 
 class Box(NamedTuple):
@@ -32,9 +43,12 @@ class Box(NamedTuple):
     title: str
     year: str
     hue: int
+    here: bool
     x: int
     y: float
-    here: bool
+    outline: Markup
+    name_at: Markup
+    year_at: Markup
 
 
 class Line(NamedTuple):
@@ -80,7 +94,7 @@ def lineage_view(context: PageContext, key: PaperKey) -> LineageView | None:
                 _line(places[ancestor], place)
                 for relative, place in places.items()
                 for ancestor in papers[relative].builds_on
-                if ancestor in places and places[ancestor][0] < place[0]
+                if ancestor in places and places[ancestor].x < place.x
             ]
         ),
         hidden=sum(map(len, family.values())) - len(places),
@@ -94,28 +108,38 @@ def _laid_out(sizes: tuple[int, ...]) -> tuple[int, int, tuple[Place, ...]]:
     places: list[Place] = []
     for column, size in enumerate(sizes):
         top = (height - (size * (BOX_HEIGHT + GAP_Y) - GAP_Y)) / 2
-        places += [(column * (BOX_WIDTH + GAP_X), top + row * (BOX_HEIGHT + GAP_Y)) for row in range(size)]
+        x = column * (BOX_WIDTH + GAP_X)
+        places += [_place(x, top + row * (BOX_HEIGHT + GAP_Y)) for row in range(size)]
     return len(sizes) * (BOX_WIDTH + GAP_X) - GAP_X, height, tuple(places)
+
+
+def _place(x: int, y: float) -> Place:
+    return Place(
+        x,
+        y,
+        finished(f'x="{x}" y="{y}" width="{BOX_WIDTH}" height="{BOX_HEIGHT}"'),
+        finished(f'x="{x + TEXT_X}" y="{y + NAME_Y}"'),
+        finished(f'x="{x + TEXT_X}" y="{y + YEAR_Y}"'),
+    )
 
 
 def _box(context: PageContext, paper: Paper, place: Place, here: bool) -> Box:
     title = mixed_plain(paper.title)
     return Box(
-        address=paper_address(paper.key),
-        name=shortened(mixed_plain(paper.name) if paper.name else title, LONGEST_NAME),
-        title=title,
-        year=str(paper.date.year),
-        hue=context.views.hues[paper.topic],
-        x=place[0],
-        y=place[1],
-        here=here,
+        paper_address(paper.key),
+        shortened(mixed_plain(paper.name) if paper.name else title, LONGEST_NAME),
+        title,
+        str(paper.date.year),
+        context.views.hues[paper.topic],
+        here,
+        *place,
     )
 
 
 @lru_cache(maxsize=LINES_KEPT)
 def _line(start: Place, end: Place) -> Line:
     """A curve from the right edge of one box to the left edge of another."""
-    x1, y1 = start[0] + BOX_WIDTH, start[1] + BOX_HEIGHT / 2
-    x2, y2 = end[0], end[1] + BOX_HEIGHT / 2
+    x1, y1 = start.x + BOX_WIDTH, start.y + BOX_HEIGHT / 2
+    x2, y2 = end.x, end.y + BOX_HEIGHT / 2
     middle = (x1 + x2) / 2
     return Line(f"M{x1:g} {y1:g}C{middle:g} {y1:g} {middle:g} {y2:g} {x2:g} {y2:g}")

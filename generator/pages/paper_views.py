@@ -35,6 +35,7 @@ from generator.pages.wording import (
 from generator.text.foreign_words import foreign_tongue
 from generator.text.html_words import finished
 from generator.text.maths import mixed_html, mixed_plain
+from generator.text.one_line import one_blank_between
 from generator.working.reads import Reads
 
 ADDRESS = re.compile(r"(https://[^\s<>\"']*[^\s<>\"'.,;:!?)])")
@@ -294,14 +295,6 @@ def paragraphs(text: str | None) -> tuple[Markup, ...]:
     if not text:
         return ()
     return tuple([maths(one_blank_between(part)) for part in text.split("\n\n") if part.strip()])
-
-
-def one_blank_between(text: str) -> str:
-    """The words of a text with one blank between them."""
-    # A paragraph is long, and nearly always has no other white space anyway.
-    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
-        return text
-    return " ".join(text.split())
 
 
 def ways_on_card(paper: Paper) -> tuple[WayOut, ...]:

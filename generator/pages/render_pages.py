@@ -172,7 +172,8 @@ def set_into_frame(context: PageContext, frame: Frame, parts: PageParts) -> Outp
     head = f"{at_depth(parts.head, parts.address) if parts.head else ''}{own}".encode()
     is_whole = parts.whole_frame and parts.canonical is None
     before, after = context.head_of_all(root, is_whole)
-    html = frame.page(parts, body=body, head=b"".join((before, head, b"\n" if own and after else b"", after)))
+    head_of_page = b"".join((before, head, b"\n" if own and after else b"", after))
+    html = frame.page(parts, body=body, head=head_of_page, root=root)
     framed = Framed(f"{root} {parts.section} {parts.whole_frame} {is_whole}", (head, body))
     return OutputFile(f"{parts.address}index.html", html, parts.source, framed)
 

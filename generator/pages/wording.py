@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from generator.model.paper import Paper, Venue
 from generator.text.maths import mixed_plain
+from generator.text.one_line import one_blank_between
 
 KIND_NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -105,7 +106,7 @@ def description_of(paper: Paper) -> str:
 
 def shortened(text: str, limit: int) -> str:
     """``text`` on one line, cut at a word where it is longer than ``limit``."""
-    line = " ".join(text.split())
+    line = one_blank_between(text)
     if len(line) <= limit:
         return line
     return line[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"

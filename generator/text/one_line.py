@@ -30,6 +30,14 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def one_blank_between(text: str) -> str:
+    """The words of a text with one blank between them."""
+    # A paragraph is long, and nearly always has no other white space anyway.
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text
+    return " ".join(text.split())
+
+
 def plain_line(text: str) -> str:
     """A text that no loader has read, such as what a commit says of itself: on one line, in its own direction."""
     return one_line(DIRECTION_MARKS.sub("", text))

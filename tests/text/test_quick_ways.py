@@ -21,13 +21,13 @@ from generator.indexes.names import _folded_and_slug, family_name_first
 from generator.indexes.references import Reference
 from generator.indexes.venue_sorts import VenueSort
 from generator.model.partial_date import PartialDate
-from generator.pages.paper_views import Named, one_blank_between
+from generator.pages.paper_views import Named
 from generator.pages.printer import ROOT_MARK, links
 from generator.text import person_name
 from generator.text.folding import folded, folded_words, without_accents
 from generator.text.html_words import finished, html_words
 from generator.text.markdown_text import markdown_words
-from generator.text.one_line import encodable, one_line
+from generator.text.one_line import encodable, one_blank_between, one_line
 from generator.text.person_name import (
     GROUP_ENDS,
     GROUP_WORD,
