@@ -22,6 +22,7 @@ from generator.indexes.addresses import paper_address
 from generator.indexes.indexes import Indexes
 from generator.indexes.standing import with_tombstones
 from generator.model.engine_site import EngineSite
+from generator.model.entry_texts import NO_TEXTS, EntryTexts
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
 from generator.model.paper import PaperKey
@@ -84,6 +85,7 @@ class Grounds(NamedTuple):
     reads: Reads | None
     apart_from_words: str | None = None
     """A digest of all that is read but for the words of papers; None where nobody made one."""
+    texts: EntryTexts = NO_TEXTS
     search_under_way: Callable[[], Iterable[OutputFile]] | None = None
     """Waits for the files of the search where a copy of this process makes them meanwhile."""
 
@@ -118,7 +120,7 @@ def leaves_of_all(grounds: Grounds, edited: Collection[PaperKey] | None = None) 
     of_all = partial(all_papers, recorded, identity)
     again = None if edited is None else partial(all_papers_again, recorded, identity, frozenset(edited))
     under_way = grounds.search_under_way
-    search = under_way or partial(search_files, library, grounds.cache)
+    search = under_way or partial(search_files, library, grounds.cache, grounds.texts)
     return [
         Leaf("search", SEARCH, None, search, 100, here=under_way is not None),
         Leaf("digest", FEEDS, None, partial(digest_files, library, grounds.indexes, identity)),

@@ -65,7 +65,9 @@ def plan_site(
     with work.watch.step("indexes"):
         indexes = indexes_since(last, library, memory) if last and memory else build_indexes(library)
         context = page_context(content, library, indexes, engine, project, history, assets, reads)
-        plan = SitePlan(content, library, indexes, context, engine, project, memory, last, ahead.search)
+        plan = SitePlan(
+            content, library, indexes, context, engine, project, memory, last, texts, ahead.search
+        )
         if plan.last.reworded is None:
             plan.plan_pages()
         plan.related.take(library.papers, ahead.related())
@@ -121,6 +123,7 @@ class SitePlan:
         project: Project,
         memory: SiteMemory | None,
         last: LastBuild | None,
+        texts: EntryTexts = NO_TEXTS,
         search: Callable[[], Iterable[OutputFile]] | None = None,
     ) -> None:
         """``library`` is what of the ``content`` readers see; ``search`` gives the files of a search under way."""
@@ -145,6 +148,7 @@ class SitePlan:
             cache=project.cache,
             reads=reads,
             apart_from_words=self.last.apart_from_words or None,
+            texts=texts,
             search_under_way=search,
         )
         self._watched_related = self._watch_related(reads)

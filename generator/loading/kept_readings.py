@@ -390,9 +390,10 @@ class KeptReadings:
 
     def keep(self) -> None:
         """Keep what was read, if anything is new; a cache that cannot be written is no fault."""
-        now = self._now if self._edited is None else {**self._kept, **self._edited}
-        if not self._is_new and (not self._looked_at or may_stand(len(now), self._looked_at)):
+        entries = len(self._now if self._edited is None else self._list.sources)
+        if not self._is_new and (not self._looked_at or may_stand(entries, self._looked_at)):
             return
+        now = self._now if self._edited is None else {**self._kept, **self._edited}
         known = list(now.values())
         known_titles = self._titles
         titles = marshal.dumps([dict(known_titles.titles), *known_titles.alike], MARSHAL_VERSION)
