@@ -43,7 +43,9 @@ def with_tombstones(library: Library) -> Library:
         return replace(
             standing,
             papers=LaterPapers(
-                facts, lambda key: standing.papers[key] if key in standing.papers else papers[key]
+                len(facts.sources),
+                lambda: facts,
+                lambda key: standing.papers[key] if key in standing.papers else papers[key],
             ),
         )
     return replace(standing, papers={key: standing.papers.get(key, paper) for key, paper in papers.items()})
@@ -70,7 +72,7 @@ def _standing_papers(
         _without_removed(_left(builds_on, gone), gone),
         _left(aliases, gone),
     )
-    return LaterPapers(facts, lambda key: _without(papers[key], gone))
+    return LaterPapers(len(facts.sources), lambda: facts, lambda key: _without(papers[key], gone))
 
 
 def _left(fact: Mapping[PaperKey, T], gone: AbstractSet[PaperKey]) -> dict[PaperKey, T]:

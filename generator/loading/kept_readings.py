@@ -331,11 +331,16 @@ class KeptReadings:
 
     def _later_papers(self, files: list[ContentFile], kept: KeptFacts) -> LaterPapers:
         """The papers of the entries, as they are asked for."""
-        keys, sources, *others = kept
-        facts = PaperFacts(dict(zip(texts_in(keys), texts_in(sources), strict=True)), *others)
+        keys, sources, statuses, builds_on, aliases = kept
+        if keys[0] != sources[0]:
+            raise ValueError("papers are missing")
+
+        def facts() -> PaperFacts:
+            by_key = dict(zip(texts_in(keys), texts_in(sources), strict=True))
+            return PaperFacts(by_key, statuses, builds_on, aliases)
 
         def paper(key: PaperKey) -> Paper:
-            source = facts.sources[key]
+            source = papers.facts.sources[key]
             known = (self._edited or {}).get(source) or self._kept.get(source)
             made = known and whole_reading(known.reading, source)
             if not made or made.paper is None:
@@ -347,7 +352,8 @@ class KeptReadings:
                 raise ChangedMeanwhile(source)
             return made.paper
 
-        return LaterPapers(facts, paper)
+        papers = LaterPapers(keys[0], facts, paper)
+        return papers
 
     def _told_again(
         self, files: list[ContentFile], edited: list[int], told: dict[int, list[Row]]

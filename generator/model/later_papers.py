@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from generator.model.paper import Paper, PaperKey
@@ -26,14 +27,22 @@ class PaperFacts(NamedTuple):
 class LaterPapers(Mapping[PaperKey, Paper]):
     """A library's papers, each made when somebody asks for it."""
 
-    def __init__(self, facts: PaperFacts, make: Callable[[PaperKey], Paper]) -> None:
-        """``facts`` are those of the papers that ``make`` makes, once each."""
-        self.facts = facts
+    def __init__(
+        self, count: int, facts: Callable[[], PaperFacts], make: Callable[[PaperKey], Paper]
+    ) -> None:
+        """``facts`` gives those of the papers, of which there are so many, and ``make`` one of them."""
+        self._count = count
+        self._facts = facts
         self._make = make
         self._made: dict[PaperKey, Paper] = {}
 
+    @cached_property
+    def facts(self) -> PaperFacts:
+        """What is known of all of them."""
+        return self._facts()
+
     def __len__(self) -> int:
-        return len(self.facts.sources)
+        return self._count
 
     def __iter__(self) -> Iterator[PaperKey]:
         return iter(self.facts.sources)

@@ -31,7 +31,9 @@ class Asked:
             self.made.append(key)
             return library.papers[key]
 
-        self.library = replace(library, papers=LaterPapers(facts_of(library.papers), make))
+        self.library = replace(
+            library, papers=LaterPapers(len(library.papers), lambda: facts_of(library.papers), make)
+        )
 
 
 def test_they_are_the_same_and_each_is_made_once() -> None:
