@@ -56,8 +56,9 @@ def removed_papers(library: Library) -> dict[PaperKey, Paper]:
     return {key: library.papers[key] for key in _removed(library)}
 
 
-def _removed(library: Library) -> frozenset[PaperKey]:
-    return frozenset(key for key, status in statuses_of(library.papers).items() if status == REMOVED)
+def _removed(library: Library) -> AbstractSet[PaperKey]:
+    """In the order of the library."""
+    return {key: status for key, status in statuses_of(library.papers).items() if status == REMOVED}.keys()
 
 
 def _standing_papers(

@@ -75,3 +75,11 @@ def test_where_nothing_was_removed_the_library_itself_stands() -> None:
     later = Asked(Library(papers=papers, topics=LIBRARY.topics)).library
     assert standing_library(later) is later
     assert with_tombstones(later) is later
+
+
+def test_removed_papers_stand_in_the_order_of_the_library() -> None:
+    keys = [f"p{number:02}" for number in range(40)]
+    library = a_library(*(a_paper(key, status="removed", status_note="Asked for.") for key in keys))
+    assert list(removed_papers(library)) == keys
+    assert list(removed_papers(Asked(library).library)) == keys
+    assert list(with_tombstones(Asked(library).library).papers) == keys
