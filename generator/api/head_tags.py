@@ -142,9 +142,8 @@ def highwire_tags(paper: Paper, reference: Reference, identity: SiteIdentity) ->
     Scholar wants a title, an author and a date; where no author is known, it passes the page by.
     """
     yield "citation_title", reference.plain_title
-    alone = len(reference.authors) == 1
-    for name in reference.authors:
-        yield "citation_author", author_words(name) if alone else name.family_first
+    for words in reference.plain_names or authors_in_words(reference.authors):
+        yield "citation_author", words
     yield "citation_publication_date", highwire_date(reference.issued)
     if reference.issued != paper.date:
         yield "citation_online_date", highwire_date(paper.date)
@@ -162,14 +161,15 @@ def highwire_tags(paper: Paper, reference: Reference, identity: SiteIdentity) ->
         yield "citation_pdf_url", pdf
 
 
-def author_words(name: PersonName) -> str:
-    """The one author of a paper for Scholar and Zotero, the family name first.
+def authors_in_words(names: Sequence[PersonName]) -> list[str]:
+    """The authors for Scholar and Zotero, the family name first.
 
-    Zotero takes them for two where a space stands on either side of the comma ("da Costa, Victor Guilherme"); such a
-    name stands in its own order.
+    Zotero takes the one author of a paper for two where a space stands on either side of the comma
+    ("da Costa, Victor Guilherme"); such a name stands in its own order.
     """
-    taken_for_two = " " in name.whole_family and " " in name.given
-    return name.in_native_order if taken_for_two else name.family_first
+    if len(names) == 1 and " " in names[0].whole_family and " " in names[0].given:
+        return [names[0].in_native_order]
+    return [name.family_first for name in names]
 
 
 def pdf_beside_page(paper: Paper, identity: SiteIdentity) -> str | None:

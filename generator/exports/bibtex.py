@@ -75,11 +75,7 @@ def _keyword(word: str) -> str:
 
 def bibtex_authors(reference: Reference) -> str:
     """The value of the author field; empty where nobody can be named."""
-    names = (
-        [name.family_first for name in reference.authors]
-        if reference.names_are_plain
-        else [bibtex_name(name) for name in reference.authors]
-    )
+    names = reference.plain_names or [bibtex_name(name) for name in reference.authors]
     return " and ".join([*names, "others"] if names and reference.more_authors else names)
 
 

@@ -89,8 +89,8 @@ def _apa_address(reference: Reference) -> tuple[Words, ...]:
 def apa_authors(reference: Reference) -> str:
     """``Lovelace, A., & Turing, A.``; empty where nobody can be named."""
     names = (
-        [f"{family}, {given[0]}." for family, given, *_ in reference.authors]
-        if reference.names_are_plain
+        [f"{name.family}, {name.given[0]}." for name in reference.authors]
+        if reference.plain_names
         else [_apa_name(name) for name in reference.authors]
     )
     if not names:

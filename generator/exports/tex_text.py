@@ -60,8 +60,11 @@ def tex_title(title: str) -> str:
     Styles that print titles in lower case would turn Gaussian into gaussian and BERT into bert. Which capitals
     belong to names cannot be told from the title, so all are kept but the first letter's, which styles keep.
     """
+    title = one_line(title)
+    if "$" not in title:
+        return _with_capitals_kept(title, is_start=True)
     pieces = []
-    for run in parse_mixed(one_line(title)):
+    for run in parse_mixed(title):
         if isinstance(run, MathRun):
             pieces.append(f"{{${tex_formula(run.tex)}$}}")
         else:

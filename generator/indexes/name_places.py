@@ -3,7 +3,7 @@ author, an organisation or a venue asks here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from generator.indexes.addresses import (
@@ -41,7 +41,16 @@ class NamePlaces(NamedTuple):
 
     def printed(self, paper: PaperKey, name: str) -> str:
         """Where the papers under a name stand, as it is printed on a paper."""
-        return self.pages.get(self.names.key_of(paper, name)) or named_in_search(self.field, name)
+        return self.all_printed(paper, (name,))[0]
+
+    def all_printed(self, paper: PaperKey, names: Sequence[str]) -> list[str]:
+        """The same for several names on one paper."""
+        pages, field = self.pages, self.field
+        if self.names.exceptions:
+            keys = [self.names.key_of(paper, name) for name in names]
+        else:
+            keys = list(map(self.names.by_spelling.__getitem__, names))
+        return [pages.get(key) or named_in_search(field, name) for key, name in zip(keys, names, strict=True)]
 
 
 class Places(NamedTuple):

@@ -44,7 +44,7 @@ class Names:
 
     def key_of(self, paper: PaperKey, name: str) -> NameKey:
         """The key of a name as printed on a paper."""
-        return (self.exceptions and self.exceptions.get((paper, name))) or self.by_spelling[name]
+        return self.exceptions.get((paper, name)) or self.by_spelling[name]
 
 
 def author_names(library: Library, order: Iterable[PaperKey]) -> Names:

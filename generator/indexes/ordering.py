@@ -19,7 +19,7 @@ NOT_A_LETTER = "#"
 
 def keys_by_title(papers: Iterable[Paper]) -> tuple[PaperKey, ...]:
     """The papers from A to Z; of one title by key."""
-    return tuple([paper.key for paper in sorted(papers, key=title_key)])
+    return tuple([paper.key for paper in sorted(papers, key=_title_text)])
 
 
 def newest_first(by_title: Iterable[PaperKey], papers: Mapping[PaperKey, Paper]) -> tuple[PaperKey, ...]:
@@ -43,6 +43,14 @@ def title_key(paper: Paper) -> TitleKey:
     """Sorts titles by their words, without case, accents, signs or a leading article."""
     words = folded_words(mixed_plain(paper.title))
     return (words[1:] if len(words) > 1 and words[0] in ARTICLES else words), paper.key
+
+
+def _title_text(paper: Paper) -> str:
+    """Sorts like `title_key`: a sign that comes before every letter stands between the words, two before the key. Texts are
+    compared in a third of the time of tuples.
+    """
+    words, key = title_key(paper)
+    return "\0".join((*words, "", key))
 
 
 def initial(words: tuple[str, ...] | str) -> str:

@@ -10,9 +10,10 @@ from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.model.partial_date import PartialDate
 from generator.model.site_identity import SiteIdentity
+from generator.text.folding import folded
 from generator.text.maths import mixed_plain
 from generator.text.one_line import one_line
-from generator.text.person_name import PersonName, are_plain, is_rest_of_authors, split_names
+from generator.text.person_name import PersonName, is_rest_of_authors, plain_names, split_names
 
 LINKS_TO_CITE = ("pdf", "project", "code", "data", "model", "discussion", "video", "slides", "demo")
 """Where a paper without identifiers can be found, best first."""
@@ -52,8 +53,8 @@ class Reference(NamedTuple):
     keywords: tuple[str, ...] = ()
     abstract: str | None = None
     note: str | None = None
-    names_are_plain: bool = False
-    """Whether the authors' names are such that `are_plain` says so; where nobody has asked, they may be of any sort."""
+    plain_names: tuple[str, ...] = ()
+    """``Lovelace, Ada`` for each author, where all have names of which `plain_names` knows the parts."""
 
 
 _latest: list[tuple[Paper, Library, SiteIdentity, Reference]] = []
@@ -71,22 +72,16 @@ def reference_to(paper: Paper, library: Library, identity: SiteIdentity) -> Refe
 
 
 def _reference(paper: Paper, library: Library, identity: SiteIdentity) -> Reference:
-    named = tuple([name for name in paper.authors if not is_rest_of_authors(name)])
-    # Where the authors are not known, the group they belong to signs for them (APA 7, section 9.11).
-    signing = named or paper.organizations
+    plain = _plain_authors(paper)
+    authors, more_authors = (plain, False) if plain else _any_authors(paper)
     title = one_line(paper.title)
-    authors = tuple(
-        split_names(named, paper.organizations)
-        if named
-        else [PersonName(literal=one_line(name)) for name in signing]
-    )
     return Reference(
         key=paper.key,
         former_keys=paper.aliases,
         title=title,
         plain_title=mixed_plain(title),
         authors=authors,
-        more_authors=bool(signing) and (len(named) < len(paper.authors) or not named),
+        more_authors=more_authors,
         number_of_authors=None if paper.authors else paper.author_count,
         sort=sort_of(paper),
         venue=one_line(paper.venue.name) if paper.venue else None,
@@ -97,7 +92,27 @@ def _reference(paper: Paper, library: Library, identity: SiteIdentity) -> Refere
         keywords=tuple([_keyword(library.tags[tag].name) for tag in paper.tags if tag in library.tags]),
         abstract=one_line(paper.abstract) if paper.abstract else None,
         note=note_on(paper),
-        names_are_plain=are_plain(authors),
+        plain_names=tuple([f"{name.family}, {name.given}" for name in plain]),
+    )
+
+
+def _plain_authors(paper: Paper) -> tuple[PersonName, ...]:
+    """The authors where all have plain names and none is one of the paper's organisations."""
+    plain = plain_names(paper.authors)
+    if plain and paper.organizations:
+        groups = set(map(folded, paper.organizations))
+        return plain if groups.isdisjoint(map(folded, paper.authors)) else ()
+    return plain
+
+
+def _any_authors(paper: Paper) -> tuple[tuple[PersonName, ...], bool]:
+    """The authors that are named, and whether there are more."""
+    named = [name for name in paper.authors if not is_rest_of_authors(name)]
+    if named:
+        return tuple(split_names(named, paper.organizations)), len(named) < len(paper.authors)
+    # Where the authors are not known, the group they belong to signs for them (APA 7, section 9.11).
+    return tuple([PersonName(literal=one_line(name)) for name in paper.organizations]), bool(
+        paper.organizations
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlencode, urlsplit
 
 
@@ -40,7 +41,7 @@ class SiteIdentity:
 
         Only GitHub has such forms; elsewhere None.
         """
-        if "github" not in (urlsplit(self.repository or "").hostname or ""):
+        if not _has_issue_forms(self.repository):
             return None
         return f"{self.repository}/issues/new?{urlencode({'template': form, **fields}, quote_via=quote)}"
 
@@ -52,3 +53,8 @@ class SiteIdentity:
         if self.repository is None:
             return None
         return f"{self.repository}/{action}/{quote(self.branch)}/{quote(f'{self.content_folder}/{source}')}"
+
+
+@lru_cache(maxsize=10)
+def _has_issue_forms(repository: str | None) -> bool:
+    return "github" in (urlsplit(repository or "").hostname or "")

@@ -229,10 +229,10 @@ class PaperViews:
     def _made_names(self, key: PaperKey) -> PaperNames:
         paper = self._library.papers[key]
         venue, places = paper.venue, self._places
-        author, organisation = places.authors.printed, places.organisations.printed
+        authors, groups = paper.authors, paper.organizations
         return PaperNames(
-            tuple([Named(name, author(key, name)) for name in paper.authors]),
-            tuple([Named(name, organisation(key, name)) for name in paper.organizations]),
+            tuple(map(Named, authors, places.authors.all_printed(key, authors))),
+            tuple(map(Named, groups, places.organisations.all_printed(key, groups))),
             Named(venue_in_words(venue), places.venues.printed(key, venue.name)) if venue else None,
         )
 

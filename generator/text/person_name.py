@@ -7,7 +7,7 @@ a blank, a group), the name stays whole, which is never wrong.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -53,6 +53,8 @@ NO_END_OF_OTHERS = frozenset("abcdefghijkmnopqrtuvwxyz")
 """Letters at the end of most names, with which none of these ends."""
 NO_FAMILY_NAMES = GROUP_ENDS | {"and", "al", "others"}
 NO_GIVEN_NAMES = frozenset({"the", "and"})
+NO_FAMILIES_IN_CAPITALS = frozenset(map(str.title, NO_FAMILY_NAMES))
+NO_GIVEN_IN_CAPITALS = frozenset(map(str.title, NO_GIVEN_NAMES))
 BEFORE_INITIAL = re.compile(r"[^\W\d_]")
 
 
@@ -141,17 +143,22 @@ def split_names(printed: Iterable[str], groups: Collection[str] = ()) -> list[Pe
     ]
 
 
-def are_plain(names: Iterable[PersonName]) -> bool:
-    """Whether each is a family name and one given name, both of plain letters with a capital in front and nothing else:
-    on most papers all are, and then bibliographies need not ask their rules for each.
+def plain_names(printed: Sequence[str]) -> tuple[PersonName, ...]:
+    """The parts of all names of a paper where each is a given name and a family name of plain letters with a capital in
+    front, as on most papers all are: neither the rules here nor those of bibliographies have anything to say to them.
+    Empty where one of them might.
     """
-    words: list[str] = []
-    for family, given, particle, suffix, literal in names:
-        if particle or suffix or literal:
-            return False
-        words += family, given
-    together = "".join(words)
-    return together.isascii() and together.isalpha() and "And" not in words and all(map(str.istitle, words))
+    together = " ".join(printed)
+    if not together.isascii() or not together.istitle():
+        return ()
+    found = []
+    for name in printed:
+        given, _, family = name.partition(" ")
+        is_plain = given.isalpha() and family.isalpha() and len(family) > 1
+        if not is_plain or family in NO_FAMILIES_IN_CAPITALS or given in NO_GIVEN_IN_CAPITALS:
+            return ()
+        found.append(PersonName(family, given))
+    return tuple(found)
 
 
 def is_group(name: str) -> bool:

@@ -18,6 +18,7 @@ from generator.exports.bibtex import bibtex_name
 from generator.exports.formatted import _apa_name, apa_authors, ieee_authors
 from generator.exports.tex_text import SPECIALS, WORD, tex_title, tex_words
 from generator.indexes.names import _folded_and_slug, family_name_first
+from generator.indexes.ordering import keys_by_title, title_key
 from generator.indexes.references import Reference
 from generator.indexes.venue_sorts import VenueSort
 from generator.model.partial_date import PartialDate
@@ -33,13 +34,14 @@ from generator.text.person_name import (
     GROUP_WORD,
     OTHERS,
     PersonName,
-    are_plain,
     is_group,
     is_rest_of_authors,
+    plain_names,
     split_names,
 )
 from generator.text.slugs import slug_of
 from tests.support.odd_texts import any_text
+from tests.support.papers import a_paper
 
 SIGNS = st.text(st.sampled_from("aWwé \\{}~^&%$#_@<>|-`',?!\"*[]=.:/1+\u00a0\u200f\x01\n"), max_size=24)
 TEXTS = any_text | SIGNS
@@ -119,20 +121,30 @@ def test_a_name_of_two_words_is_split_as_any_other(first: str, second: str) -> N
         assert split_names([name])[0] == person_name._split_words([first, second], "")
 
 
-@given(st.lists(st.builds(PersonName, *[st.just("") | PARTS_OF_NAMES] * 5), max_size=3))
-@example([PersonName("Lovelace", "Ada"), PersonName("And", "Ada")])
-@example([PersonName("Lovelace", "Ada"), PersonName("Lovelace", "")])
-def test_plain_names_stand_in_references_as_the_rules_for_all_say(names: list[PersonName]) -> None:
-    if are_plain(names):
-        for name in names:
-            assert bibtex_name(name) == name.family_first
-            assert _apa_name(name) == f"{name.family}, {name.given[0]}."
+@given(st.lists(st.tuples(PARTS_OF_NAMES, PARTS_OF_NAMES).map(" ".join), max_size=3))
+@example(["Ada Lovelace", "Alan Turing"])
+@example(["Ada Lovelace", "Ada And"])
+@example(["Ada Lovelace", "Et Al"])
+@example(["Ada Lovelace", "Quantum Team", "The Quantum"])
+def test_plain_names_are_split_and_stand_in_references_as_the_rules_for_all_say(printed: list[str]) -> None:
+    found = plain_names(printed)
+    assert found in ((), tuple(split_names(printed)))
+    for name in found:
+        assert not is_rest_of_authors(name.in_native_order)
+        assert bibtex_name(name) == f"{name.family}, {name.given}" == name.family_first
+        assert _apa_name(name) == f"{name.family}, {name.given[0]}."
 
 
 @given(st.sampled_from(["et al", "Et Al.", "others", "AND OTHERS", "other\u017f", "…", "..."]), SIGNS)
 def test_who_is_not_named_is_told_by_the_whole_name(others: str, sign: str) -> None:
     for name in (others, f"{others}{sign}", f"{others} x"):
         assert is_rest_of_authors(name) == (one_line(name).casefold() in OTHERS)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), TEXTS | st.sampled_from(["A b", "The a", "a", "ab"]))))
+def test_titles_are_sorted_by_their_words_and_then_by_the_key(titles: list[tuple[str, str]]) -> None:
+    papers = [a_paper(f"{key}{number}", title=title) for number, (key, title) in enumerate(titles)]
+    assert keys_by_title(papers) == tuple(paper.key for paper in sorted(papers, key=title_key))
 
 
 @given(TEXTS | st.lists(PARTS_OF_NAMES, min_size=1, max_size=3).map(" ".join))
