@@ -20,6 +20,7 @@ from generator.working.packed import PackedTexts, count_of, numbers_in, packed_n
 from generator.working.reads import Read
 
 T = TypeVar("T")
+ASKED_AT_ONCE = 4_096
 
 
 class LeafTrace(NamedTuple):
@@ -141,7 +142,12 @@ class LeafRows:
         numbers = {number for read in reads if (number := self.known_reads.number(read)) is not None}
         if not numbers:
             return set()
-        hits = [place for place, number in enumerate(self.reads) if number in numbers]
+        hits: list[int] = []
+        for start in range(0, len(self.reads), ASKED_AT_ONCE):
+            part = self.reads[start : start + ASKED_AT_ONCE]
+            # Nearly everywhere none of them stands, and that is told in a third of the time.
+            if not numbers.isdisjoint(part):
+                hits += [start + place for place, number in enumerate(part) if number in numbers]
         return {self.names[self.own_reads.owner(hit)] for hit in hits}
 
 
