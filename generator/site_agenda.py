@@ -88,6 +88,12 @@ def agenda_of_words(
     names = known.leaves.that_read(changed)
     planned = list(generated_pages(grounds.context, related, Choice(names)))
     before = ToldApart(*known.plan.told_apart)
+    others = before.in_doubt(planned)
+    if others is None:
+        return None
+    if others - {parts.address for parts in planned}:
+        asked = names | {f"{address}index.html" for address in others}
+        planned = list(generated_pages(grounds.context, related, Choice(asked)))
     told_apart = before.described_anew(planned)
     if told_apart is None:
         return None

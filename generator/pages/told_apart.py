@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import zlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from generator.pages.frame import PageParts
+
+MOST_IN_DOUBT = 100
+"""Pages that are planned for the sake of others; with more, everything is."""
 
 
 class ToldApart(NamedTuple):
     """What was done to tell the pages of a site apart, by their addresses."""
 
     described: Mapping[str, int]
-    """Of every page a checksum of the description that it was planned with. Two that are equal by chance do no harm:
-    what is asked here is whether something is certainly unlike all others."""
+    """Of every page a checksum of the description that it was planned with. By what is equal it is only told which pages
+    to look at, so two that are equal by chance do no harm."""
     titles: Mapping[str, str]
     """Titles that were changed."""
     descriptions: Mapping[str, str]
@@ -29,19 +31,61 @@ class ToldApart(NamedTuple):
             return parts
         return parts._replace(title=title, description=description)
 
-    def described_anew(self, pages: Iterable[PageParts]) -> ToldApart | None:
-        """The same after pages were planned with other descriptions; None where that may concern other pages."""
-        found = dict(self.described)
-        times = Counter(found.values())
-        for parts in pages:
-            before, now = found.get(parts.address), checksum(parts.description)
-            if before == now:
-                continue
-            if before is None or times[before] > 1 or times[now]:
+    def in_doubt(self, pages: Iterable[PageParts]) -> set[str] | None:
+        """The addresses of all pages whose descriptions are to be looked at since those of ``pages`` were planned anew;
+        None where that cannot be told, or they are many.
+        """
+        touched = self._touched(pages)
+        if touched is None:
+            return None
+        same = {address for address, own in self.described.items() if own in touched}
+        return same if len(same) <= MOST_IN_DOUBT else None
+
+    def described_anew(self, pages: Sequence[PageParts]) -> ToldApart | None:
+        """The same after ``pages`` were planned anew, in the order of the site, some of them with other descriptions. None
+        where that may concern pages that are not among them.
+        """
+        touched = self._touched(pages)
+        if touched is None:
+            return None
+        if not touched:
+            return self
+        described = dict(self.described)
+        described.update((parts.address, checksum(parts.description)) for parts in pages)
+        members = {
+            parts.address: parts
+            for parts in pages
+            if not touched.isdisjoint((self.described[parts.address], described[parts.address]))
+        }
+        if any(own in touched and address not in members for address, own in self.described.items()):
+            return None
+        descriptions = {
+            address: text for address, text in self.descriptions.items() if address not in members
+        }
+        changed = set(map(checksum, descriptions.values()))
+        planned = set(described.values())
+        seen: set[str] = set()
+        for address, parts in members.items():
+            text = parts.description
+            if text in seen:
+                text = descriptions[address] = f"{self.titles.get(address, parts.title)}. {text}"
+                if checksum(text) in planned:
+                    return None
+            if checksum(text) in changed or text in seen:
                 return None
-            found[parts.address] = now
-            times[now] += 1
-        return self._replace(described=found)
+            seen.add(text)
+        return self._replace(described=described, descriptions=descriptions)
+
+    def _touched(self, pages: Iterable[PageParts]) -> set[int] | None:
+        """Checksums of the descriptions that pages had and have, where these differ; None where a page is new."""
+        touched: set[int] = set()
+        for parts in pages:
+            before, now = self.described.get(parts.address), checksum(parts.description)
+            if before is None:
+                return None
+            if before != now:
+                touched |= {before, now}
+        return touched
 
 
 def told_apart(

@@ -76,8 +76,9 @@ Edit = tuple[int, str, str]
 EDITS: Sequence[tuple[tuple[Edit, ...], bool, bool]] = (
     (((1, "tldr", "Says $x^2$ & <b>more</b> than “before”."),), True, True),
     (((2, "summary", "Gated memory of deep latents."), (3, "results", "[Half the memory]")), False, True),
-    (((4, "tldr", "The same words twice."), (5, "tldr", "The same words twice.")), True, False),
-    (((5, "tldr", "Words of its own."),), True, False),
+    (((4, "tldr", "The same words twice."), (5, "tldr", "The same words twice.")), True, True),
+    (((4, "tldr", "Words of its own."),), True, True),
+    (((1, "tldr", "The same words twice."),), False, True),
     (((5, "tldr", "Other words of its own."),), True, True),
     (((6, "tldr", ""),), True, True),
     (((2, "summary", ""), (3, "results", "")), True, True),
