@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 
 MARKED_AT_ONCE = 10_000
+MOST_BEHIND = 100
+"""Papers whose words weigh otherwise than what is kept tells. Of common words an edit makes that thousands, and of several
+edits so many that all are weighed and looked for anew."""
 PAPERS_AT_ONCE = 2_000
 """Looked through in one go; so few that nobody waits for them are not worth a copy of the process."""
 
@@ -66,7 +69,7 @@ def rows_with_memory(
     before = None
     if known is not None and known[:2] == (frame, read_before) and changed is not None:
         before = kept_found(kept / NEAR, f"{frame} {read_before}", known[2])
-    few = before is not None and may_stand(len(marks), len(read.edited))
+    few = before is not None and may_stand(len(marks), len(read.edited)) and _are_few(changed)
     if not few:
         keep_words(kept / WORDS, marks, read.words)
         keep_weighed(kept / VECTORS, made, weighed)
@@ -101,6 +104,11 @@ def _marks(papers: Mapping[PaperKey, Paper], file: Path, jobs: int, texts: Entry
         return marks_of(papers[key] for key in some)
 
     return marks_by_texts(list(sources_of(papers).values()), texts, make, file, rules())
+
+
+def _are_few(changed: Mask | None) -> bool:
+    """Whether every build may look for these anew until what is kept is written again."""
+    return changed is not None and int(changed.sum()) <= MOST_BEHIND
 
 
 def _found(finder: RelatedFinder, places: Sequence[int], jobs: int) -> Found:
