@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Iterable
-from typing import NamedTuple
+from abc import abstractmethod
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, overload
 
 MARSHAL_VERSION = 2
 """For digests of values: the last one that writes equal values as equal bytes, whoever else refers to them."""
@@ -44,6 +45,23 @@ class SearchDocument(NamedTuple):
     comments: int = 0
     """The most comments any listing counted."""
     status: str = "active"
+
+
+class Documents(Sequence[SearchDocument]):
+    """Documents that are found by their places."""
+
+    @abstractmethod
+    def document(self, place: int) -> SearchDocument:
+        """The one at a place. Raises IndexError where there is none."""
+
+    @overload
+    def __getitem__(self, place: int) -> SearchDocument: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[SearchDocument]: ...
+    def __getitem__(self, place: int | slice) -> SearchDocument | list[SearchDocument]:
+        if isinstance(place, slice):
+            return [self.document(one) for one in range(*place.indices(len(self)))]
+        return self.document(place)
 
 
 HALF_OF_MARK = 16

@@ -6,13 +6,12 @@ import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import overload
 
 import numpy as np
 
 from generator.model.output_file import OutputFile
 from generator.search.collecting import Collected, collected, contributions_in_lots
-from generator.search.documents import HALF_OF_MARK, SearchDocument
+from generator.search.documents import HALF_OF_MARK, Documents, SearchDocument
 from generator.search.facet_columns import column_files, date_number
 from generator.search.index import FORMAT_VERSION
 from generator.search.kept_search import documents_with_memory
@@ -108,7 +107,7 @@ def files_of(
     ]
 
 
-class InOrder(Sequence[SearchDocument]):
+class InOrder(Documents):
     """Documents in the order of the index."""
 
     def __init__(self, documents: Sequence[SearchDocument], order: Column) -> None:
@@ -122,14 +121,9 @@ class InOrder(Sequence[SearchDocument]):
     def __len__(self) -> int:
         return len(self.places)
 
-    @overload
-    def __getitem__(self, number: int) -> SearchDocument: ...
-    @overload
-    def __getitem__(self, number: slice) -> list[SearchDocument]: ...
-    def __getitem__(self, number: int | slice) -> SearchDocument | list[SearchDocument]:
-        if isinstance(number, slice):
-            return [self._documents[place] for place in self.places[number]]
-        return self._documents[self.places[number]]
+    def document(self, place: int) -> SearchDocument:
+        """By its number in the index."""
+        return self._documents[self.places[place]]
 
 
 def order_of(documents: Sequence[SearchDocument]) -> Column:

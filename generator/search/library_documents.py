@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import overload
 
 from generator.model.entry_texts import EntryTexts
 from generator.model.later_papers import sources_of
 from generator.model.library import Library
 from generator.model.paper import Paper
 from generator.model.topic import Tag, Topic
-from generator.search.documents import MARSHAL_VERSION, SearchDocument, marks_of
+from generator.search.documents import MARSHAL_VERSION, Documents, SearchDocument, marks_of
 from generator.search.kept_formulas import rules as rules_of_formulas
 from generator.search.kept_shards import rules
 from generator.text.maths import mixed_plain
 from generator.working.kept_marks import marks_by_texts
 
 
-class LibraryDocuments(Sequence[SearchDocument]):
+class LibraryDocuments(Documents):
     """The documents of a library's papers, in their order; none of them was removed. Each is made when somebody asks for it."""
 
     def __init__(self, library: Library) -> None:
@@ -32,18 +31,11 @@ class LibraryDocuments(Sequence[SearchDocument]):
     def __len__(self) -> int:
         return len(self._keys)
 
-    @overload
-    def __getitem__(self, number: int) -> SearchDocument: ...
-    @overload
-    def __getitem__(self, number: slice) -> list[SearchDocument]: ...
-    def __getitem__(self, number: int | slice) -> SearchDocument | list[SearchDocument]:
-        if isinstance(number, slice):
-            return [self[one] for one in range(*number.indices(len(self)))]
-        made = self._made[number]
+    def document(self, place: int) -> SearchDocument:
+        """As it was made, or makes it."""
+        made = self._made[place]
         if made is None:
-            made = self._made[number] = search_document(
-                self._library.papers[self._keys[number]], *self._names
-            )
+            made = self._made[place] = search_document(self._library.papers[self._keys[place]], *self._names)
         return made
 
     def marks(self, texts: EntryTexts, kept: Path) -> list[bytes]:
