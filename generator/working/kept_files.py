@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 import shutil
+import signal
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -33,22 +34,39 @@ def keep_file(target: Path, *content: bytes | memoryview) -> None:
     """Keep ``content``, in one piece or several, at ``target``, whatever lies there; where the system refuses, nothing
     is kept.
     """
-    with suppress(OSError):
+    with suppress(OSError), _told_later_to_end():
         target.parent.mkdir(parents=True, exist_ok=True)
         _sweep(target.parent)
-        descriptor, name = tempfile.mkstemp(prefix=PREFIX, dir=target.parent)
+        # Named before it is there: whoever is interrupted at the very moment when it is made removes it as well.
+        new = target.parent / f"{PREFIX}{secrets.token_hex(16)}"
         try:
-            with os.fdopen(descriptor, "wb") as stream:
+            with open(new, "xb", opener=_for_oneself) as stream:
                 # As long as it is held, no other build takes it for one that was left behind.
                 fcntl.flock(stream, fcntl.LOCK_EX)
                 stream.writelines(content)
                 stream.flush()
                 if target.is_dir() and not target.is_symlink():
                     shutil.rmtree(target)
-                Path(name).replace(target)
+                new.replace(target)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            new.unlink(missing_ok=True)
             raise
+
+
+@contextmanager
+def _told_later_to_end() -> Iterator[None]:
+    """Whoever ends a copy that is no more waited for is heard behind the block: a disk that runs full ends the build and the
+    keeping of a file at one time, and in between nobody would remove it.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _for_oneself(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def kept_file(path: Path, most: int = -1) -> tuple[bytes, int] | None:
