@@ -10,7 +10,6 @@ import fcntl
 import os
 import secrets
 import shutil
-import signal
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -34,7 +33,7 @@ def keep_file(target: Path, *content: bytes | memoryview) -> None:
     """Keep ``content``, in one piece or several, at ``target``, whatever lies there; where the system refuses, nothing
     is kept.
     """
-    with suppress(OSError), _told_later_to_end():
+    with suppress(OSError):
         target.parent.mkdir(parents=True, exist_ok=True)
         _sweep(target.parent)
         # Named before it is there: whoever is interrupted at the very moment when it is made removes it as well.
@@ -51,18 +50,6 @@ def keep_file(target: Path, *content: bytes | memoryview) -> None:
         except BaseException:
             new.unlink(missing_ok=True)
             raise
-
-
-@contextmanager
-def _told_later_to_end() -> Iterator[None]:
-    """Whoever ends a copy that is no more waited for is heard behind the block: a disk that runs full ends the build and the
-    keeping of a file at one time, and in between nobody would remove it.
-    """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _for_oneself(path: str, flags: int) -> int:

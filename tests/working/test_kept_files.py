@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import stat
 from pathlib import Path
 
@@ -36,30 +35,6 @@ def test_who_is_told_to_end_the_moment_the_file_is_made_leaves_nothing(
     with pytest.raises(SystemExit):
         keep_file(tmp_path / "kept", b"after")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"kept": b"before"}
-
-
-def test_who_is_told_to_end_while_a_disk_refuses_removes_the_file_first(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    heard: list[list[str]] = []
-
-    def ended(*_: object) -> None:
-        heard.append([path.name for path in tmp_path.iterdir()])
-        raise SystemExit(1)
-
-    def full(path: str, flags: int) -> int:
-        os.close(os.open(path, flags, 0o600))
-        os.kill(os.getpid(), signal.SIGTERM)
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(kept_files, "_for_oneself", full)
-    before = signal.signal(signal.SIGTERM, ended)
-    try:
-        with pytest.raises(SystemExit):
-            keep_file(tmp_path / "kept", b"after")
-    finally:
-        signal.signal(signal.SIGTERM, before)
-    assert heard == [[]]
 
 
 def test_a_disk_that_refuses_keeps_nothing_and_says_nothing(
