@@ -17,6 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
+from generator.working.ending import ended_later
+
 PREFIX = ".keeping-"
 MANY = 10_000
 FEW = 8
@@ -33,7 +35,7 @@ def keep_file(target: Path, *content: bytes | memoryview) -> None:
     """Keep ``content``, in one piece or several, at ``target``, whatever lies there; where the system refuses, nothing
     is kept.
     """
-    with suppress(OSError):
+    with suppress(OSError), ended_later():
         target.parent.mkdir(parents=True, exist_ok=True)
         _sweep(target.parent)
         # Named before it is there: whoever is interrupted at the very moment when it is made removes it as well.

@@ -27,6 +27,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, BinaryIO, Generic, NoReturn, TypeVar
 
+from generator.working.ending import end
 from generator.working.memory import hand_back_memory
 
 T = TypeVar("T")
@@ -180,7 +181,7 @@ def _keep_promises(tasks: Sequence[Task[object]], writing: int, reading: int) ->
     # Whatever happens, a copy never goes on as if it were its origin.
     try:
         # Who is not waited for any more shall not leave half a file behind.
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+        signal.signal(signal.SIGTERM, end)
         os.close(reading)
         _end_with_parent()
         stream = os.fdopen(writing, "wb")

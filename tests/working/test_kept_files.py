@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.working import kept_files
+from generator.working import ending, kept_files
 from generator.working.kept_files import keep_file, kept_file
 
 
@@ -35,6 +35,31 @@ def test_who_is_told_to_end_the_moment_the_file_is_made_leaves_nothing(
     with pytest.raises(SystemExit):
         keep_file(tmp_path / "kept", b"after")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"kept": b"before"}
+
+
+def test_a_copy_told_to_end_while_a_disk_refuses_removes_the_file_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ending._State, "is_told", False)
+    reached: list[str] = []
+
+    def full(path: str, flags: int) -> int:
+        os.close(os.open(path, flags, 0o600))
+        ending.end()
+        reached.append("went on")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(kept_files, "_for_oneself", full)
+    with pytest.raises(SystemExit):
+        keep_file(tmp_path / "kept", b"after")
+    assert reached == ["went on"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_copy_told_to_end_ends_at_once_where_it_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ending._State, "is_told", False)
+    with pytest.raises(SystemExit):
+        ending.end()
 
 
 def test_a_disk_that_refuses_keeps_nothing_and_says_nothing(
