@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -109,13 +109,7 @@ def _spoken(name: str, reference: Reference) -> CitationForm:
 
 def written_reference(reference: Reference, format_name: str) -> str:
     """The whole text of one paper's file in one format."""
-    entry = written_entry(reference, format_name)
-    return entry if format_name != "csl-json" else csl_document([entry])
-
-
-def written_references(references: Iterable[Reference], format_name: str) -> str:
-    """A whole file of references in one format."""
-    return joined_entries([written_entry(reference, format_name) for reference in references], format_name)
+    return joined_entries([written_entry(reference, format_name)], format_name)
 
 
 def written_entry(reference: Reference, format_name: str) -> str:

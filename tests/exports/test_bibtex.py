@@ -17,7 +17,7 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 from pylatexenc.macrospec import LatexContextDb
 
 from generator.exports.bibtex import bibtex_entry
-from generator.exports.citation import written_references
+from generator.exports.citation import joined_entries, written_entry
 from generator.indexes.references import Reference, reference_to
 from generator.model.paper import Links, Paper, Venue
 from generator.model.partial_date import PartialDate
@@ -226,7 +226,7 @@ def test_addresses_and_identifiers_break_nothing(address: str) -> None:
 @given(st.lists(some_text, min_size=1, max_size=5))
 def test_a_file_of_many_is_read_whole(titles: list[str]) -> None:
     papers = [a_paper(f"paper-{number}", title=title) for number, title in enumerate(titles)]
-    text = written_references([reference_of(paper) for paper in papers], "bibtex")
+    text = joined_entries([written_entry(reference_of(paper), "bibtex") for paper in papers], "bibtex")
     assert [entry.key for entry in read_by_bibtexparser(text).entries] == [paper.key for paper in papers]
     assert list(read_by_pybtex(text).entries) == [paper.key for paper in papers]
 

@@ -12,7 +12,7 @@ import rispy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.exports.citation import written_references
+from generator.exports.citation import joined_entries, written_entry
 from generator.exports.csl_json import csl_item
 from generator.exports.formatted import apa, as_text
 from generator.indexes.references import reference_to
@@ -35,7 +35,9 @@ CSL_NAME_PARTS = {"family", "given", "literal", "non-dropping-particle", "suffix
 
 def ris_of(*papers: Paper) -> list[dict[str, Any]]:
     library = a_library(*papers)
-    text = written_references([reference_to(paper, library, HERE) for paper in papers], "ris")
+    text = joined_entries(
+        [written_entry(reference_to(paper, library, HERE), "ris") for paper in papers], "ris"
+    )
     assert not re.search(r"(?<!\r)\n", text)
     records: list[dict[str, Any]] = rispy.loads(text)
     return records
@@ -95,7 +97,9 @@ def test_any_text_comes_out_of_csl_as_it_went_in(texts: list[tuple[str, str]]) -
     ]
     library = a_library(*papers)
     items = json.loads(
-        written_references([reference_to(paper, library, HERE) for paper in papers], "csl-json")
+        joined_entries(
+            [written_entry(reference_to(paper, library, HERE), "csl-json") for paper in papers], "csl-json"
+        )
     )
     assert [item["id"] for item in items] == [paper.key for paper in papers]
     for item, (title, name) in zip(items, texts, strict=True):
