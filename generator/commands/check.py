@@ -21,11 +21,12 @@ from generator.commands.common import (
 )
 from generator.loading.content_files import entry_files, read_text
 from generator.loading.kept_readings import ChangedMeanwhile, kept_readings
-from generator.loading.library_loader import LoadedContent, load_content, uncollected
+from generator.loading.library_loader import LoadedContent, load_content
 from generator.model.problem import Problem, Severity
 from generator.project import ProjectFault, open_project
 from generator.text.counting import counted
 from generator.text.terminal_words import printable
+from generator.working.memory import uncollected
 from generator.working.processors import usual_workers
 
 

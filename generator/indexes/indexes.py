@@ -22,6 +22,7 @@ from generator.model.library import Library
 from generator.model.paper import PaperKey, TagKey, TopicKey
 from generator.model.partial_date import PartialDate
 from generator.model.week import Week
+from generator.working.memory import uncollected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,26 +61,28 @@ class Indexes:
     venues: Names
 
 
+@uncollected()
 def build_indexes(library: Library) -> Indexes:
     """All indexes of a library."""
     papers = library.papers.values()
     by_title = keys_by_title(papers)
     newest = newest_first(by_title, library.papers)
     last_added = last_added_first(papers)
+    in_order = [library.papers[key] for key in newest]
     # Papers of a day share its date.
     added_on = {id(paper.added): paper.added for paper in papers if paper.added is not None}.values()
     return Indexes(
         newest=newest,
         by_title=by_title,
         last_added=last_added,
-        discussed=most_discussed(library, newest),
-        by_topic=papers_by_topic(library, newest),
-        by_tag=papers_by_tag(library, newest),
-        by_kind=papers_by_kind(library, newest),
-        by_year=papers_by_year(library, newest),
-        by_month=papers_by_month(library, newest),
-        by_listing=papers_by_listing(library, newest),
-        by_listing_week=papers_by_listing_week(library, newest),
+        discussed=most_discussed(in_order),
+        by_topic=papers_by_topic(library.topics, in_order),
+        by_tag=papers_by_tag(library.tags, in_order),
+        by_kind=papers_by_kind(in_order),
+        by_year=papers_by_year(in_order),
+        by_month=papers_by_month(in_order),
+        by_listing=papers_by_listing(in_order),
+        by_listing_week=papers_by_listing_week(in_order),
         heirs=built_upon_by(library, newest),
         entered=entered_by_day(library, last_added),
         latest_addition=max((str(added) for added in added_on), default=None),

@@ -13,17 +13,15 @@ from generator.model.week import Week, week_of
 Time = TypeVar("Time")
 
 
-def papers_by_listing(
-    library: Library, newest: Iterable[PaperKey]
-) -> dict[PartialDate, tuple[PaperKey, ...]]:
+def papers_by_listing(newest: Iterable[Paper]) -> dict[PartialDate, tuple[PaperKey, ...]]:
     """The papers listed on each date, latest date first; on one date the most discussed first."""
-    shelves = _most_discussed_first(library, newest, lambda date: date)
+    shelves = _most_discussed_first(newest, lambda date: date)
     return {date: shelves[date] for date in sorted(shelves, key=lambda date: date.sort_key, reverse=True)}
 
 
-def papers_by_listing_week(library: Library, newest: Iterable[PaperKey]) -> dict[Week, tuple[PaperKey, ...]]:
+def papers_by_listing_week(newest: Iterable[Paper]) -> dict[Week, tuple[PaperKey, ...]]:
     """The papers listed in each week, latest week first; a listing whose day is not known has no week."""
-    shelves = _most_discussed_first(library, newest, listing_week)
+    shelves = _most_discussed_first(newest, listing_week)
     return {week: shelves[week] for week in sorted(shelves, reverse=True)}
 
 
@@ -33,17 +31,20 @@ def listing_week(date: PartialDate) -> Week | None:
 
 
 def _most_discussed_first(
-    library: Library, newest: Iterable[PaperKey], time_of: Callable[[PartialDate], Time | None]
+    newest: Iterable[Paper], time_of: Callable[[PartialDate], Time | None]
 ) -> dict[Time, tuple[PaperKey, ...]]:
     shelves: dict[Time, list[tuple[int, PaperKey]]] = {}
-    for key in newest:
+    for paper in newest:
+        # Most papers of a large index are on no list.
+        if not paper.listed:
+            continue
         counts: dict[Time, int] = {}
-        for date, comments in comments_by_date(library.papers[key]).items():
+        for date, comments in comments_by_date(paper).items():
             time = time_of(date)
             if time is not None:
                 counts[time] = max(counts.get(time, 0), comments)
         for time, comments in counts.items():
-            shelves.setdefault(time, []).append((comments, key))
+            shelves.setdefault(time, []).append((comments, paper.key))
     # The sort is stable: papers with as many comments stay newest first.
     return {
         time: tuple(key for _, key in sorted(shelf, key=lambda entry: -entry[0]))
@@ -65,7 +66,7 @@ def comments_on(library: Library, date: PartialDate, papers: Iterable[PaperKey])
     return sum(comments_by_date(library.papers[key]).get(date, 0) for key in papers)
 
 
-def most_discussed(library: Library, newest: Iterable[PaperKey]) -> tuple[PaperKey, ...]:
+def most_discussed(newest: Iterable[Paper]) -> tuple[PaperKey, ...]:
     """The active papers that any listing counted comments for: most comments first, then newest first."""
-    discussed = [key for key in newest if library.papers[key].is_active and library.papers[key].comments]
-    return tuple(sorted(discussed, key=lambda key: -library.papers[key].comments))
+    discussed = [paper for paper in newest if paper.listed and paper.is_active and paper.comments]
+    return tuple([paper.key for paper in sorted(discussed, key=lambda paper: -paper.comments)])

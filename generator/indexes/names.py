@@ -7,10 +7,11 @@ person uses several, ``people.yml`` says so.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from generator.model.library import Library
 from generator.model.paper import PaperKey
@@ -111,44 +112,72 @@ def _gathered(
     chosen: Mapping[NameKey, str],
     sort_key: Callable[[str], str],
 ) -> Names:
-    # In the order in which they are printed: what is made one after the other is found so too.
-    distinct = dict.fromkeys([name for _, names in printed for name in names])
-    by_spelling = _keys_of(distinct, spelled, set(chosen))
-    papers: dict[NameKey, tuple[PaperKey] | list[PaperKey]] = {}
-    shown: dict[NameKey, str] = {}
-    spelled_otherwise: set[NameKey] = set()
-    for paper, names in printed:
-        alone = (paper,)  # one for all its names: nearly every name of a large index stands on one paper
-        for name in names:
-            key = (exceptions and exceptions.get((paper, name))) or by_spelling[name]
-            own = papers.get(key)
-            if own is None:
-                papers[key], shown[key] = alone, name
-                continue
-            # The names of one paper follow each other.
-            if own[-1] != paper:
-                if isinstance(own, list):
-                    own.append(paper)
-                else:
-                    papers[key] = [*own, paper]
-            if shown[key] != name:
-                spelled_otherwise.add(key)
-    if spelled_otherwise:
-        printed_keys = (
-            (exceptions.get((paper, name)) or by_spelling[name], name)
-            for paper, names in printed
-            for name in names
-        )
-        shown |= _most_printed(Counter(one for one in printed_keys if one[0] in spelled_otherwise))
-    shown |= {key: name for key, name in chosen.items() if key in shown}
-    ordered = _in_order(shown, sort_key)
+    found = _papers_by_spelling(printed)
+    by_spelling = _keys_of(found, spelled, set(chosen))
+    # Columns: a dictionary of a hundred thousand names takes longer to ask in another order than its own than to make.
+    keys, names, papers = list(by_spelling.values()), list(by_spelling), list(found.values())
+    unlike = _twice_in(keys)
+    if exceptions:
+        unlike |= {by_spelling[name] for _, name in exceptions} | set(exceptions.values())
+    if unlike:
+        further = _looked_through(printed, by_spelling, exceptions, unlike)
+        plain = [place for place, key in enumerate(keys) if key not in unlike]
+        keys = [keys[place] for place in plain] + [key for key, _, _ in further]
+        names = [names[place] for place in plain] + [name for _, name, _ in further]
+        papers = [papers[place] for place in plain] + [own for _, _, own in further]
+    if chosen:
+        names = [chosen.get(key, name) for key, name in zip(keys, names, strict=True)]
+    order = _order_of(keys, names, sort_key)
+    ordered = [keys[place] for place in order]
+    stands = dict(zip(ordered, [tuple(papers[place]) for place in order], strict=True))
     return Names(
-        shown={key: shown[key] for key in ordered},
-        papers={key: tuple(papers[key]) for key in ordered},
-        several={key: len(papers[key]) for key in ordered if len(papers[key]) > 1},
+        shown=dict(zip(ordered, [names[place] for place in order], strict=True)),
+        papers=stands,
+        several={key: len(own) for key, own in stands.items() if len(own) > 1},
         by_spelling=by_spelling,
         exceptions=exceptions,
     )
+
+
+def _papers_by_spelling(printed: Printed) -> Mapping[str, Sequence[PaperKey]]:
+    """The papers on which each spelling stands, in the order in which they are printed: what is made one after the other is
+    found so too.
+    """
+    found: dict[str, tuple[PaperKey, ...] | list[PaperKey]] = {}
+    for paper, names in printed:
+        alone = (paper,)  # one for all its names: nearly every name of a large index stands on one paper
+        for name in names:
+            own = found.setdefault(name, alone)
+            # The names of one paper follow each other.
+            if own is not alone and own[-1] != paper:
+                if isinstance(own, list):
+                    own.append(paper)
+                else:
+                    found[name] = [*own, paper]
+    return found
+
+
+def _looked_through(
+    printed: Printed,
+    by_spelling: Mapping[str, NameKey],
+    exceptions: Mapping[tuple[PaperKey, str], NameKey],
+    wanted: AbstractSet[NameKey],
+) -> list[tuple[NameKey, str, Sequence[PaperKey]]]:
+    """Of each of the ``wanted`` keys, as far as it is printed, the spelling that is printed most, and its papers."""
+    papers: dict[NameKey, list[PaperKey]] = {}
+    times: Counter[tuple[NameKey, str]] = Counter()
+    for paper, names in printed:
+        for name in names:
+            key = by_spelling[name]
+            if key not in wanted:
+                continue
+            key = exceptions.get((paper, name)) or key
+            own = papers.setdefault(key, [])
+            if not own or own[-1] != paper:
+                own.append(paper)
+            times[key, name] += 1
+    shown = _most_printed(times)
+    return [(key, shown[key], own) for key, own in papers.items()]
 
 
 def _most_printed(printed: Mapping[tuple[NameKey, str], int]) -> dict[NameKey, str]:
@@ -161,28 +190,42 @@ def _most_printed(printed: Mapping[tuple[NameKey, str], int]) -> dict[NameKey, s
     return {key: name for key, (_, name) in most.items()}
 
 
-def _in_order(shown: Mapping[NameKey, str], sort_key: Callable[[str], str]) -> list[NameKey]:
-    """The keys in the order of lists, those that sort alike by their spelling and then by themselves."""
-    by_words = {key: sort_key(name) for key, name in shown.items()}
-    often = Counter(by_words.values())
-    if len(often) < len(by_words):
-        return sorted(shown, key=lambda key: (by_words[key], shown[key], key))
-    return sorted(shown, key=by_words.__getitem__)
+def _order_of(keys: Sequence[NameKey], names: Sequence[str], sort_key: Callable[[str], str]) -> list[int]:
+    """The places of names in the order of lists, those that sort alike by their spelling and then by their keys."""
+    words = list(map(sort_key, names))
+    order = sorted(range(len(words)), key=words.__getitem__)
+    if not _twice_in(words):
+        return order
+    alike = (list(places) for _, places in groupby(order, words.__getitem__))
+    return [
+        place for places in alike for place in sorted(places, key=lambda place: (names[place], keys[place]))
+    ]
 
 
-def _keys_of(names: Iterable[str], spelled: Mapping[str, NameKey], taken: set[NameKey]) -> dict[str, NameKey]:
+def _twice_in(texts: Sequence[str]) -> set[str]:
+    """Those that stand there more than once."""
+    if len(set(texts)) == len(texts):
+        return set()
+    return {text for text, count in Counter(texts).items() if count > 1}
+
+
+def _keys_of(
+    names: Collection[str], spelled: Mapping[str, NameKey], taken: AbstractSet[NameKey]
+) -> dict[str, NameKey]:
     """A key for each name: names that fold to the same share it, names that only transliterate alike do not."""
-    keys: dict[str, NameKey] = {}
-    owners: dict[NameKey, str] = {}
-    claimed: set[NameKey] = set()
-    for name in names:
-        fold, slug = _folded_and_slug(name)
-        if fold in spelled:
-            keys[name] = spelled[fold]
-            continue
-        keys[name] = slug
-        if slug in taken or owners.setdefault(slug, fold) != fold:
-            claimed.add(slug)
+    told = list(map(_folded_and_slug, names))
+    slugs = [slug for _, slug in told]
+    keys = dict(zip(names, slugs, strict=True))
+    if spelled:
+        keys |= {name: spelled[fold] for name, (fold, _) in zip(names, told, strict=True) if fold in spelled}
+    shared = _twice_in(slugs) | taken
+    if not shared:
+        return keys
+    meant: dict[NameKey, set[str]] = defaultdict(set)
+    for fold, slug in told:
+        if slug in shared and fold not in spelled:
+            meant[slug].add(fold)
+    claimed = {slug for slug, folds in meant.items() if len(folds) > 1 or slug in taken}
     if claimed:
         keys |= _told_apart(
             sorted(name for name, slug in keys.items() if slug in claimed), spelled, claimed & taken

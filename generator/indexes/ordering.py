@@ -24,7 +24,7 @@ def keys_by_title(papers: Iterable[Paper]) -> tuple[PaperKey, ...]:
 
 def newest_first(by_title: Iterable[PaperKey], papers: Mapping[PaperKey, Paper]) -> tuple[PaperKey, ...]:
     """The papers by date, newest first; of one date ``by_title``, as `keys_by_title` has them."""
-    return tuple(sorted(by_title, key=lambda key: papers[key].date.sort_key, reverse=True))
+    return tuple(sorted(by_title, key=lambda key: _in_one_number(papers[key].date.sort_key), reverse=True))
 
 
 def last_added_first(papers: Iterable[Paper]) -> tuple[PaperKey, ...]:
@@ -34,9 +34,19 @@ def last_added_first(papers: Iterable[Paper]) -> tuple[PaperKey, ...]:
     """
     active = sorted((paper for paper in papers if paper.is_active), key=attrgetter("key"))
     active.sort(
-        key=lambda paper: ((paper.added or paper.date).earliest_numbers, paper.date.sort_key), reverse=True
+        key=lambda paper: (
+            _in_one_number((paper.added or paper.date).earliest_numbers),
+            _in_one_number(paper.date.sort_key),
+        ),
+        reverse=True,
     )
     return tuple([paper.key for paper in active])
+
+
+def _in_one_number(date: tuple[int, int, int]) -> int:
+    """Sorts like year, month and day, in less time."""
+    year, month, day = date
+    return (year * 100 + month) * 100 + day
 
 
 def title_key(paper: Paper) -> TitleKey:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +25,7 @@ from generator.model.entry_texts import NO_TEXTS, EntryTexts
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.model.problem import Place, Problem, Severity
+from generator.working.memory import uncollected
 
 T = TypeVar("T")
 
@@ -86,18 +85,6 @@ def load_content(
     """
     with uncollected():
         return _load_content(content, where, read_entries or read_one_by_one, editorial, papers_later)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """No looking for unused cycles meanwhile: nothing that is read here has any, and everything would be looked at."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _load_content(

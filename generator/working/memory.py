@@ -1,8 +1,10 @@
-"""Memory that is free but still held."""
+"""Memory that is free but still held, and looking for such memory."""
 
 from __future__ import annotations
 
-from contextlib import suppress
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 MANY = 10_000
 """Papers. The columns of fewer are so small that asking for their memory again takes longer than it is worth."""
@@ -23,3 +25,15 @@ def hand_back_memory() -> None:
 
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No looking for unused cycles meanwhile: where much is made that has none, all of it would be looked at."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
-from generator.indexes.names import Names, author_names
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.indexes.names import Names, author_names, family_name_first
 from generator.model.library import Library
 from generator.model.person import Person
+from generator.text.folding import folded
 from tests.support.papers import a_library, a_paper
 
 
@@ -94,3 +99,50 @@ def test_two_people_whose_names_sort_alike_stand_by_their_spelling_and_then_by_t
 def test_a_name_sorts_before_a_longer_one_that_begins_with_its_words() -> None:
     names = authors(printed("Ada Maria Li", "Ada Li", "Adalbert Li", "Zoe Lia"))
     assert list(names.shown.values()) == ["Ada Li", "Ada Maria Li", "Adalbert Li", "Zoe Lia"]
+
+
+PRINTED = ["Ada Li", "ada LI", "Ádá Li", "Ada Lü", "Li Ada", "A. Li", "张伟", "章伟", "Zoë", "zoe"]
+PEOPLE = st.dictionaries(
+    st.sampled_from(["ada-li", "li", "zoe", "somebody"]),
+    st.tuples(
+        st.sampled_from(PRINTED),
+        st.lists(st.sampled_from(PRINTED), max_size=2),
+        st.sets(st.sampled_from(["p0", "p1", "p2"]), max_size=2),
+    ),
+    max_size=2,
+)
+
+
+@given(st.lists(st.lists(st.sampled_from(PRINTED), max_size=4), max_size=6), PEOPLE)
+def test_every_name_is_gathered_as_looking_at_one_after_the_other_would(
+    papers: list[list[str]], people: dict[str, tuple[str, list[str], set[str]]]
+) -> None:
+    library = replace(
+        a_library(*(a_paper(f"p{number}", authors=tuple(names)) for number, names in enumerate(papers))),
+        people={
+            key: Person(key=key, name=name, spellings=tuple(others), papers=tuple(sorted(own)))
+            for key, (name, others, own) in people.items()
+        },
+    )
+    names = authors(library)
+    standing: dict[str, list[str]] = {}
+    times: Counter[tuple[str, str]] = Counter()
+    for key in sorted(library.papers):
+        for name in library.papers[key].authors:
+            own = standing.setdefault(names.key_of(key, name), [])
+            own.extend([key] if key not in own else [])
+            times[names.key_of(key, name), name] += 1
+    shown = {
+        key: library.people[key].name
+        if key in library.people
+        else min((-count, name) for (one, name), count in times.items() if one == key)[1]
+        for key in standing
+    }
+    ordered = sorted(shown, key=lambda key: (family_name_first(shown[key]), shown[key], key))
+    assert list(names.shown.items()) == [(key, shown[key]) for key in ordered]
+    assert list(names.papers.items()) == [(key, tuple(standing[key])) for key in ordered]
+    assert list(names.several.items()) == [
+        (key, len(standing[key])) for key in ordered if len(standing[key]) > 1
+    ]
+    strangers = {name: key for name, key in names.by_spelling.items() if key not in library.people}
+    assert len(set(strangers.values())) == len({folded(name) for name in strangers})
