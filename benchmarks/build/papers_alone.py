@@ -50,6 +50,7 @@ def main() -> None:
     library = standing_library(content)
     assets = site_assets(project.templates)
     context = page_context(content, library, build_indexes(library), engine, project, NO_HISTORY, assets)
+    context.views.ready_for_all()
     keys = list(library.papers)
     frame = frame_of(engine)
     with new_site(project.site) as site:

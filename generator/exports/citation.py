@@ -11,7 +11,7 @@ from generator.exports.bibtex import bibtex_entry
 from generator.exports.csl_json import csl_document, csl_item, csl_line
 from generator.exports.formatted import Words, apa, as_html, as_text, ieee
 from generator.exports.ris import ris_record
-from generator.indexes.references import Reference, reference_to
+from generator.indexes.references import REFERENCES_KEPT, Reference, reference_to
 from generator.model.extent import FULL, Extent
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
@@ -24,8 +24,8 @@ _ENDINGS = frozenset(ending for ending, _ in FILE_FORMATS.values())
 SENTENCES = {"apa": ("APA 7", apa), "ieee": ("IEEE", ieee)}
 """The forms to be read, with label and writer."""
 
-_latest: list[tuple[Reference, dict[str, str]]] = []
-"""What was written of the reference asked for last: a paper's page shows what its files hold."""
+_latest: dict[PaperKey, tuple[Reference, dict[str, str]]] = {}
+"""What was written of the references asked for last: a paper's page shows what its files hold."""
 
 
 class CitationForm(NamedTuple):
@@ -114,9 +114,12 @@ def written_reference(reference: Reference, format_name: str) -> str:
 
 def written_entry(reference: Reference, format_name: str) -> str:
     """One entry as it stands in a file of many."""
-    if not _latest or _latest[0][0] is not reference:
-        _latest[:] = [(reference, {})]
-    written = _latest[0][1]
+    same, written = _latest.get(reference.key, (None, {}))
+    if same is not reference:
+        if len(_latest) >= REFERENCES_KEPT:
+            _latest.clear()
+        written = {}
+        _latest[reference.key] = reference, written
     if format_name not in written:
         written[format_name] = _entry(reference, format_name)
     return written[format_name]

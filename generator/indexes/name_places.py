@@ -29,6 +29,8 @@ class NamePlaces(NamedTuple):
     """What the search calls names of this sort."""
     least: int
     """Papers from which a name has a page."""
+    by_spelling: Mapping[str, str] | None = None
+    """The same addresses by each spelling of the names that have a page; None until somebody asks for `ready_for_all`."""
 
     @property
     def are_all(self) -> bool:
@@ -46,11 +48,30 @@ class NamePlaces(NamedTuple):
     def all_printed(self, paper: PaperKey, names: Sequence[str]) -> list[str]:
         """The same for several names on one paper."""
         pages, field = self.pages, self.field
+        if self.by_spelling is not None:
+            return [self.by_spelling.get(name) or named_in_search(field, name) for name in names]
         if self.names.exceptions:
             keys = [self.names.key_of(paper, name) for name in names]
         else:
             keys = list(map(self.names.by_spelling.__getitem__, names))
         return [pages.get(key) or named_in_search(field, name) for key, name in zip(keys, names, strict=True)]
+
+    def ready_for_all(self) -> NamePlaces:
+        """The same for whoever asks for the names of all papers.
+
+        Most names of a large index stand on one paper and have no page, so what is looked up then is small. It need not
+        be fetched from all over the memory, of which a process that shares it would have to make a copy.
+        """
+        names, pages = self.names, self.pages
+        if names.exceptions:
+            return self
+        if len(names.by_spelling) == len(names.shown):
+            # Nobody is spelled in two ways.
+            spelled = [(names.shown[key], key) for key in pages]
+            if all(names.by_spelling.get(name) == key for name, key in spelled):
+                return self._replace(by_spelling={name: pages[key] for name, key in spelled})
+        several = {name: pages[key] for name, key in names.by_spelling.items() if key in pages}
+        return self._replace(by_spelling=several)
 
 
 class Places(NamedTuple):
@@ -59,6 +80,10 @@ class Places(NamedTuple):
     authors: NamePlaces
     organisations: NamePlaces
     venues: NamePlaces
+
+    def ready_for_all(self) -> Places:
+        """Those of each sort as `NamePlaces.ready_for_all` gives them."""
+        return Places(*[places.ready_for_all() for places in self])
 
 
 def name_places(library: Library, indexes: Indexes, extent: Extent = FULL) -> Places:

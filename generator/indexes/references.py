@@ -57,17 +57,22 @@ class Reference(NamedTuple):
     """``Lovelace, Ada`` for each author, where all have names of which `plain_names` knows the parts."""
 
 
-_latest: list[tuple[Paper, Library, SiteIdentity, Reference]] = []
-"""The reference made last: a paper's page, its head and its files ask for it one after the other."""
+REFERENCES_KEPT = 500
+"""Of the papers whose pages are printed together: each page, its head and its files ask for the same."""
+
+_latest: dict[PaperKey, tuple[Paper, Library, SiteIdentity, Reference]] = {}
+"""The references made last."""
 
 
 def reference_to(paper: Paper, library: Library, identity: SiteIdentity) -> Reference:
     """What is to be cited when somebody cites ``paper``."""
-    for known in _latest:
-        if known[0] is paper and known[1] is library and known[2] is identity:
-            return known[3]
+    known = _latest.get(paper.key)
+    if known is not None and known[0] is paper and known[1] is library and known[2] is identity:
+        return known[3]
+    if len(_latest) >= REFERENCES_KEPT:
+        _latest.clear()
     reference = _reference(paper, library, identity)
-    _latest[:] = [(paper, library, identity, reference)]
+    _latest[paper.key] = (paper, library, identity, reference)
     return reference
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -54,6 +54,10 @@ class Named(NamedTuple):
 
     name: str
     address: str
+
+
+NAMED = partial(tuple.__new__, Named)
+"""What ``Named._make`` makes of a pair, without asking whether it is one: a page holds a dozen."""
 
 
 class WayOut(NamedTuple):
@@ -170,6 +174,10 @@ class PaperViews:
         self._kind = cache(named_kind)
         self._year = cache(named_year)
 
+    def ready_for_all(self) -> None:
+        """Get ready for whoever wants the page of every paper."""
+        self._places = self._places.ready_for_all()
+
     def card(self, key: PaperKey) -> PaperCard:
         """The paper as lists show it."""
         if self._reads is None:
@@ -231,8 +239,10 @@ class PaperViews:
         venue, places = paper.venue, self._places
         authors, groups = paper.authors, paper.organizations
         return PaperNames(
-            tuple(map(Named, authors, places.authors.all_printed(key, authors))),
-            tuple(map(Named, groups, places.organisations.all_printed(key, groups))),
+            tuple(map(NAMED, zip(authors, places.authors.all_printed(key, authors), strict=True))),
+            tuple(map(NAMED, zip(groups, places.organisations.all_printed(key, groups), strict=True)))
+            if groups
+            else (),
             Named(venue_in_words(venue), places.venues.printed(key, venue.name)) if venue else None,
         )
 

@@ -27,7 +27,13 @@ from generator.pages.name_pages import (
     venue_pages,
 )
 from generator.pages.offline_page import offline_page
-from generator.pages.paper_pages import is_of_paper, neighbours_in_topics, paper_page, paper_pages
+from generator.pages.paper_pages import (
+    is_of_paper,
+    neighbours_in_topics,
+    paper_bodies,
+    paper_page,
+    paper_pages,
+)
 from generator.pages.printer import ROOT_MARK, at_depth, counted
 from generator.pages.reading_list_page import reading_list_page
 from generator.pages.time_pages import time_pages
@@ -64,6 +70,7 @@ def planned_pages(
     """
     if are_compared:
         return told_apart(generated_pages(context, related))
+    context.views.ready_for_all()
     # All plans at once take half the memory of all papers.
     pages, told = told_apart(
         generated_pages(context, related),
@@ -93,12 +100,16 @@ def render_papers(
 ) -> list[OutputFile]:
     """The pages of a few papers; papers related to them as far as they are known already."""
     neighbours = neighbours_in_topics(context)
-    pages = (
-        paper_page(context, context.library.papers[key], related, neighbours.get(key, (None, None)))
-        for key in keys
-        if key in context.library.papers
-    )
-    return [set_into_frame(context, frame, parts) for parts in pages]
+    papers = [context.library.papers[key] for key in keys if key in context.library.papers]
+    beside = [neighbours.get(paper.key, (None, None)) for paper in papers]
+    # One step for all of them after the other: see `paper_bodies`.
+    bodies = paper_bodies(context, papers, related, beside)
+    pages = [
+        paper_page(context, paper, related, two)._replace(body=body, later=None)
+        for paper, two, body in zip(papers, beside, bodies, strict=True)
+    ]
+    tags = [context.head_tags.of_page(parts, root_of(parts.address)) for parts in pages]
+    return [_framed(context, frame, parts, own) for parts, own in zip(pages, tags, strict=True)]
 
 
 def generated_pages(
@@ -166,9 +177,13 @@ def given_to(parts: PageParts, digests: dict[int, str], told: Callable[[object],
 
 def set_into_frame(context: PageContext, frame: Frame, parts: PageParts) -> OutputFile:
     """The finished page."""
+    return _framed(context, frame, parts, context.head_tags.of_page(parts, root_of(parts.address)))
+
+
+def _framed(context: PageContext, frame: Frame, parts: PageParts, own: str) -> OutputFile:
+    """The finished page; ``own`` are the tags of its head that are only its own."""
     root = root_of(parts.address)
     body = parts.printed().encode().replace(ROOT_MARK.encode(), root.encode())
-    own = context.head_tags.of_page(parts, root)
     head = f"{at_depth(parts.head, parts.address) if parts.head else ''}{own}".encode()
     is_whole = parts.whole_frame and parts.canonical is None
     before, after = context.head_of_all(root, is_whole)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from generator.commands.build import unasked_extent
 from generator.indexes.indexes import build_indexes
 from generator.indexes.name_places import name_places
@@ -71,6 +73,32 @@ def test_who_has_few_papers_is_found_by_the_search() -> None:
     # A quote would end the name in the search's words.
     assert places.printed("one", 'Jo "Q" Public') == "search/?q=author%3A%22Jo++Q++Public%22"
     assert name_places(library, build_indexes(library), FULL).authors.are_all
+
+
+@pytest.mark.parametrize(
+    ("people", "authors"),
+    [
+        ({}, [("Ada Lovelace", "Alan Turing"), ("Ada Lovelace",)]),
+        ({}, [("Ada Lovelace", "Alan Turing"), ("Ad\u00e1 Lovelace",), ("ada lovelace",)]),
+        ({"ada": ("A. Lovelace", ("Ada Lovelace",), ())}, [("Ada Lovelace", "Alan Turing"), ("A. Turing",)]),
+        ({"ada": ("Ada Lovelace", (), ("0",))}, [("Ada Lovelace",), ("Ada Lovelace",)]),
+    ],
+)
+def test_names_lead_to_the_same_places_once_they_are_ready_for_all_papers(
+    people: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]], authors: list[tuple[str, ...]]
+) -> None:
+    library = replace(
+        a_library(*(a_paper(str(number), authors=names) for number, names in enumerate(authors))),
+        people={
+            key: Person(key=key, name=name, spellings=spellings, papers=papers)
+            for key, (name, spellings, papers) in people.items()
+        },
+    )
+    for extent in (FULL, LEAN, replace(LEAN, names_from=2)):
+        places = name_places(library, build_indexes(library), extent).authors
+        ready = places.ready_for_all()
+        for paper in library.papers.values():
+            assert ready.all_printed(paper.key, paper.authors) == places.all_printed(paper.key, paper.authors)
 
 
 def test_who_is_described_by_an_editor_has_a_page_with_one_paper() -> None:
