@@ -174,7 +174,8 @@ def _walk(folder: _Folder, problems: list[Problem]) -> Iterator[tuple[str, Conte
         name = item.name
         source, shown = f"{folder.source}/{name}", f"{folder.shown}/{name}"
         try:
-            status = item.stat(follow_symlinks=False)
+            # What an item tells of itself it also keeps, and all items live until the folder is done.
+            status = os.lstat(item.path)
         except OSError as error:
             problems.append(unreadable(shown, error))
             continue
@@ -291,4 +292,5 @@ def decode_text(data: bytes, shown: str) -> str | Problem:
             place,
             "save the file as UTF-8 (most editors: Save with encoding)",
         )
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -146,7 +146,9 @@ AT_THE_LEFT_EDGE = {
 def read_entry(file: ContentFile, text: str) -> EntryReading:
     """The paper that an entry file describes."""
     reading, stem = FileReading(file.shown, text), file.stem
-    _check_file_name(reading, stem)
+    fault = identifier_fault(stem)
+    if fault is not None:
+        _note_file_name(reading, stem, fault)
     root = reading.root_mapping("an entry")
     if root is None:
         return EntryReading(None, tuple(reading.problems))
@@ -163,12 +165,13 @@ def read_entry(file: ContentFile, text: str) -> EntryReading:
     if "$" in text:
         _check_maths(reading, fields)
     _check_oddities(reading, fields)
-    return EntryReading(_paper(stem, file.source, values), tuple(reading.problems))
+    paper = _paper(stem, file.source, values) if fault is None else None
+    return EntryReading(paper, tuple(reading.problems))
 
 
 def _paper(key: str, source: str, values: dict[str, Any]) -> Paper | None:
     """A paper from the values, or None where the required ones are not all there."""
-    if not (values.get("title") and values.get("date") and values.get("topic")) or identifier_fault(key):
+    if not (values.get("title") and values.get("date") and values.get("topic")):
         return None
     given = NOT_GIVEN.copy()
     for name, value in values.items():
@@ -189,15 +192,13 @@ def _possible_name(stem: str) -> str:
     return slug_of(stem if stem.lower() not in RESERVED else f"{stem}-paper")
 
 
-def _check_file_name(reading: FileReading, stem: str) -> None:
-    fault = identifier_fault(stem)
-    if fault is not None:
-        reading.note(
-            "E202",
-            f"the file's name {shown_value(stem)} {fault}",
-            None,
-            f"rename the file, for example to {_possible_name(stem)}.yml: its name is the paper's id and address",
-        )
+def _note_file_name(reading: FileReading, stem: str, fault: str) -> None:
+    reading.note(
+        "E202",
+        f"the file's name {shown_value(stem)} {fault}",
+        None,
+        f"rename the file, for example to {_possible_name(stem)}.yml: its name is the paper's id and address",
+    )
 
 
 WHAT_FOLLOWS = {

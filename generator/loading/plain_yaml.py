@@ -4,10 +4,11 @@ r"""YAML as nearly every entry is written, read without the parser.
     key: [one, "two"]     key: {a: one, b: two}  # a comment             lines of text
 
 A key may have parts below it, indented by two spaces: ``key: words``, or ``- words`` and ``- {a: one}``, or a list in
-brackets over several lines. Whatever else YAML knows, whatever is odd and whatever is wrong is not read here:
-then the answer is None, and the parser is asked. So this module knows no faults, and must never be more generous
-than the parser; where it answers, the nodes and their places are the parser's own (`tests/loading/test_plain_yaml.py`
-compares them). It takes a third of the parser's time, which in a check of a large index was most of the time.
+brackets over several lines. In double quotes, a backslash may stand before another one or before a quote. Whatever else
+YAML knows, whatever is odd and whatever is wrong is not read here: then the answer is None, and the parser is asked. So
+this module knows no faults, and must never be more generous than the parser; where it answers, the nodes and their places
+are the parser's own (`tests/loading/test_plain_yaml.py` compares them). It takes a third of the parser's time, which in a
+check of a large index was most of the time.
 """
 
 from __future__ import annotations
@@ -24,13 +25,14 @@ from generator.loading.positioned_yaml import (
     Sequence,
     parse_document,
 )
+from generator.text.printable import are_printable
 
 KEY = r"[a-z][a-z_]*"
 # Text without quotes begins with a letter or a figure, which mean nothing to YAML. A colon ends it before a blank, a #
 # behind one. Inside brackets more signs have a meaning; all of those are left to the parser.
 WORDS = r"[^\W_][^:#\n]*(?:(?::(?=[^ \n])|(?<!\ )\#)[^:#\n]*)*(?<!\ )"
 WORDS_IN_BRACKETS = r"[^\W_](?:[^][{}:#?,\"\n]*[^][{}:#?,\"\n ])?"
-DOUBLE = r"\"[^\"\\\n]*\""
+DOUBLE = r"\"[^\"\\\n]*(?:\\[\"\\][^\"\\\n]*)*\""
 SINGLE = r"'(?:[^'\n]|'')*'"
 ITEM = rf"(?:{WORDS_IN_BRACKETS}|{DOUBLE}|{SINGLE})"
 LIST = rf"\[{ITEM}(?:,(?:\ |\n\ +){ITEM})*\]"
@@ -60,6 +62,7 @@ FIELD = re.compile(
     re.VERBOSE,
 )
 BETWEEN_FIELDS = re.compile(r"(?:#[^\n]*\n|\n)+")
+ESCAPED_SIGN = re.compile(r"\\(.)")
 AN_ITEM = re.compile(ITEM, re.VERBOSE)
 A_PAIR = re.compile(rf"({KEY}):\ ({ITEM})", re.VERBOSE)
 
@@ -71,41 +74,43 @@ def read_document(text: str) -> Document:
 
 def plain_document(text: str) -> Document | None:
     """What `parse_document` gives for ``text``, or None where that has to be asked."""
-    if (
-        not text.replace("\n", "").isprintable()
-        or text[-1:] != "\n"
-        or text.count("[") + text.count("{") > MOST_BRACKETS
-    ):
+    if not are_printable(text) or text[-1:] != "\n" or text.count("[") + text.count("{") > MOST_BRACKETS:
         return None
     entries: dict[str, tuple[Scalar, Node]] = {}
     place = line = 0
-    while place < len(text):
-        field = FIELD.match(text, place)
+    length = len(text)
+    while place < length:
+        start = place
+        field = FIELD.match(text, start)
         if field is None:
-            between = BETWEEN_FIELDS.match(text, place)
+            between = BETWEEN_FIELDS.match(text, start)
             if between is None:
                 return None
-            line += text.count("\n", place, between.end())
             place = between.end()
+            line += text.count("\n", start, place)
             continue
-        key, kind = field[1], field.lastgroup or ""
-        value = _value(kind, field[kind], line, len(key) + 2)
+        key, kind, place = field[1], field.lastgroup or "", field.end()
+        name = Scalar(key, line, 0, line, len(key), None)
+        value: Node | None
+        if kind == "text":  # as most are, and in one line
+            value = _text(field[kind], line, len(key) + 2)
+            line += 1
+        else:
+            value = _value(kind, field[kind], line, len(key) + 2)
+            line += text.count("\n", start, place)
         if value is None or key in entries:
             return None
-        entries[key] = (Scalar(key, line, 0, line, len(key), None), value)
-        end = field.end()
-        line += text.count("\n", place, end)
-        place = end
+        entries[key] = name, value
     if not entries:
         return None
     return Document(Mapping(entries, next(iter(entries.values()))[0].line, 0), [])
 
 
 def _value(kind: str, typed: str, line: int, column: int) -> Node | None:
-    """The node of a field's value; ``line`` is that of the key, ``column`` where a value behind it begins."""
+    """The node of a field's value that is no text in one line; ``line`` is that of the key, ``column`` where a value behind
+    it begins.
+    """
     match kind:
-        case "text":
-            return _text(typed, line, column)
         case "words":
             return _in_one_line(typed.split(", "), None, line, column)
         case "quoted":
@@ -113,9 +118,10 @@ def _value(kind: str, typed: str, line: int, column: int) -> Node | None:
         case "list":
             return _list(typed, line, column)
         case "lines":
-            value = typed.replace("\n  ", "\n").rstrip("\n") + "\n"
+            further = typed.count("\n") if "\n" in typed else 0
+            value = typed.replace("\n  ", "\n").rstrip("\n") + "\n" if further else f"{typed}\n"
             # The parser holds that the text ends where the next one begins.
-            return Scalar(value, line, column, line + typed.count("\n") + 2, 0, "|")
+            return Scalar(value, line, column, line + further + 2, 0, "|")
         case "parts":
             return _parts(typed, line + 1)
         case "points":
@@ -129,7 +135,8 @@ def _value(kind: str, typed: str, line: int, column: int) -> Node | None:
 def _text(typed: str, line: int, column: int) -> Scalar:
     sign, end = typed[0], column + len(typed)
     if sign == '"':
-        return Scalar(typed[1:-1], line, column, line, end, sign)
+        value = typed[1:-1] if "\\" not in typed else ESCAPED_SIGN.sub(r"\1", typed[1:-1])
+        return Scalar(value, line, column, line, end, sign)
     if sign == "'":
         return Scalar(typed[1:-1].replace("''", "'"), line, column, line, end, sign)
     return Scalar(typed, line, column, line, end, None)

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from generator.text.printable import are_printable
+
 DEEPEST_NESTING = 12
 """An entry needs three levels; far more can exhaust the C parser's stack."""
 
@@ -147,7 +149,7 @@ def parse_document(text: str) -> Document:
 def character_faults(text: str) -> list[YamlFault]:
     """One fault for the first forbidden character of each line."""
     # What can be printed is never forbidden, and asking that first takes a hundredth of the time.
-    if text.replace("\n", "").isprintable() or FORBIDDEN_CHARACTERS.search(text) is None:
+    if are_printable(text) or FORBIDDEN_CHARACTERS.search(text) is None:
         return []
     faults = []
     for number, line in enumerate(text.split("\n")):

@@ -7,9 +7,13 @@ from string import ascii_lowercase, digits
 
 MOST_COUNTED = 15
 """Of one letter. What stands in a text more often is as often there, for a bag."""
-COUNTS = tuple((1 << count) - 1 for count in range(MOST_COUNTED + 1))
-PLACES = {letter: place * MOST_COUNTED for place, letter in enumerate(ascii_lowercase + digits + "-")}
-"""Others are not counted."""
+COUNTED = ascii_lowercase + digits + "-"
+"""Others are not."""
+BAGS = {
+    letter: [((1 << count) - 1) << place * MOST_COUNTED for count in range(MOST_COUNTED + 1)]
+    for place, letter in enumerate(COUNTED)
+}
+"""Of a text of nothing but so many times a letter."""
 
 
 def letter_bag(text: str) -> int:
@@ -17,11 +21,12 @@ def letter_bag(text: str) -> int:
 
     So the ones of the difference (``^``) of two bags are letters that only one of two texts has.
     """
-    return sum(
-        COUNTS[min(count, MOST_COUNTED)] << PLACES[letter]
-        for letter, count in Counter(text).items()
-        if letter in PLACES
-    )
+    bag = 0
+    for letter, count in Counter(text).items():
+        bags = BAGS.get(letter)
+        if bags is not None:
+            bag |= bags[min(count, MOST_COUNTED)]
+    return bag
 
 
 def most_likeness(bag: int, other: int, letters: int) -> float:

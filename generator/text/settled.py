@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from generator.text.printable import is_printable
+
 # What PDF files make of letter pairs; nobody types them.
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 LIGATURE = re.compile(f"[{''.join(LIGATURES)}]")
@@ -15,7 +17,7 @@ def settled_line(text: str) -> str:
     """``text`` on one line: composed letters (NFC), no ligatures, single spaces, nothing at the ends."""
     if not text.isascii():
         text = LIGATURE.sub(lambda found: LIGATURES[found[0]], unicodedata.normalize("NFC", text))
-    if "  " not in text and text.isprintable() and text[:1] != " " != text[-1:]:
+    if "  " not in text and is_printable(text) and text[:1] != " " != text[-1:]:
         return text  # no white space but single blanks, so there is nothing to do
     return " ".join(text.split())
 

@@ -7,11 +7,12 @@ import sys
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.loading.node_reader import may_mislead, settled_words
+from generator.loading.node_reader import MISLEADING, may_mislead, settled_words
 from generator.loading.odd_text import may_hold_marks, may_hold_odd_name, odd_marks, odd_name
 from generator.loading.positioned_yaml import INVISIBLE_CHARACTERS, Scalar, Sequence
 from generator.text.look_alikes import alphabet
 from generator.text.settled import settled_line
+from tests.support.odd_texts import any_text
 
 PIECES = st.sampled_from(
     "“|”|„|‘|’|‚|«|»|&amp;|&#8217;|<b>|</i>|**|__|a word|Ada|Lovelace,| and | & |; |et al.|others|1|*|†| ".split(
@@ -25,6 +26,11 @@ def test_every_invisible_and_every_misleading_letter_is_looked_at_closer() -> No
     for letter in map(chr, range(sys.maxunicode + 1)):
         if INVISIBLE_CHARACTERS.match(letter) or alphabet(letter) in ("Cyrillic", "Greek look-alike"):
             assert may_mislead(letter), f"U+{ord(letter):04X}"
+
+
+@given(any_text)
+def test_misleading_signs_are_found_among_others(text: str) -> None:
+    assert may_mislead(text) == any(first <= sign <= last for sign in text for first, last in MISLEADING)
 
 
 @given(TEXTS)

@@ -25,7 +25,13 @@ WORDS = st.sampled_from(
     ["a", "b2", "Ada Lovelace", "10.1000/182", "https://a.org/b", "Müller", "𝒳 ok", "no", "x y"]
 )
 KEYS = st.sampled_from(["title", "a", "links", "builds_on", "y"])
-TEXTS = st.one_of(WORDS, WORDS.map("'{}'".format), WORDS.map('"{}"'.format), st.just("'it''s'"))
+TEXTS = st.one_of(
+    WORDS,
+    WORDS.map("'{}'".format),
+    WORDS.map('"{}"'.format),
+    st.just("'it''s'"),
+    st.just('"a \\\\ and \\"b\\""'),
+)
 PAIRS = st.lists(st.tuples(KEYS, TEXTS), min_size=1, max_size=3).map(
     lambda pairs: "{" + ", ".join(f"{key}: {text}" for key, text in pairs) + "}"
 )
@@ -63,6 +69,10 @@ def edited(text: str, edits: list[tuple[int, int, str]]) -> str:
 @example("a: [b,\n  c, d]\n", [])
 @example("a: {b: c, b: d}\n", [])
 @example("a: 'b''c'\n", [])
+@example('a: "\\"b\\" \\\\c"\n', [])
+@example('a: "b\\\\\\"c"\n', [])
+@example('a: ["b\\\\", "c\\""]\n', [])
+@example('a: "b\\tc"\n', [])
 @example("a: b\n\n  c\n", [])
 def test_it_reads_what_the_parser_reads(text: str, edits: list[tuple[int, int, str]]) -> None:
     text = edited(text, edits)

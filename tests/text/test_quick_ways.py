@@ -5,8 +5,11 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import Counter
+from dataclasses import FrozenInstanceError, fields
 from typing import Any
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from jinja2 import Environment
@@ -21,12 +24,16 @@ from generator.indexes.names import _folded_and_slug, family_name_first
 from generator.indexes.ordering import keys_by_title, title_key
 from generator.indexes.references import Reference
 from generator.indexes.venue_sorts import VenueSort
+from generator.loading.near_duplicates import _figures
+from generator.model.filled import filled
+from generator.model.paper import Links, Paper
 from generator.model.partial_date import PartialDate
 from generator.pages.paper_views import Named
 from generator.pages.printer import ROOT_MARK, links
 from generator.text import person_name
 from generator.text.folding import folded, folded_words, without_accents
 from generator.text.html_words import finished, html_words
+from generator.text.letter_bag import COUNTED, MOST_COUNTED, letter_bag
 from generator.text.markdown_text import markdown_words
 from generator.text.one_line import encodable, one_blank_between, one_line
 from generator.text.person_name import (
@@ -39,6 +46,7 @@ from generator.text.person_name import (
     plain_names,
     split_names,
 )
+from generator.text.printable import are_printable, is_printable
 from generator.text.slugs import slug_of
 from tests.support.odd_texts import any_text
 from tests.support.papers import a_paper
@@ -56,6 +64,49 @@ NOT_IN_A_LINE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
 @given(TEXTS)
 def test_words_are_escaped_as_the_standard_library_does_it(text: str) -> None:
     assert html_words(text) == html.escape(text)
+
+
+@given(TEXTS, st.sampled_from([1, 30, 300]))
+@example("\x7f", 300)
+@example("a\n", 300)
+def test_what_can_be_printed_is_told_as_by_the_method(text: str, times: int) -> None:
+    assert is_printable(text * times) == (text * times).isprintable()
+    assert are_printable(text * times) == (text * times).replace("\n", "").isprintable()
+
+
+@given(TEXTS | st.text("ab1-", max_size=40))
+@example("a" * (MOST_COUNTED + 3))
+def test_a_bag_has_a_one_for_each_letter(text: str) -> None:
+    often = Counter(text)
+    counts = [min(often[letter], MOST_COUNTED) for letter in COUNTED]
+    bag = "".join(("1" * count).rjust(MOST_COUNTED, "0") for count in reversed(counts))
+    assert letter_bag(text) == int(bag, 2)
+
+
+@given(TEXTS)
+@example("GPT-4 and 3²")
+def test_figures_are_told_sign_by_sign(text: str) -> None:
+    assert _figures(folded(text)) == "".join(sign for sign in folded(text) if sign.isdigit())
+
+
+@given(st.lists(TEXTS, min_size=11, max_size=11))
+def test_values_are_filled_as_their_constructor_does_it(texts: list[str]) -> None:
+    links = filled(Links, texts)
+    assert type(links) is Links
+    assert links == Links(**dict(zip([field.name for field in fields(Links)], texts, strict=True)))
+    paper = a_paper(links=links, title=texts[0])
+    assert filled(Paper, [getattr(paper, field.name) for field in fields(Paper)]) == paper
+
+
+@pytest.mark.parametrize("count", [10, 12])
+def test_values_are_filled_with_no_more_and_no_fewer_than_there_are_fields(count: int) -> None:
+    with pytest.raises(ValueError, match="values to unpack"):
+        filled(Links, [None] * count)
+
+
+def test_values_that_were_filled_are_as_frozen_as_others() -> None:
+    with pytest.raises(FrozenInstanceError):
+        filled(Links, [None] * 11).doi = "10.1000/182"  # type: ignore[misc]
 
 
 @given(TEXTS)
