@@ -15,7 +15,8 @@ from generator.loading.content_files import ContentFile
 from generator.loading.link_rules import read_link
 from generator.loading.node_reader import FileReading, shown_value
 from generator.loading.odd_text import may_hold_marks, may_hold_odd_name, odd_marks, odd_name, odd_names
-from generator.loading.positioned_yaml import Mapping, Node, Scalar, Sequence
+from generator.loading.plain_yaml import read_document
+from generator.loading.positioned_yaml import Document, Mapping, Node, Scalar, Sequence
 from generator.loading.readings import EntryReading
 from generator.loading.syntax_slips import in_quotes
 from generator.model.filled import filled
@@ -145,11 +146,25 @@ AT_THE_LEFT_EDGE = {
 
 def read_entry(file: ContentFile, text: str) -> EntryReading:
     """The paper that an entry file describes."""
+    return _read(file, text, read_document(text))
+
+
+def read_entries(entries: list[tuple[ContentFile, str]]) -> list[EntryReading]:
+    """The papers that some entry files with these texts describe.
+
+    First all texts are taken apart and then all are judged: a processor that does the same again and again takes a fifth
+    less time. Of many files that is best done in lots, since all that a lot is made of has to be at hand.
+    """
+    documents = [read_document(text) for _, text in entries]
+    return [_read(file, text, document) for (file, text), document in zip(entries, documents, strict=True)]
+
+
+def _read(file: ContentFile, text: str, document: Document) -> EntryReading:
     reading, stem = FileReading(file.shown, text), file.stem
     fault = identifier_fault(stem)
     if fault is not None:
         _note_file_name(reading, stem, fault)
-    root = reading.root_mapping("an entry")
+    root = reading.root_mapping("an entry", document)
     if root is None:
         return EntryReading(None, tuple(reading.problems))
     if {"name", "description", "order"} <= root.entries.keys() and "title" not in root.entries:

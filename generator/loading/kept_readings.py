@@ -63,6 +63,8 @@ MOST_EDITED = 50
 """Entries that are read here one by one before anybody asks what else has changed."""
 FILES_AT_ONCE = 250
 """Read in one go; so few files that nobody waits for them are not worth a copy of the process."""
+FILES_IN_A_LOT = 25
+"""Of those, read step by step: of more, what the first step made has left the processor's own memory at the next."""
 
 
 class Known(NamedTuple):
@@ -243,24 +245,37 @@ class KeptReadings:
             import generator.loading.entry_reader  # noqa: F401
 
         def task(start: int) -> Callable[[], list[Known | EntryReading]]:
+            part = files[start : start + FILES_AT_ONCE]
             return lambda: [
-                self._look_into(file, self._kept.get(file.source))
-                for file in files[start : start + FILES_AT_ONCE]
+                found
+                for lot in range(0, len(part), FILES_IN_A_LOT)
+                for found in self._look_into_lot(
+                    [(file, self._kept.get(file.source)) for file in part[lot : lot + FILES_IN_A_LOT]]
+                )
             ]
 
         for part in as_ready([task(start) for start in range(0, len(files), FILES_AT_ONCE)], self._jobs):
             yield from part
 
     def _look_into(self, file: ContentFile, known: Known | None) -> Known | EntryReading:
-        text = read_text(file)
-        if isinstance(text, Problem):
-            return EntryReading(None, (text,))
-        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
-        if known is not None and known.digest == digest:
-            return Known(file.size, file.modified, digest, bytes(known.reading))
-        from generator.loading.entry_reader import read_entry
+        return self._look_into_lot([(file, known)])[0]
 
-        return Known(file.size, file.modified, digest, plain_reading(read_entry(file, text)))
+    def _look_into_lot(self, lot: list[tuple[ContentFile, Known | None]]) -> list[Known | EntryReading]:
+        """What is to be kept of each file, of which this was known, or its reading where nothing is; each step for all of
+        them, as in `read_entries`.
+        """
+        texts = [read_text(file) for file, _ in lot]
+        looked = [_known_again(*one, text) for one, text in zip(lot, texts, strict=True)]
+        unread = [
+            (file, text)
+            for (file, _), text, found in zip(lot, texts, looked, strict=True)
+            if isinstance(text, str) and isinstance(found, bytes)
+        ]
+        readings = _plain_readings(unread) if unread else iter(())
+        return [
+            Known(file.size, file.modified, found, next(readings)) if isinstance(found, bytes) else found
+            for (file, _), found in zip(lot, looked, strict=True)
+        ]
 
     def vocabulary(
         self, topics: list[ContentFile], tags: list[ContentFile], people: list[ContentFile]
@@ -423,6 +438,22 @@ class KeptReadings:
         head = len(listed).to_bytes(LENGTH_OF_NUMBER) + listed
         # In pieces: of a large index it is a hundred megabytes.
         keep_file(self._file, hashlib.sha256(head).hexdigest().encode(), b"\n", head, *parts)
+
+
+def _known_again(file: ContentFile, known: Known | None, text: str | Problem) -> Known | EntryReading | bytes:
+    """What is to be kept of a file whose text is known, or its reading where it has none; else the digest of its text."""
+    if isinstance(text, Problem):
+        return EntryReading(None, (text,))
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    if known is not None and known.digest == digest:
+        return Known(file.size, file.modified, digest, bytes(known.reading))
+    return digest
+
+
+def _plain_readings(entries: list[tuple[ContentFile, str]]) -> Iterator[bytes]:
+    from generator.loading.entry_reader import read_entries
+
+    return map(plain_reading, read_entries(entries))
 
 
 def kept_readings(cache: Path, content: Path, jobs: int = 1) -> KeptReadings:

@@ -113,9 +113,12 @@ class FileReading:
             return node.end_column - node.column
         return max(len(self.line(node.line) or "") - node.column, 1)
 
-    def root_mapping(self, what: str) -> Mapping | None:
-        """The file's fields. None when the file is broken, empty or something else than fields."""
-        document: Document = read_document(self.text)
+    def root_mapping(self, what: str, document: Document | None = None) -> Mapping | None:
+        """The file's fields. None when the file is broken, empty or something else than fields.
+
+        ``document`` is what the file holds, where it was read already.
+        """
+        document = document or read_document(self.text)
         for fault in document.faults:
             self.note_at(fault.code, fault.message, fault.line, fault.column, fault.length, fault.hint)
             self.refused.add(fault.line)

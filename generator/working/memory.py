@@ -29,11 +29,17 @@ def hand_back_memory() -> None:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """No looking for unused cycles meanwhile: where much is made that has none, all of it would be looked at."""
+    """No looking for unused cycles meanwhile: where much is made that has none, all of it would be looked at.
+
+    Nor at once afterwards, for what is new then: it is put among what is old without a look. For 87,000 papers that look
+    took two tenths of a second.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()

@@ -13,7 +13,9 @@ import pytest
 
 from generator.loading import entry_reader, kept_readings, near_duplicates, vocabulary_readers
 from generator.loading.content_files import ContentFile, read_text
+from generator.loading.entry_reader import read_entries, read_entry
 from generator.loading.kept_readings import (
+    FILES_IN_A_LOT,
     LENGTH_OF_NUMBER,
     KeptFacts,
     KeptList,
@@ -99,9 +101,30 @@ def test_a_checkout_with_new_times_is_told_by_its_text(
     for path in (content / "papers").iterdir():
         os.utime(path)
     monkeypatch.setattr(
-        entry_reader, "read_entry", lambda *_: pytest.fail("parsed although the text is known")
+        entry_reader, "read_entries", lambda *_: pytest.fail("parsed although the text is known")
     )
     assert loaded(content, cache) == first
+
+
+def test_a_lot_of_files_is_told_one_by_one(content: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "readings.json"
+    loaded(content, cache)
+    # One that is known, one that cannot be read, one that has to be read, and all of them again behind a faulty one.
+    (content / "papers" / "p1.yml").write_bytes(b"title: \xff\n")
+    write(content, "p2", "Another title: with a colon", 2, OLD + 60)
+    for number in range(3, 3 * FILES_IN_A_LOT):
+        write(content, f"p{number}", f"A paper that is number {number}", 0)
+    os.utime(content / "papers" / "p0.yml")
+    assert loaded(content, cache) == load_content(content, content)
+    assert loaded(content, cache) == load_content(content, content)
+
+
+def test_entries_read_together_are_those_read_one_by_one() -> None:
+    paths = sorted((Path(__file__).parent / "cases").rglob("papers/*.yml"))
+    entries = [
+        (ContentFile(path, path.name, path.name, 0, 0), path.read_text("utf-8", "replace")) for path in paths
+    ]
+    assert read_entries(entries) == [read_entry(file, text) for file, text in entries]
 
 
 VOCABULARY = {
@@ -172,7 +195,7 @@ def test_entries_with_problems_are_told_each_time_and_read_once(
     assert problems == load_content(content, content).problems != ()
     from_elsewhere = load_content(content, tmp_path).problems
     assert from_elsewhere[0].place.path == "content/papers/p2.yml"
-    monkeypatch.setattr(entry_reader, "read_entry", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr(entry_reader, "read_entries", lambda *_: pytest.fail("read again"))
     assert loaded(content, cache).problems == problems
     assert load_content(content, tmp_path, KeptReadings(cache)).problems == from_elsewhere
 
