@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
@@ -62,6 +63,8 @@ class PageParts(NamedTuple):
     """Finished HTML: everything inside the article, with one h1."""
     later: partial[Any] | None = None
     """Prints the body where that takes long enough to be shared among processes; ``body`` is empty until then."""
+    before: Callable[[], str] | None = None
+    """Gives what ``later`` would print, where that was printed together with other pages."""
     head: str = ""
     """Finished HTML for the head: further link and meta elements."""
     section: str = ""
@@ -77,7 +80,7 @@ class PageParts(NamedTuple):
 
     def printed(self) -> str:
         """The body, printed where that was put off."""
-        return self.body if self.later is None else self.later()
+        return self.body if self.later is None else (self.before or self.later)()
 
 
 def root_of(address: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
@@ -23,9 +23,13 @@ from generator.pages.printer import ROOT_MARK
 from generator.pages.wording import description_of
 from generator.text.html_words import escaped, finished
 from generator.text.maths import mixed_plain
+from generator.working.reads import Read, Reads
 
 if TYPE_CHECKING:
     from generator.indexes.related_paper import RelatedPaper
+
+Neighbours: TypeAlias = Mapping[PaperKey, tuple[PaperKey | None, PaperKey | None]]
+"""Of a paper, the next newer and the next older one of its topic."""
 
 CORRECTION_FORM = "correct-entry.yml"
 """The issue form for readers who found a mistake; .github/ISSUE_TEMPLATE holds it."""
@@ -97,6 +101,27 @@ def paper_page(
     )
 
 
+def pages_together(
+    context: PageContext,
+    papers: Sequence[Paper],
+    related: Mapping[PaperKey, tuple[RelatedPaper, ...]],
+    neighbours: Neighbours,
+) -> Iterator[PageParts]:
+    """The pages of some papers, printed already."""
+    two_of_each = [neighbours.get(paper.key, (None, None)) for paper in papers]
+    noted: list[set[Read]] | None = [set() for _ in papers] if context.is_watched else None
+    bodies = paper_bodies(context, papers, related, two_of_each, noted)
+    for place, (paper, two) in enumerate(zip(papers, two_of_each, strict=True)):
+        before = partial(_printed_before, context.reads, noted[place] if noted else None, bodies[place])
+        yield paper_page(context, paper, related, two)._replace(before=before)
+
+
+def _printed_before(reads: Reads | None, noted: set[Read] | None, body: Markup) -> Markup:
+    if reads is not None and noted is not None:
+        reads.again(noted)
+    return body
+
+
 def is_of_paper(parts: PageParts) -> bool:
     """Whether a planned page is that of a paper, which stands."""
     return parts.later is not None and parts.later.func is paper_body
@@ -116,31 +141,34 @@ def paper_bodies(
     context: PageContext,
     papers: Sequence[Paper],
     related: Mapping[PaperKey, tuple[RelatedPaper, ...]],
-    neighbours: Iterable[tuple[PaperKey | None, PaperKey | None]],
+    neighbours: Sequence[tuple[PaperKey | None, PaperKey | None]],
+    noted: Sequence[set[Read]] | None = None,
 ) -> list[Markup]:
-    """The same of some papers.
+    """The same of some papers. What is looked up for each may be ``noted`` in a set of its own.
 
     Each step is taken for all of them before the next: what a processor did just now it does again in less time, and of
     printing a page that is a seventh.
     """
-    views = [context.views.page(paper.key) for paper in papers]
-    forms = [citation_forms(context, paper) for paper in papers]
+
+    def each(*given: Iterable[Any]) -> Iterable[tuple[Any, ...]]:
+        things = zip(papers, *given, strict=True)
+        return things if noted is None or context.reads is None else context.reads.apart(things, noted)
+
+    views = [context.views.page(paper.key) for (paper,) in each()]
+    forms = [citation_forms(context, paper) for (paper,) in each()]
     drawings = [
         lineage_view(context, paper.key) if view.builds_on or view.heirs else None
-        for paper, view in zip(papers, views, strict=True)
+        for paper, view in each(views)
     ]
-    parts = [
-        _around(context, paper, view, related, two)
-        for paper, view, two in zip(papers, views, neighbours, strict=True)
-    ]
+    others = [_others(context, paper, view, related, two) for paper, view, two in each(views, neighbours)]
     printed = context.printer.print
     return [
-        printed("paper.html", paper=view, card=view.card, forms=own, lineage=drawing, **rest)
-        for view, own, drawing, rest in zip(views, forms, drawings, parts, strict=True)
+        printed("paper.html", paper=view, card=view.card, forms=cited, lineage=drawing, **rest)
+        for view, cited, drawing, rest in zip(views, forms, drawings, others, strict=True)
     ]
 
 
-def _around(
+def _others(
     context: PageContext,
     paper: Paper,
     view: PaperPage,
@@ -218,7 +246,7 @@ def citation_forms(context: PageContext, paper: Paper) -> tuple[CitationForm, ..
     return () if citation is None else citation.forms
 
 
-def neighbours_in_topics(context: PageContext) -> dict[PaperKey, tuple[PaperKey | None, PaperKey | None]]:
+def neighbours_in_topics(context: PageContext) -> Neighbours:
     """For each paper the next newer and the next older one among those whose main topic is the same; none where the
     site's extent does without."""
     if not context.extent.neighbours:

@@ -30,8 +30,7 @@ from generator.pages.offline_page import offline_page
 from generator.pages.paper_pages import (
     is_of_paper,
     neighbours_in_topics,
-    paper_bodies,
-    paper_page,
+    pages_together,
     paper_pages,
 )
 from generator.pages.printer import ROOT_MARK, at_depth, counted
@@ -46,6 +45,8 @@ if TYPE_CHECKING:
 
 PLANNED_AT_ONCE = 25
 """Papers: with all their files somewhat less than one process makes in one go."""
+PRINTED_TOGETHER = 100
+"""Papers: what is made for the pages of more would have to be fetched back from beyond a processor's own memory."""
 HOME_MARK = "<!-- paperindex:home -->"
 NOT_FOUND = "404.html"
 
@@ -80,9 +81,8 @@ def planned_pages(
     neighbours = neighbours_in_topics(context)
 
     def plan(keys: Sequence[PaperKey]) -> Iterator[PageParts]:
-        for key in keys:
-            paper = context.library.papers[key]
-            yield told.again(paper_page(context, paper, related, neighbours.get(key, (None, None))))
+        papers = [context.library.papers[key] for key in keys]
+        return map(told.again, pages_together(context, papers, related, neighbours))
 
     keys = tuple(context.library.papers)
     later = [
@@ -101,15 +101,12 @@ def render_papers(
     """The pages of a few papers; papers related to them as far as they are known already."""
     neighbours = neighbours_in_topics(context)
     papers = [context.library.papers[key] for key in keys if key in context.library.papers]
-    beside = [neighbours.get(paper.key, (None, None)) for paper in papers]
-    # One step for all of them after the other: see `paper_bodies`.
-    bodies = paper_bodies(context, papers, related, beside)
-    pages = [
-        paper_page(context, paper, related, two)._replace(body=body, later=None)
-        for paper, two, body in zip(papers, beside, bodies, strict=True)
-    ]
-    tags = [context.head_tags.of_page(parts, root_of(parts.address)) for parts in pages]
-    return [_framed(context, frame, parts, own) for parts, own in zip(pages, tags, strict=True)]
+    files: list[OutputFile] = []
+    for start in range(0, len(papers), PRINTED_TOGETHER):
+        pages = list(pages_together(context, papers[start : start + PRINTED_TOGETHER], related, neighbours))
+        tags = [context.head_tags.of_page(parts, root_of(parts.address)) for parts in pages]
+        files += [_framed(context, frame, parts, own) for parts, own in zip(pages, tags, strict=True)]
+    return files
 
 
 def generated_pages(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -55,6 +55,20 @@ class Reads:
             yield self.noted
         finally:
             self.noted = before
+
+    def apart(self, things: Iterable[V], noted: Iterable[set[Read]]) -> Iterator[V]:
+        """The things one after the other; what is looked up before the next one is asked for is noted in its own set."""
+        before = self.noted
+        try:
+            for thing, self.noted in zip(things, noted, strict=True):
+                yield thing
+        finally:
+            self.noted = before
+
+    def again(self, noted: set[Read]) -> None:
+        """Let what was noted `apart` be looked up now."""
+        if self.noted is not None:
+            self.noted |= noted
 
     def one(self, name: str, key: str, make: Callable[[str], V]) -> V:
         """What is made of ``key``, noted as one value in the place of everything that is looked up to make it."""
