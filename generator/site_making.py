@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
 from itertools import chain, groupby
@@ -30,7 +30,7 @@ from generator.working.traces import (
     reads_of,
 )
 from generator.working.work import Step, Work, timed
-from generator.working.workers import hear_all, promised
+from generator.working.workers import hear_all, promised, run_all
 from generator.writing.links import PageLinks
 from generator.writing.looking import Look
 from generator.writing.notes import Notes, check_targets, is_listed, noted
@@ -38,6 +38,8 @@ from generator.writing.site_writer import NewSite, SiteDiffers, WrittenSite, new
 
 FILES_AT_ONCE = 250
 """Enough that handing out work costs nothing, so few that no process waits long for the last one."""
+PAGES_AT_ONCE = 1_000
+"""Whose links are looked at in one go where something is gone that a page may link to."""
 LOTS_OF_A_PROCESS = 4
 """Of few leaves, as an edit leaves them, each process gets about so many lots: what is due then are mostly long lists."""
 
@@ -127,7 +129,7 @@ def make_site(
         work.progress(max(0, expected - len(notes.addresses)))
         with work.watch.step("finish and swap"):
             finish = Finish(grounds, site, notes, standing, kept, known)
-            sitemap = finish.put_files()
+            sitemap = finish.put_files(work.jobs)
             files = standing.files.edited(notes.addresses)
             written = site.publish(files, notes.written, seen, standing.replaced if known else None)
     with work.watch.step("finish and swap"):
@@ -291,8 +293,8 @@ class Finish(NamedTuple):
     kept: KnownLeaves
     known: KnownBuild | None
 
-    def put_files(self) -> tuple[str, ...]:
-        """Put them; the addresses of the sitemap. Raises DeadLinks."""
+    def put_files(self, jobs: int) -> tuple[str, ...]:
+        """Put them; the addresses of the sitemap. ``jobs`` processes look at links. Raises DeadLinks."""
         site, notes, standing = self.site, self.notes, self.standing
         notes.add(noted(self._files(), site.put_output, ()))
         sitemap = Notes(dict(standing.sitemap))
@@ -308,7 +310,8 @@ class Finish(NamedTuple):
                 if put.written:
                     notes.written.append(address)
         if self._has_lost_pages():
-            notes.add(Notes(targets=links_of_kept(site, self.kept)))
+            for targets in links_of_kept(site, self.kept, (notes.addresses, standing.files), jobs):
+                notes.add(Notes(targets=targets))
         check_targets(notes, standing.files)
         return tuple(sitemap.addresses)
 
@@ -350,13 +353,26 @@ class Finish(NamedTuple):
         )
 
 
-def links_of_kept(site: NewSite, kept: KnownLeaves) -> dict[str, tuple[str, str]]:
-    """What pages link to that were not made anew."""
-    links = PageLinks()
-    for address in kept.addresses():
-        if address.endswith(".html"):
+def links_of_kept(
+    site: NewSite, kept: KnownLeaves, there: Sequence[Container[str]], jobs: int
+) -> list[dict[str, tuple[str, str]]]:
+    """What pages link to that were not made anew, but for files that are ``there``, as `Notes` have it; for some pages each.
+    ``jobs`` processes look.
+    """
+    pages = [address for address in kept.addresses() if address.endswith(".html")]
+
+    def look(some: Sequence[str]) -> dict[str, tuple[str, str]]:
+        links = PageLinks()
+        for address in some:
             links.read(posixpath.dirname(address), address, site.read(address))
-    return links.targets
+        return {
+            target: link
+            for target, link in links.targets.items()
+            if not any(target in files for files in there)
+        }
+
+    lots = [pages[start : start + PAGES_AT_ONCE] for start in range(0, len(pages), PAGES_AT_ONCE)]
+    return run_all([partial(look, some) for some in lots], jobs)
 
 
 def addresses_of(pages: Iterable[str]) -> list[str]:
