@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import os
+import signal
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -41,6 +42,15 @@ def collect_seldom() -> None:
     its end, and looking for it again and again costs a tenth.
     """
     gc.set_threshold(100_000, 50, 50)
+
+
+def end_as_by_ctrl_c() -> None:
+    """Let this process tidy up behind itself also when its terminal is closed or somebody ends it, as with a Ctrl-C. What
+    the shell lets go on without a terminal goes on.
+    """
+    for told in (signal.SIGHUP, signal.SIGTERM):
+        if signal.getsignal(told) is signal.SIG_DFL:
+            signal.signal(told, signal.default_int_handler)
 
 
 def keep_to_the_end(thing: object) -> None:

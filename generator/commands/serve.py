@@ -10,6 +10,7 @@ from generator.commands.common import (
     collect_seldom,
     config_option,
     content_option,
+    end_as_by_ctrl_c,
     engine_option,
     opened,
     stop,
@@ -44,6 +45,7 @@ def serve(config_file: Path, content: Path | None, engine: str, address: str, op
     from generator.shell.live_server import ServerFault, serve_project
 
     collect_seldom()
+    end_as_by_ctrl_c()
     try:
         serve_project(
             project,

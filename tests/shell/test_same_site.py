@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -117,7 +118,9 @@ def test_broken_settings_are_named_without_a_traceback(tmp_path: Path) -> None:
 
 
 @contextmanager
-def serving(folder: Path, *command: str) -> Iterator[str]:
+def serving(
+    folder: Path, *command: str, ended_by: signal.Signals = signal.SIGTERM, **environment: str
+) -> Iterator[str]:
     """A live server on a free port; gives its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -125,14 +128,18 @@ def serving(folder: Path, *command: str) -> Iterator[str]:
     log = folder / "serve.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, f"127.0.0.1:{port}"], cwd=folder, stdout=output, stderr=output, env=plain_environment()
+            [*command, f"127.0.0.1:{port}"],
+            cwd=folder,
+            stdout=output,
+            stderr=output,
+            env=plain_environment() | environment,
         )
         try:
             yield f"http://127.0.0.1:{port}/"
         except AssertionError as failed:
             raise AssertionError(f"{failed}\n{log.read_text('utf-8', 'replace')}") from failed
         finally:
-            process.terminate()
+            process.send_signal(ended_by)
             process.wait(timeout=20)
 
 
@@ -194,6 +201,23 @@ def test_an_edited_entry_is_shown_before_the_whole_site(tmp_path: Path) -> None:
     run_cli("build", cwd=tmp_path).expect(0)
     built = (tmp_path / "site" / "papers" / "first-paper" / "index.html").read_text("utf-8")
     assert without_reload_script(page) == built
+
+
+@pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_live_server_leaves_nothing_behind_however_it_is_ended(
+    tmp_path: Path, ended_by: signal.Signals
+) -> None:
+    make_project(tmp_path / "index")
+    (tmp_path / "rooms").mkdir()
+    command = (str(PYTHON.with_name("paperindex")), "serve", "--address")
+    rooms = str(tmp_path / "rooms")
+    with serving(tmp_path / "index", *command, ended_by=ended_by, TMPDIR=rooms) as address:
+        eventually(f"{address}papers/first-paper/", "A First Paper on Attention")
+        assert [path.name.startswith("paperindex-serve-") for path in (tmp_path / "rooms").iterdir()] == [
+            True
+        ]
+    assert list((tmp_path / "rooms").iterdir()) == []
+    assert "Traceback" not in (tmp_path / "index" / "serve.log").read_text("utf-8")
 
 
 def without_reload_script(page: str) -> str:
