@@ -9,12 +9,11 @@ import select
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support.command_line import COMMAND, plain_environment
+from tests.support.command_line import COMMAND, plain_environment, signals_heeded
 
 PATIENCE = 60.0
 """Seconds until a silent command counts as stuck."""
@@ -37,7 +36,7 @@ def on_terminal(
 ) -> Session:
     """Run `paperindex WORDS` on a terminal of its own; type `keys`, or press Ctrl-C once a moment has come."""
     ours, theirs = pty.openpty()
-    with _interrupts_heeded():
+    with signals_heeded():
         process = subprocess.Popen(
             [str(COMMAND), *words],
             cwd=cwd,
@@ -61,16 +60,6 @@ def on_terminal(
         process.kill()
     os.close(ours)
     return Session(process.wait(), shown.decode(errors="replace").replace("\r\n", "\n"))
-
-
-@contextmanager
-def _interrupts_heeded() -> Iterator[None]:
-    """What is started in the block hears Ctrl-C, even if these tests run where a shell switched it off (``make test &``)."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _read(descriptor: int, shown: bytearray) -> bool:

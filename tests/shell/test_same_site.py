@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from playwright.sync_api import Error as PlaywrightError
 
-from tests.support.command_line import Finished, plain_environment, run_cli, run_program
+from tests.support.command_line import Finished, plain_environment, run_cli, run_program, signals_heeded
 from tests.support.projects import make_project
 
 PYTHON = Path(sys.executable)
@@ -127,20 +127,25 @@ def serving(
         port = probe.getsockname()[1]
     log = folder / "serve.log"
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            [*command, f"127.0.0.1:{port}"],
-            cwd=folder,
-            stdout=output,
-            stderr=output,
-            env=plain_environment() | environment,
-        )
+        with signals_heeded():
+            process = subprocess.Popen(
+                [*command, f"127.0.0.1:{port}"],
+                cwd=folder,
+                stdout=output,
+                stderr=output,
+                env=plain_environment() | environment,
+            )
         try:
             yield f"http://127.0.0.1:{port}/"
         except AssertionError as failed:
             raise AssertionError(f"{failed}\n{log.read_text('utf-8', 'replace')}") from failed
         finally:
             process.send_signal(ended_by)
-            process.wait(timeout=20)
+            try:
+                process.wait(timeout=20)
+            finally:
+                process.kill()
+                process.wait()
 
 
 def eventually(address: str, wanted: str, seconds: float = 60) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,3 +79,17 @@ def plain_environment() -> dict[str, str]:
         if name not in FOREIGN_SETTINGS and not name.startswith(FOREIGN_PREFIXES)
     }
     return {**kept, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
+
+
+@contextmanager
+def signals_heeded() -> Iterator[None]:
+    """What is started in the block hears Ctrl-C and the end of its terminal, even if these tests run where a shell switched
+    that off (``make test &``, ``nohup make test``).
+    """
+    told = signal.SIGINT, signal.SIGHUP, signal.SIGTERM
+    before = [signal.signal(one, signal.default_int_handler) for one in told]
+    try:
+        yield
+    finally:
+        for one, handler in zip(told, before, strict=True):
+            signal.signal(one, handler)
