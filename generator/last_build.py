@@ -10,6 +10,7 @@ from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 
+from generator.cards.plan import are_pictured
 from generator.indexes.indexes import Indexes
 from generator.indexes.kept_indexes import indexes_with_memory
 from generator.loading.kept_readings import MARSHAL_VERSION, row_of
@@ -23,13 +24,15 @@ from generator.model.paper import Paper, PaperKey
 from generator.pages.assets import Assets
 from generator.pages.printer import templates_digest
 from generator.project import Project, SiteMemory
-from generator.working.entry_marks import EntryMark, marks_of, reworded
+from generator.working.entry_marks import EntryEdits, EntryMark, edits_since, marks_of
 from generator.working.kept_build import KeptRecord, known_build
 from generator.working.reads import DIGEST_SIZE, digest_of
 from generator.working.surroundings import program_digest
 from generator.working.traces import KnownBuild
 from generator.working.workers import as_ready
 
+MOST_EDITED = 100
+"""Entries; with more, everything is looked at."""
 MARKED_AT_ONCE = 5_000
 """Papers marked in one go; so few that nobody waits for them are not worth a copy of the process."""
 APART_FROM_WORDS = attrgetter(
@@ -52,8 +55,8 @@ class LastBuild(NamedTuple):
     """What the build left; None where nothing of it may stand."""
     kept: KeptRecord | None = None
     """How that lay on the disk."""
-    reworded: list[PaperKey] | None = None
-    """The papers whose words were edited since, where nothing else was."""
+    edits: EntryEdits | None = None
+    """What was edited since; None where they are too many to be looked at one by one, or nothing is known."""
 
 
 def last_build(
@@ -75,13 +78,26 @@ def last_build(
         if known
         else marks_from_nothing(papers, history, jobs, texts)
     )
-    apart = digest_of((stamp, [(key, mark.apart_from_words) for key, mark in marks.items()]))
-    return LastBuild(stamp, marks, apart, known, kept, reworded(before, marks) if known else None)
+    edits = edits_since(before, marks) if known else None
+    if edits is not None and len(edits.entries) > MOST_EDITED:
+        edits = None
+    return LastBuild(stamp, marks, all_apart_from_words(stamp, marks), known, kept, edits)
 
 
-def indexes_since(last: LastBuild, library: Library, memory: SiteMemory) -> Indexes:
-    """The indexes of what readers see: those of the last build, where nothing but words was edited since."""
-    return indexes_with_memory(library, last.apart_from_words, memory.indexes)
+def all_apart_from_words(stamp: str, marks: Mapping[PaperKey, EntryMark]) -> str:
+    """A digest of entries but for their words, and of the stamp."""
+    return digest_of((stamp, [(key, marks[key].apart_from_words) for key in sorted(marks)]))
+
+
+def indexes_since(last: LastBuild, library: Library, memory: SiteMemory) -> tuple[Indexes, Indexes | None]:
+    """The indexes of what readers see: those of the last build, where nothing but words was edited since; and where more
+    was edited those of the last build too, if they are there.
+    """
+    now, left = indexes_with_memory(library, last.apart_from_words, memory.indexes)
+    if left is None or last.known is None:
+        return now, None
+    name, before = left
+    return now, before if name == all_apart_from_words(last.stamp, last.known.plan.entries) else None
 
 
 def marks_from_nothing(
@@ -133,12 +149,15 @@ def stamp_of(
     project: Project, engine: EngineSite, content: Library, history: History, assets: Assets, papers: int
 ) -> str:
     """A digest of all that may change any page, but for the entries. ``papers`` are those that readers see."""
+    extent = extent_of(papers, project.extent)
     return digest_of(
         (
             program_digest(),
             templates_digest(project.templates),
             (dict(content.topics), dict(content.tags), dict(content.people)),
             (engine.frame, replace(engine.identity, commit=None)),
-            (dict(assets.addresses), history.gap, extent_of(papers, project.extent)),
+            (dict(assets.addresses), history.gap, extent),
+            # Where papers have no cards, their pages do not ask for any.
+            are_pictured(papers, project.social_cards, extent.pictured_papers),
         )
     )

@@ -1,7 +1,8 @@
-"""What a build has to look at: every leaf of the site, or those that an edit of words can reach.
+"""What a build has to look at: every leaf of the site, or those that an edit of a few entries can reach.
 
-Both come to the same site. The second way is open where nothing but words of papers was changed since the last build:
-then everything that was planned then stands, and of a site of tens of thousands of leaves some tens are looked at.
+Both come to the same site. The second way is open where the vocabulary, the templates and the settings are those of the
+last build: then most of what was planned then stands, and of a site of tens of thousands of leaves some hundred are looked
+at.
 """
 
 from __future__ import annotations
@@ -9,12 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from generator.indexes.gatherings import Heading
 from generator.indexes.related_paper import RelatedPaper
+from generator.model.later_papers import sources_of
 from generator.model.paper import PaperKey
 from generator.pages.choice import Choice
+from generator.pages.frame import PageParts
 from generator.pages.render_pages import Planned, generated_pages
 from generator.pages.told_apart import ToldApart
-from generator.site_leaves import Grounds, Leaf, leaves_with_words, site_leaves
+from generator.site_leaves import Grounds, Leaf, leaves_reached, site_leaves
+from generator.site_reach import WATCHED, Edited, Reach, all_reached, files_gone, pages_gone, reach_of
 from generator.working.entry_marks import EntryMark
 from generator.working.reads import Read
 from generator.working.traces import KnownBuild, PlanTrace, changed_reads
@@ -31,13 +36,17 @@ class Agenda(NamedTuple):
 
     known: KnownBuild | None
     leaves: list[Leaf]
-    """All but the lists of references; or those that an edit of words may have changed."""
+    """All but the lists of references; or those that an edit may have changed."""
     is_whole: bool
     """Whether these are all. Otherwise every other leaf of the last build stands."""
     changed: frozenset[Read] = frozenset()
     """Of what leaves of the last build looked up what is not the same now."""
     plan: PlanTrace | None = None
     """For the next build; None where it shall know nothing."""
+    headings: frozenset[Heading] | None = None
+    """Under which lists of references are looked at; None for all."""
+    gone: frozenset[str] = frozenset()
+    """Leaves of the last build that the site has no more, where those are not all."""
 
 
 def whole_agenda(
@@ -63,42 +72,90 @@ def whole_agenda(
     return Agenda(known=known, leaves=leaves, is_whole=True, changed=changed, plan=plan)
 
 
-def agenda_of_words(
+def agenda_of_edits(
     grounds: Grounds,
     related: Related,
-    edited: Sequence[PaperKey],
+    edited: Edited,
     marks: Mapping[PaperKey, EntryMark],
     known: KnownBuild,
 ) -> Agenda | None:
-    """What the ``edited`` words may have changed; None where that cannot be told without looking at everything.
+    """What the edit of some entries may have changed; None where that cannot be told without looking at everything.
 
     ``related`` is watched, as everything in the grounds is.
     """
-    reads = grounds.reads
-    if reads is None:
+    reads, context = grounds.reads, grounds.context
+    if reads is None or not known.reads.names() <= WATCHED | {RELATED}:
         return None
-    papers = grounds.content.papers
-    touched = {*edited, *(papers[key].source for key in edited)}
-
+    papers = all_reached(edited, grounds.content, grounds.library.papers)
+    reach = None
+    if edited.indexes is not None:
+        reach = reach_of(context, grounds.content, grounds.indexes, papers, edited.indexes, known.reads)
     # How near papers are, the words of others may change too.
     changed = frozenset(
-        changed_reads(known, reads.digest, known.reads.about(touched))
+        changed_reads(known, reads.digest, _asked(grounds, papers, reach, known))
         | known.reads.changed_in(RELATED, reads.digest_in(RELATED))
     )
     names = known.leaves.that_read(changed)
-    planned = list(generated_pages(grounds.context, related, Choice(names)))
+    found = _planned(grounds, related, names | (reach.pages if reach else frozenset()), reach, known)
+    if found is None:
+        return None
+    pages, told_apart, gone = found
+    same_papers = known.plan.entries.keys() == marks.keys()
+    leaves = leaves_reached(
+        grounds, list(map(told_apart.again, pages)), names, papers if same_papers else None, reach
+    )
+    planned = {leaf.name for leaf in leaves}
+    if reach is not None:
+        gone |= files_gone(known.leaves, reach, planned)
+    if not names <= planned | gone:
+        return None
+    return Agenda(
+        known=known,
+        leaves=leaves,
+        is_whole=False,
+        changed=changed,
+        plan=PlanTrace(marks, tuple(told_apart)),
+        headings=reach.headings if reach else frozenset(),
+        gone=frozenset(gone),
+    )
+
+
+def _asked(
+    grounds: Grounds, papers: frozenset[PaperKey], reach: Reach | None, known: KnownBuild
+) -> set[Read]:
+    """What of all that was looked up may have changed."""
+    sources = sources_of(grounds.content.papers)
+    keys = papers.union(sources[key] for key in papers if key in sources)
+    asked = set(known.reads.about(keys))
+    if reach is not None:
+        asked.update(read for read in reach.reads if read in known.reads)
+    return asked
+
+
+def _planned(
+    grounds: Grounds, related: Related, asked: set[str], reach: Reach | None, known: KnownBuild
+) -> tuple[list[PageParts], ToldApart, set[str]] | None:
+    """The pages that are ``asked`` for and those that have to be told apart from them, how they are told apart, and the files
+    of pages that are no more; None where that cannot be told without all pages.
+    """
+    context = grounds.context
     before = ToldApart(*known.plan.told_apart)
-    others = before.in_doubt(planned)
+
+    def gone_beside(pages: list[PageParts]) -> set[str]:
+        if reach is None:
+            return set()
+        names = {f"{parts.address}index.html" for parts in pages}
+        return pages_gone(known.leaves, grounds.library.papers, reach.shelves, names)
+
+    pages = list(generated_pages(context, related, Choice(asked)))
+    gone = gone_beside(pages)
+    addresses_gone = [name.removesuffix("index.html") for name in gone]
+    others = before.in_doubt(pages, addresses_gone)
     if others is None:
         return None
-    if others - {parts.address for parts in planned}:
-        asked = names | {f"{address}index.html" for address in others}
-        planned = list(generated_pages(grounds.context, related, Choice(asked)))
-    told_apart = before.described_anew(planned)
-    if told_apart is None:
-        return None
-    leaves = leaves_with_words(grounds, [told_apart.again(parts) for parts in planned], names, edited)
-    if not names <= {leaf.name for leaf in leaves}:
-        return None
-    plan = PlanTrace(marks, tuple(told_apart))
-    return Agenda(known=known, leaves=leaves, is_whole=False, changed=changed, plan=plan)
+    if others:
+        pages = list(
+            generated_pages(context, related, Choice(asked | {f"{one}index.html" for one in others}))
+        )
+    told_apart = before.told_anew(pages, addresses_gone)
+    return None if told_apart is None else (pages, told_apart, gone)

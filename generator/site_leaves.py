@@ -7,8 +7,7 @@ everything and is made in each build.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -16,9 +15,20 @@ from typing import NamedTuple
 from generator.api.api_files import all_papers, all_papers_again, files_about_all, record_files
 from generator.cards.card_files import card_files
 from generator.exports.export_files import entry_in, list_of_references, paper_references
+from generator.feeds.addresses import heading_of
+from generator.feeds.atom import Channel
 from generator.feeds.change_feed import change_feed_files
-from generator.feeds.feed_files import FeedWriter, PlannedFeed, digest_files, lists_of_feeds, planned_feeds
+from generator.feeds.feed_files import (
+    FeedWriter,
+    PlannedFeed,
+    channel_of,
+    digest_files,
+    followed_lists,
+    lists_of_feeds,
+    planned_feeds,
+)
 from generator.indexes.addresses import paper_address
+from generator.indexes.gatherings import Heading
 from generator.indexes.indexes import Indexes
 from generator.indexes.standing import with_tombstones
 from generator.model.engine_site import EngineSite
@@ -31,6 +41,7 @@ from generator.pages.frame import Frame, PageParts
 from generator.pages.reading_list_page import aliases_file
 from generator.pages.render_pages import LaterPages, Planned, given_to, set_into_frame, written_pages
 from generator.schema.content_schemas import schema_files
+from generator.site_reach import Reach
 from generator.under_way import SEARCH, search_files
 from generator.working.reads import Reads, digest_of
 
@@ -94,7 +105,6 @@ def site_leaves(grounds: Grounds, pages: Iterable[Planned]) -> list[Leaf]:
     """Every leaf but the lists of references and the files that speak of the finished site, step by step."""
     context = grounds.context
     feeds = planned_feeds(grounds.library, grounds.indexes, context.identity, context.extent)
-    named = digest_of([(feed.channel.title, feed.channel.page) for feed in feeds])
     search, *others = leaves_of_all(grounds)
     planned = list(paper_and_page_leaves(grounds, pages))
     return [
@@ -102,19 +112,18 @@ def site_leaves(grounds: Grounds, pages: Iterable[Planned]) -> list[Leaf]:
         *(leaf for leaf in planned if leaf.step == PAPERS),
         # The records of all papers in one file take much memory: as much as the search, and at last as all that is noted.
         *others,
-        Leaf("about all records", RECORDS, grounds.apart_from_words, partial(about_all, grounds), 4),
+        _leaf_about_all(grounds),
         *(leaf for leaf in planned if leaf.step != PAPERS),
-        *(
-            Leaf(one.address, CARDS, digest_of(one), partial(card_files, [one], grounds.cache / "cards"))
-            for one in context.cards.designs
-        ),
+        *_card_leaves(grounds, context.cards.addresses()),
         *feed_leaves(context, feeds),
-        Leaf("lists of feeds", FEEDS, named, partial(lists_of_feeds, feeds, context.identity), 2),
+        _leaf_of_lists(context, [(feed.sort, feed.channel) for feed in feeds]),
     ]
 
 
 def leaves_of_all(grounds: Grounds, edited: Collection[PaperKey] | None = None) -> list[Leaf]:
-    """Those that are made in each build, the longest first; ``edited`` are papers whose words differ where no more does."""
+    """Those that are made in each build, the longest first; ``edited`` are papers that are not as they were, where none is
+    new and none gone.
+    """
     context, library, recorded = grounds.context, grounds.library, grounds.recorded
     identity = context.identity
     of_all = partial(all_papers, recorded, identity)
@@ -131,23 +140,42 @@ def leaves_of_all(grounds: Grounds, edited: Collection[PaperKey] | None = None) 
     ]
 
 
-def leaves_with_words(
-    grounds: Grounds, pages: list[PageParts], names: AbstractSet[str], edited: Collection[PaperKey]
+def leaves_reached(
+    grounds: Grounds,
+    pages: list[PageParts],
+    names: Iterable[str],
+    edited: Collection[PaperKey] | None,
+    reach: Reach | None,
 ) -> list[Leaf]:
-    """Those that are made in each build, the ``pages``, and of all others those of these names: lists of references,
-    of feeds and the pictures have no words of papers, so none of them. Only the words of the ``edited`` papers differ.
+    """Those that are made in each build, the ``pages``, feeds of these ``names``, and those in the ``reach`` of an edit, but
+    no lists of references; ``edited`` is as for `leaves_of_all`.
+
+    Without a reach nothing but words was edited: lists of feeds and the pictures have none, so they stand.
     """
-    context = grounds.context
-    feeds = planned_feeds(grounds.library, grounds.indexes, context.identity, context.extent, names)
-    return [
+    context, library = grounds.context, grounds.library
+    headings = {heading for name in names if (heading := heading_of(name)) is not None}
+    headings |= reach.headings if reach else frozenset()
+    feeds = planned_feeds(library, grounds.indexes, context.identity, context.extent, headings)
+    leaves = [
         *leaves_of_all(grounds, edited),
         *paper_and_page_leaves(grounds, pages),
         *feed_leaves(context, feeds),
     ]
+    if reach is None:
+        return leaves
+    leaves += (_leaf_about_all(grounds), *_card_leaves(grounds, reach.cards))
+    if reach.feeds_differ:
+        followed = followed_lists(library, grounds.indexes, context.extent).values()
+        leaves.append(
+            _leaf_of_lists(context, [(one.sort, channel_of(one, context.identity)) for one in followed])
+        )
+    return leaves
 
 
-def reference_lists(grounds: Grounds, read: Callable[[str], bytes]) -> Iterator[Leaf]:
-    """The lists of references; ``read`` gives a file of a paper by its address."""
+def reference_lists(
+    grounds: Grounds, read: Callable[[str], bytes], headings: Collection[Heading] | None = None
+) -> Iterator[Leaf]:
+    """The lists of references, or those under these ``headings``; ``read`` gives a file of a paper by its address."""
     context = grounds.context
 
     # A paper stands in a dozen lists.
@@ -155,9 +183,26 @@ def reference_lists(grounds: Grounds, read: Callable[[str], bytes]) -> Iterator[
     def entry(address: str, name: str) -> bytes:
         return entry_in(read(address), name)
 
-    for address, name, papers in context.exports.files():
+    for address, name, papers in context.exports.files(headings):
         make = partial(_only, list_of_references, address, name, papers, entry)
         yield Leaf(address, LISTS, digest_of(papers), make, papers=papers)
+
+
+def _leaf_about_all(grounds: Grounds) -> Leaf:
+    return Leaf("about all records", RECORDS, grounds.apart_from_words, partial(about_all, grounds), 4)
+
+
+def _leaf_of_lists(context: PageContext, channels: Sequence[tuple[str, Channel]]) -> Leaf:
+    given = digest_of([(channel.title, channel.page) for _, channel in channels])
+    return Leaf("lists of feeds", FEEDS, given, partial(lists_of_feeds, channels, context.identity), 2)
+
+
+def _card_leaves(grounds: Grounds, addresses: Iterable[str]) -> Iterator[Leaf]:
+    for address in addresses:
+        design = grounds.context.cards.design(address)
+        if design is not None:
+            make = partial(card_files, [design], grounds.cache / "cards")
+            yield Leaf(address, CARDS, digest_of(design), make)
 
 
 def paper_and_page_leaves(grounds: Grounds, pages: Iterable[Planned]) -> Iterator[Leaf]:

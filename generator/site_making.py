@@ -19,6 +19,7 @@ from generator.project import SiteMemory
 from generator.search.places import FOLDER as SEARCH_FOLDER
 from generator.site_agenda import Agenda
 from generator.site_leaves import Grounds, Leaf, reference_lists
+from generator.site_reach import headings_with, lists_gone
 from generator.working.known_files import FileMark, KnownFiles
 from generator.working.known_leaves import KnownLeaves, LeafTrace
 from generator.working.made_leaves import MadeLeaves, known_of, made_leaves, traces_of
@@ -106,9 +107,9 @@ def make_site(
                     raise SiteDiffers
                 known = None
             leaves = {leaf.name: leaf for leaf in agenda.leaves}
-            lists = _by_name(reference_lists(grounds, site.read)) if agenda.is_whole else {}
+            lists = _by_name(reference_lists(grounds, site.read, agenda.headings))
             given = {leaf.name: leaf.given for leaf in (*leaves.values(), *lists.values())}
-            kept, due = due_leaves(given, known, agenda.changed, is_whole=agenda.is_whole)
+            kept, due = due_leaves(given, known, agenda.changed, _gone(agenda, grounds, lists))
             standing = standing_of(kept, known, site)
         notes = Notes()
         traces: list[MadeLeaves | None] = []
@@ -117,9 +118,10 @@ def make_site(
         making = partial(make_leaves, reads=reads, site=site, work=work, notes=notes, traces=traces)
         making([leaves[name] for name in due if name in leaves], all_new=known is None)
         # Lists of references are made of files that others make.
-        renewed = {paper_of_file(address) for address in notes.written} - {None}
-        if renewed and not lists:
-            lists = _by_name(reference_lists(grounds, site.read))
+        renewed = {key for address in notes.written if (key := paper_of_file(address)) is not None}
+        if renewed and agenda.headings is not None:
+            others = headings_with(renewed, grounds.indexes) - agenda.headings
+            lists |= _by_name(reference_lists(grounds, site.read, others))
         due_lists = [
             leaf
             for name, leaf in lists.items()
@@ -167,6 +169,14 @@ def known_to_the_next(
         plan=agenda.plan,
         untraced=finish.untraced(traced, sitemap),
     )
+
+
+def _gone(agenda: Agenda, grounds: Grounds, lists: Mapping[str, Leaf]) -> AbstractSet[str] | None:
+    """The leaves of the last build that are no more; None where those are all that are not planned."""
+    if agenda.is_whole or agenda.known is None:
+        return None
+    formats = grounds.context.exports.formats
+    return agenda.gone | lists_gone(agenda.known.leaves, agenda.headings or (), formats, lists.keys())
 
 
 def _by_name(leaves: Iterable[Leaf]) -> dict[str, Leaf]:

@@ -24,9 +24,10 @@ from generator.pages.printer import compile_templates
 from generator.pages.render_pages import Planned, planned_pages
 from generator.pages.told_apart import ToldApart
 from generator.project import Project, SiteMemory
-from generator.site_agenda import RELATED, Agenda, agenda_of_words, whole_agenda
+from generator.site_agenda import RELATED, Agenda, agenda_of_edits, whole_agenda
 from generator.site_leaves import Grounds
 from generator.site_making import make_site
+from generator.site_reach import Edited
 from generator.under_way import UnderWay, related_and_map
 from generator.working.kept_build import keep_build
 from generator.working.reads import Reads
@@ -63,12 +64,16 @@ def plan_site(
             stamp = stamp_of(project, engine, content, history, assets, len(library.papers))
             last = last_build(memory, stamp, content, history, work.jobs, texts)
     with work.watch.step("indexes"):
-        indexes = indexes_since(last, library, memory) if last and memory else build_indexes(library)
+        if last and memory:
+            indexes, before = indexes_since(last, library, memory)
+        else:
+            indexes, before = build_indexes(library), None
         context = page_context(content, library, indexes, engine, project, history, assets, reads)
+        edited = edited_since(last, before) if last else None
         plan = SitePlan(
-            content, library, indexes, context, engine, project, memory, last, texts, ahead.search
+            content, library, indexes, context, engine, project, memory, last, edited, texts, ahead.search
         )
-        if plan.last.reworded is None:
+        if edited is None:
             plan.plan_pages()
         plan.related.take(library.papers, ahead.related())
     return plan
@@ -123,15 +128,19 @@ class SitePlan:
         project: Project,
         memory: SiteMemory | None,
         last: LastBuild | None,
+        edited: Edited | None = None,
         texts: EntryTexts = NO_TEXTS,
         search: Callable[[], Iterable[OutputFile]] | None = None,
     ) -> None:
-        """``library`` is what of the ``content`` readers see; ``search`` gives the files of a search under way."""
+        """``library`` is what of the ``content`` readers see, ``edited`` what `edited_since` gives; ``search`` gives the files
+        of a search under way.
+        """
         self.content = content
         self.library = library
         self.project = project
         self.memory = memory
         self.last = last or LastBuild("", {}, "")
+        self.edited = edited
         self.related = RelatedPapers()
         self.context = context
         self.frame = frame_of(engine)
@@ -167,8 +176,8 @@ class SitePlan:
         last = self.last
         known = None if without_record else last.known
         with work.watch.step("what is due"):
-            if known is not None and last.reworded is not None:
-                found = agenda_of_words(self.grounds, self._watched_related, last.reworded, last.marks, known)
+            if known is not None and self.edited is not None:
+                found = agenda_of_edits(self.grounds, self._watched_related, self.edited, last.marks, known)
                 if found is not None:
                     return found
             return whole_agenda(self.grounds, self.plan_pages(), last.marks, known, work)
@@ -179,6 +188,14 @@ class SitePlan:
         watched = reads.watched(RELATED, self.related)
         reads.made(RELATED, self.related.told)
         return watched
+
+
+def edited_since(last: LastBuild, before: Indexes | None) -> Edited | None:
+    """What was edited since the last build, where the pieces of the site can be told by it; ``before`` are its indexes."""
+    edits = last.edits
+    if edits is None or (before is None and not edits.only_words):
+        return None
+    return Edited(edits.entries, None if edits.only_words else before)
 
 
 def _watched_records(recorded: Library, reads: Reads | None) -> Library:

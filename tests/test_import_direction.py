@@ -27,6 +27,7 @@ ROOMS_UPHILL: tuple[frozenset[str], ...] = (
     # Made from the finished site: what a browser keeps of it, and its edition for a disk.
     frozenset({"offline"}),
     frozenset({"last_build", "under_way"}),
+    frozenset({"site_reach"}),
     frozenset({"site_leaves"}),
     frozenset({"site_agenda"}),
     frozenset({"site_making"}),

@@ -71,7 +71,7 @@ class CardPlan:
         self._indexes = indexes
         self._identity = identity
         self._hues = hues
-        self._papers_too = wanted or len(library.papers) <= most
+        self._papers_too = are_pictured(len(library.papers), wanted, most)
         self._any = bool(identity.url) and wanted is not False
         self._cards: Mapping[str, SocialCard] = CardsAsAsked(self)
 
@@ -185,6 +185,11 @@ class CardsAsAsked(Mapping[str, SocialCard]):
 
     def __len__(self) -> int:
         return len(self._plan.designs)
+
+
+def are_pictured(papers: int, wanted: bool | None, most: int = MOST_PAPERS) -> bool:
+    """Whether of so many papers each has a card; ``wanted`` and ``most`` are as for `CardPlan`."""
+    return wanted is True or (wanted is None and papers <= most)
 
 
 def card_address(sort: str, key: str) -> str:

@@ -6,7 +6,7 @@ that git hosts and browsers handle with ease, so long lists come in parts.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 from generator.exports.citation import FILE_FORMATS, file_address
@@ -62,17 +62,31 @@ class ExportPlan(NamedTuple):
             for number, papers in enumerate(parts, 1)
         )
 
-    def files(self) -> Iterator[tuple[str, str, tuple[PaperKey, ...]]]:
-        """Every file with references of a list: its address, its format and its papers.
+    def files(
+        self, headings: Collection[Heading] | None = None
+    ) -> Iterator[tuple[str, str, tuple[PaperKey, ...]]]:
+        """Every file with references of a list, or of the lists under these ``headings``: its address, its format and its
+        papers.
 
         Format by format: who puts lists together then needs the papers' entries in one format at a time.
         """
+        wanted = self.parts if headings is None else [one for one in sorted(headings) if one in self.parts]
         for name in self.formats:
-            for (sort, key), parts in self.parts.items():
-                for number, papers in enumerate(parts, 1):
+            for sort, key in wanted:
+                for number, papers in enumerate(self.parts[sort, key], 1):
                     address = part_address(sort, key, papers, number, name)
                     if address.startswith("exports/"):
                         yield address, name, papers
+
+
+def addresses_of_parts(heading: Heading, formats: tuple[str, ...], there: Container[str]) -> Iterator[str]:
+    """The files of a list that are ``there``, in any number of parts."""
+    sort, key = heading
+    for name in formats:
+        number = 1
+        while (address := part_address(sort, key, (), number, name)) in there:
+            yield address
+            number += 1
 
 
 def part_address(sort: str, key: str, papers: tuple[PaperKey, ...], number: int, format_name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from generator.indexes.gatherings import ALL
+from generator.indexes.gatherings import ALL, Heading
 from generator.text.one_line import one_line
 
 ENDINGS = {"atom": ".xml", "json": ".json"}
@@ -21,6 +21,14 @@ def feed_address(sort: str, key: str, form: str) -> str:
     """Where a list's feed lies, from the site's root; ``form`` is ``atom`` or ``json``."""
     folder = "feeds" if sort in (ALL, DIGEST) else f"feeds/{sort}"
     return f"{folder}/{key}{ENDINGS[form]}"
+
+
+def heading_of(address: str) -> Heading | None:
+    """The list whose Atom feed would lie there; None for an address of another form."""
+    parts = address.removesuffix(ENDINGS["atom"]).split("/")
+    if not address.endswith(ENDINGS["atom"]) or parts[0] != "feeds" or not 2 <= len(parts) <= 3:
+        return None
+    return (parts[1], parts[2]) if len(parts) == 3 else (ALL, ALL) if parts[1] == ALL else None
 
 
 def feed_links(sort: str, key: str, name: str, root: str) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -71,15 +70,14 @@ def planned_feeds(
     indexes: Indexes,
     identity: SiteIdentity,
     extent: Extent = FULL,
-    wanted: AbstractSet[str] | None = None,
+    headings: Collection[Heading] | None = None,
 ) -> list[PlannedFeed]:
-    """The feeds of all lists, sort by sort; where addresses are ``wanted``, the Atom feeds at these."""
-    gatherings = _followed(library, indexes, extent)
-    if wanted is not None:
-        headings = [one for one in gatherings if feed_address(*one, "atom") in wanted]
-        if not headings:
+    """The feeds of all lists, sort by sort, or of the lists under these ``headings``."""
+    gatherings = followed_lists(library, indexes, extent)
+    if headings is not None:
+        gatherings = {one: gatherings[one] for one in sorted(headings) if one in gatherings}
+        if not gatherings:
             return []
-        gatherings = {one: gatherings[one] for one in headings}
     rank = {key: place for place, key in enumerate(indexes.last_added)}
     return [
         PlannedFeed(channel_of(gathering, identity), gathering.sort, tuple(latest(gathering, rank)))
@@ -87,11 +85,13 @@ def planned_feeds(
     ]
 
 
-def lists_of_feeds(feeds: Sequence[PlannedFeed], identity: SiteIdentity) -> Iterator[OutputFile]:
-    """For feed readers: all feeds, and those of topics."""
+def lists_of_feeds(
+    channels_by_sort: Iterable[tuple[str, Channel]], identity: SiteIdentity
+) -> Iterator[OutputFile]:
+    """For feed readers: all feeds, and those of topics; of each the sort of list that it follows."""
     channels: dict[str, list[Channel]] = {}
-    for feed in feeds:
-        channels.setdefault(feed.sort, []).append(feed.channel)
+    for sort, channel in channels_by_sort:
+        channels.setdefault(sort, []).append(channel)
     everything = {
         "": channels.get(ALL, []),
         **{name: channels.get(sort, []) for sort, name in GROUPS.items()},
@@ -103,7 +103,7 @@ def lists_of_feeds(feeds: Sequence[PlannedFeed], identity: SiteIdentity) -> Iter
         yield OutputFile(address, opml_file(groups, identity, address).encode())
 
 
-def _followed(library: Library, indexes: Indexes, extent: Extent) -> Mapping[Heading, Gathering]:
+def followed_lists(library: Library, indexes: Indexes, extent: Extent = FULL) -> Mapping[Heading, Gathering]:
     """Every list with a feed. The feed of all is there even when the index is empty: pages tell of it."""
     found = Gatherings(library, indexes, extent.followed)
     if (ALL, ALL) in found:

@@ -89,6 +89,17 @@ class GatheringsByPage(Mapping[str, Gathering]):
         return len(self._gatherings)
 
 
+def shelves_of(sort: str, indexes: Indexes) -> Mapping[str, tuple[PaperKey, ...]]:
+    """The papers of all gatherings of a sort, by their keys; some may have none."""
+    return _SORTS[sort].shelves(indexes)
+
+
+def page_of(heading: Heading) -> str:
+    """The address of a gathering's page."""
+    sort, key = heading
+    return _SORTS[sort].address(key)
+
+
 class _Sort(NamedTuple):
     """How the indexes hold the gatherings of a sort."""
 

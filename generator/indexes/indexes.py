@@ -10,9 +10,10 @@ from generator.indexes.changes import Entered, entered_by_day
 from generator.indexes.lineage import built_upon_by
 from generator.indexes.listings import most_discussed, papers_by_listing, papers_by_listing_week
 from generator.indexes.names import Names, author_names, organisation_names, venue_names
-from generator.indexes.ordering import keys_by_title, last_added_first, newest_first
+from generator.indexes.ordering import from_a_to_z, last_added_first, newest_first
 from generator.indexes.shelves import (
     papers_by_kind,
+    papers_by_main_topic,
     papers_by_month,
     papers_by_tag,
     papers_by_topic,
@@ -32,12 +33,16 @@ class Indexes:
     newest: tuple[PaperKey, ...]
     by_title: tuple[PaperKey, ...]
     """From A to Z."""
+    letters: Mapping[str, int]
+    """The place of the first paper under each letter from A to Z."""
     last_added: tuple[PaperKey, ...]
     """Only papers that stand as valid, in the order in which they entered the index, the last first."""
     discussed: tuple[PaperKey, ...]
     """Most comments first, only papers that have some."""
 
     by_topic: Mapping[TopicKey, tuple[PaperKey, ...]]
+    by_main_topic: Mapping[TopicKey, tuple[PaperKey, ...]]
+    """Each paper once."""
     by_tag: Mapping[TagKey, tuple[PaperKey, ...]]
     by_kind: Mapping[str, tuple[PaperKey, ...]]
     by_year: Mapping[int, tuple[PaperKey, ...]]
@@ -65,7 +70,7 @@ class Indexes:
 def build_indexes(library: Library) -> Indexes:
     """All indexes of a library."""
     papers = library.papers.values()
-    by_title = keys_by_title(papers)
+    by_title, letters = from_a_to_z(papers)
     newest = newest_first(by_title, library.papers)
     last_added = last_added_first(papers)
     in_order = [library.papers[key] for key in newest]
@@ -74,9 +79,11 @@ def build_indexes(library: Library) -> Indexes:
     return Indexes(
         newest=newest,
         by_title=by_title,
+        letters=letters,
         last_added=last_added,
         discussed=most_discussed(in_order),
         by_topic=papers_by_topic(library.topics, in_order),
+        by_main_topic=papers_by_main_topic(in_order),
         by_tag=papers_by_tag(library.tags, in_order),
         by_kind=papers_by_kind(in_order),
         by_year=papers_by_year(in_order),

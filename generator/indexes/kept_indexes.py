@@ -43,26 +43,29 @@ PARTS_OF_A_WEEK = attrgetter("year", "number")
 Row: TypeAlias = tuple[Any, ...]
 
 
-def indexes_with_memory(library: Library, name: str, file: Path) -> Indexes:
+def indexes_with_memory(
+    library: Library, name: str, file: Path
+) -> tuple[Indexes, tuple[str, Indexes] | None]:
     """What `build_indexes` gives. ``name`` is the same only for libraries that differ in words at most, and in ``file``
-    one build leaves the indexes to the next.
+    one build leaves the indexes to the next. Those that lay there under another name come along with it.
     """
-    found = _read(file, name)
-    if found is None:
-        found = build_indexes(library)
-        body = marshal.dumps((name, _plain(found)))
-        keep_file(file, hashlib.sha256(body).digest(), body)
-    return found
+    left = _read(file)
+    if left is not None and left[0] == name:
+        return left[1], None
+    found = build_indexes(library)
+    body = marshal.dumps((name, _plain(found)))
+    keep_file(file, hashlib.sha256(body).digest(), body)
+    return found, left
 
 
-def _read(file: Path, name: str) -> Indexes | None:
+def _read(file: Path) -> tuple[str, Indexes] | None:
     content, _ = kept_file(file) or (b"", 0)
     body = memoryview(content)[DIGEST_SIZE:]
     if hashlib.sha256(body).digest() != content[:DIGEST_SIZE]:
         return None
     try:
-        own_name, row = marshal.loads(body)  # noqa: S302  (whole, by its digest)
-        return _whole(*row) if own_name == name else None
+        name, row = marshal.loads(body)  # noqa: S302  (whole, by its digest)
+        return name, _whole(*row)
     except (ValueError, TypeError, EOFError):
         return None
 

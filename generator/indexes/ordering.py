@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from generator.model.paper import Paper, PaperKey
 from generator.text.folding import folded_words
@@ -17,9 +17,30 @@ NOT_A_LETTER = "#"
 """The heading of what starts with a digit, a symbol or a letter outside a–z."""
 
 
+class FromAToZ(NamedTuple):
+    """Papers by their titles."""
+
+    papers: tuple[PaperKey, ...]
+    """Of one title by key."""
+    letters: dict[str, int]
+    """The place of the first paper under each letter, as `initial` gives it."""
+
+
+def from_a_to_z(papers: Iterable[Paper]) -> FromAToZ:
+    """The papers from A to Z."""
+    in_order = sorted([(_title_text(paper), paper.key) for paper in papers])
+    letters: dict[str, int] = {}
+    before = None
+    for place, (text, _) in enumerate(in_order):
+        if text[:1] != before:
+            before = text[:1]
+            letters.setdefault(initial(text), place)
+    return FromAToZ(tuple([key for _, key in in_order]), letters)
+
+
 def keys_by_title(papers: Iterable[Paper]) -> tuple[PaperKey, ...]:
     """The papers from A to Z; of one title by key."""
-    return tuple([paper.key for paper in sorted(papers, key=_title_text)])
+    return from_a_to_z(papers).papers
 
 
 def newest_first(by_title: Iterable[PaperKey], papers: Mapping[PaperKey, Paper]) -> tuple[PaperKey, ...]:

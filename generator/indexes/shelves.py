@@ -22,6 +22,11 @@ def papers_by_topic(
     return {topic: filled.get(topic, ()) for topic in topics}
 
 
+def papers_by_main_topic(newest: Iterable[Paper]) -> dict[TopicKey, tuple[PaperKey, ...]]:
+    """The papers of each topic that is their first one; topics without such a paper are left out."""
+    return _filled_by(newest, attrgetter("topic"))
+
+
 def papers_by_tag(tags: Iterable[TagKey], newest: Iterable[Paper]) -> dict[TagKey, tuple[PaperKey, ...]]:
     """Each tag's papers; ``tags`` stay in their order, those nobody uses are there with no papers."""
     filled = _filled(newest, attrgetter("tags"))

@@ -19,9 +19,11 @@ from generator.indexes.addresses import (
     TAGS,
     VENUES,
     kind_address,
+    page_address,
     paper_address,
     tag_address,
 )
+from generator.indexes.indexes import Indexes
 from generator.indexes.name_places import NamePlaces
 from generator.indexes.names import family_name_first, plain_order
 from generator.indexes.ordering import NOT_A_LETTER, initial, title_key
@@ -59,7 +61,7 @@ class LetterGroup(NamedTuple):
 
 
 class NameIndex(NamedTuple):
-    """An index as its page shows it."""
+    """What an index says above its lines."""
 
     address: str
     heading: str
@@ -68,7 +70,8 @@ class NameIndex(NamedTuple):
     lead: str | Markup
     noun: str
     nouns: str
-    lines: Sequence[Line]
+    length: int
+    """Its lines, on all pages."""
     empty: str
     look: str = "pi-names"
     section: str = ""
@@ -76,29 +79,36 @@ class NameIndex(NamedTuple):
     crumbs: tuple[Named, ...] = ()
 
 
-def index_pages(context: PageContext, index: NameIndex) -> Iterator[PageParts]:
+def index_pages(context: PageContext, index: NameIndex, lines: Sequence[Line]) -> Iterator[PageParts]:
     """All pages of an index."""
-    pages = stretches(index.lines, LINES_A_PAGE, index.address)
+    pages = stretches(lines, LINES_A_PAGE, index.address)
     letters = letters_begin(pages)
     for stretch in pages:
-        suffix = page_suffix(stretch.number, stretch.of)
-        yield PageParts(
-            address=stretch.address,
-            title=index.title + suffix,
-            description=(f"Page {stretch.number}. " if suffix else "") + index.description,
-            later=partial(index_body, context, index, letters, stretch),
-            section=index.section,
-        )
+        yield index_page(context, index, letters, stretch)
+
+
+def index_page(
+    context: PageContext, index: NameIndex, letters: Sequence[Named], stretch: Stretch[Line]
+) -> PageParts:
+    """One page of an index; ``letters`` are those of all its lines."""
+    suffix = page_suffix(stretch.number, stretch.of)
+    return PageParts(
+        address=stretch.address,
+        title=index.title + suffix,
+        description=(f"Page {stretch.number}. " if suffix else "") + index.description,
+        later=partial(index_body, context, index, letters, stretch),
+        section=index.section,
+    )
 
 
 def index_body(
     context: PageContext, index: NameIndex, letters: Sequence[Named], stretch: Stretch[Line]
 ) -> Markup:
-    """One page of an index."""
+    """What stands on a page of an index."""
     return context.printer.print(
         "names.html",
         index=index,
-        count=len(index.lines),
+        count=index.length,
         groups=letter_groups(stretch.items),
         letters=letter_links(letters, stretch),
         pager=pager(index.address, stretch.number, stretch.of),
@@ -140,25 +150,35 @@ def anchor_of(letter: str) -> str:
 
 
 def all_papers(context: PageContext, choice: Choice = ALL) -> Iterator[PageParts]:
-    """Every paper from A to Z; nothing where pages are chosen, for no words stand here but titles."""
-    if not choice.is_all:
-        return
-    lines = [paper_line(context, key) for key in context.indexes.by_title]
-    yield from index_pages(
-        context,
-        NameIndex(
-            address=PAPERS,
-            heading="Papers from A to Z",
-            title="Papers from A to Z",
-            description=f"The complete list of {counted(len(lines), 'paper')}, by title.",
-            lead="The complete list, by title; a, an and the at the front do not count.",
-            noun="paper",
-            nouns="papers",
-            lines=lines,
-            empty="There are no papers yet.",
-            look="pi-titles",
-            section="papers",
-        ),
+    """Every paper from A to Z, or the chosen pages of them."""
+    by_title = context.indexes.by_title
+    index = NameIndex(
+        address=PAPERS,
+        heading="Papers from A to Z",
+        title="Papers from A to Z",
+        description=f"The complete list of {counted(len(by_title), 'paper')}, by title.",
+        lead="The complete list, by title; a, an and the at the front do not count.",
+        noun="paper",
+        nouns="papers",
+        length=len(by_title),
+        empty="There are no papers yet.",
+        look="pi-titles",
+        section="papers",
+    )
+    letters = letters_of_titles(context.indexes)
+    for stretch in stretches(by_title, LINES_A_PAGE, PAPERS):
+        if choice.has_page(stretch.address):
+            lines = tuple([paper_line(context, key) for key in stretch.items])
+            yield index_page(
+                context, index, letters, Stretch(stretch.number, stretch.of, lines, stretch.address)
+            )
+
+
+def letters_of_titles(indexes: Indexes) -> tuple[Named, ...]:
+    """Each letter with the page of the list from A to Z on which it begins."""
+    return tuple(
+        Named(letter, page_address(PAPERS, place // LINES_A_PAGE + 1))
+        for letter, place in indexes.letters.items()
     )
 
 
@@ -177,9 +197,9 @@ def paper_line(context: PageContext, key: PaperKey) -> Line:
 
 
 def tag_pages(context: PageContext, choice: Choice = ALL) -> Iterator[PageParts]:
-    """The index of tags and a shelf for each, or the chosen ones of the shelves."""
+    """The index of tags and a shelf for each, or the chosen ones of them."""
     tags = context.library.tags
-    if choice.is_all:
+    if choice.has_list(TAGS):
         yield from tag_index(context)
     for key, papers in context.indexes.by_tag.items():
         if not choice.has(tag_address(key)):
@@ -230,17 +250,18 @@ def tag_index(context: PageContext) -> Iterator[PageParts]:
             lead="Finer than topics: techniques, properties and uses, each with its meaning.",
             noun="tag",
             nouns="tags",
-            lines=lines,
+            length=len(lines),
             empty="There are no tags yet.",
             look="pi-meanings",
             section="tags",
         ),
+        lines,
     )
 
 
 def kind_pages(context: PageContext, choice: Choice = ALL) -> Iterator[PageParts]:
-    """The index of kinds and a shelf for each, or the chosen ones of the shelves."""
-    if choice.is_all:
+    """The index of kinds and a shelf for each, or the chosen ones of them."""
+    if choice.has_list(KINDS):
         yield from kind_index(context)
     for kind, papers in context.indexes.by_kind.items():
         if not choice.has(kind_address(kind)):
@@ -286,10 +307,11 @@ def kind_index(context: PageContext) -> Iterator[PageParts]:
             lead="What sort of contribution a paper makes.",
             noun="kind",
             nouns="kinds",
-            lines=lines,
+            length=len(lines),
             empty="",
             look="pi-meanings",
         ),
+        lines,
     )
 
 
@@ -297,7 +319,7 @@ def author_pages(context: PageContext, choice: Choice = ALL) -> Iterator[PagePar
     """The index of authors and a shelf for each."""
     places = context.places.authors
     authors = places.names
-    if choice.is_all:
+    if choice.has_list(AUTHORS):
         yield from names_from_a_to_z(
             context,
             places,
@@ -353,7 +375,7 @@ def organisation_pages(context: PageContext, choice: Choice = ALL) -> Iterator[P
     """The index of organisations and a shelf for each."""
     places = context.places.organisations
     names = places.names
-    if choice.is_all:
+    if choice.has_list(ORGANISATIONS):
         yield from names_from_a_to_z(
             context,
             places,
@@ -389,7 +411,7 @@ def venue_pages(context: PageContext, choice: Choice = ALL) -> Iterator[PagePart
     """The index of venues and a shelf for each."""
     places = context.places.venues
     names = places.names
-    if choice.is_all:
+    if choice.has_list(VENUES):
         yield from names_from_a_to_z(
             context,
             places,
@@ -434,6 +456,7 @@ def names_from_a_to_z(
 ) -> Iterator[PageParts]:
     """The index of names of one sort; ``of_all`` and ``lead`` describe it where it has all of them."""
     nouns = f"{noun}s"
+    lines = name_lines(places, sort_key)
     yield from index_pages(
         context,
         NameIndex(
@@ -444,10 +467,11 @@ def names_from_a_to_z(
             lead=lead_of(places, lead),
             noun=noun,
             nouns=nouns,
-            lines=name_lines(places, sort_key),
+            length=len(lines),
             empty=empty_index(places, nouns),
             section=section,
         ),
+        lines,
     )
 
 

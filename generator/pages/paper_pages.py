@@ -12,7 +12,7 @@ from markupsafe import Markup
 from generator.exports.citation import CitationForm, citation_of
 from generator.indexes.addresses import paper_address, topic_address
 from generator.indexes.changes import day_of_change, day_of_entry
-from generator.model.paper import Paper, PaperKey, TopicKey
+from generator.model.paper import Paper, PaperKey
 from generator.model.partial_date import PartialDate
 from generator.pages.choice import ALL, Choice
 from generator.pages.context import PageContext
@@ -251,14 +251,14 @@ def neighbours_in_topics(context: PageContext) -> Neighbours:
     site's extent does without."""
     if not context.extent.neighbours:
         return {}
-    shelves: dict[TopicKey, list[PaperKey]] = {}
-    for key in context.indexes.newest:
-        shelves.setdefault(context.library.papers[key].topic, []).append(key)
-    found: dict[PaperKey, tuple[PaperKey | None, PaperKey | None]] = {}
-    for shelf in shelves.values():
-        for newer, key, older in zip([None, *shelf], shelf, [*shelf[1:], None], strict=False):
-            found[key] = (newer, older)
-    return found
+    return {key: two for shelf in context.indexes.by_main_topic.values() for key, two in neighbours_in(shelf)}
+
+
+def neighbours_in(
+    shelf: Sequence[PaperKey],
+) -> Iterator[tuple[PaperKey, tuple[PaperKey | None, PaperKey | None]]]:
+    """Each paper of a shelf with the one before it and the one behind it."""
+    return zip(shelf, zip([None, *shelf], [*shelf[1:], None], strict=False), strict=True)
 
 
 def moved_page(context: PageContext, former: str, address: str, name: str) -> PageParts:

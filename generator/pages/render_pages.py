@@ -76,7 +76,7 @@ def planned_pages(
     pages, told = told_apart(
         generated_pages(context, related),
         lambda parts: not is_of_paper(parts),
-        are_described=context.is_watched,
+        are_worded=context.is_watched,
     )
     neighbours = neighbours_in_topics(context)
 
@@ -125,9 +125,10 @@ def generated_pages(
     yield from digest_pages(context)
     yield changes_page(context)
     yield field_page(context, related)
-    if choice.is_all:
-        # Nobody chooses these: nothing that a paper is described with stands on them.
+    if choice.has_page(SEARCH):
         yield search_page(context)
+    if choice.is_all:
+        # Nobody chooses these: nothing of any paper stands on them.
         yield compare_page(context)
         yield reading_list_page(context)
         yield offline_page(context)

@@ -71,11 +71,6 @@ class Shelf(NamedTuple):
     """Papers that only the search and the list from A to Z have, because there are so many."""
 
     @property
-    def size(self) -> int:
-        """How many papers the shelf has, shown or not."""
-        return len(self.papers) + self.left_out
-
-    @property
     def in_search(self) -> str:
         """Where the search shows all of them; empty where it cannot."""
         asked = {name: value for name, value in (("q", self.query), ("sort", self.order)) if value}
@@ -119,13 +114,15 @@ def shelf_pages(context: PageContext, shelf: Shelf) -> Iterator[PageParts]:
         shelf = shelf._replace(papers=shelf.papers[:most], left_out=len(shelf.papers) - most)
     pages = stretches(shelf.papers, LINES_A_PAGE if shelf.in_lines else CARDS_A_PAGE, shelf.address)
     choices = choices_of(context, shelf, pages)
+    # Where only one paper of many moved, most pages are handed what they were handed before.
+    above, shown = shelf._replace(papers=()), len(shelf.papers)
     for stretch in pages:
         suffix = page_suffix(stretch.number, stretch.of)
         yield PageParts(
             address=stretch.address,
             title=shelf.title + suffix,
             description=(f"Page {stretch.number}. " if suffix else "") + shelf.description,
-            later=partial(shelf_body, context, shelf, stretch, choices),
+            later=partial(shelf_body, context, above, shown, stretch, choices),
             section=shelf.section,
             source=shelf.source,
             whole_frame=shelf.whole_frame,
@@ -144,14 +141,19 @@ def choices_of(context: PageContext, shelf: Shelf, pages: Sequence[Stretch[Paper
 
 
 def shelf_body(
-    context: PageContext, shelf: Shelf, stretch: Stretch[PaperKey], choices: Choices = NO_CHOICES
+    context: PageContext,
+    shelf: Shelf,
+    shown: int,
+    stretch: Stretch[PaperKey],
+    choices: Choices = NO_CHOICES,
 ) -> Markup:
-    """One page of a shelf."""
+    """One page of a shelf on whose pages so many papers are ``shown``; the ``shelf`` itself need not have them."""
     return context.printer.print(
         "shelf.html",
         shelf=shelf,
-        count=shelf.size,
-        groups=groups_of(context, shelf, stretch.items),
+        count=shown + shelf.left_out,
+        shown=shown,
+        groups=groups_of(context, shelf, shown, stretch.items),
         kinds=choices.kinds,
         years=choices.years,
         pager=pager(shelf.address, stretch.number, stretch.of),
@@ -162,13 +164,13 @@ def shelf_body(
     )
 
 
-def groups_of(context: PageContext, shelf: Shelf, keys: Sequence[PaperKey]) -> tuple[Group, ...]:
+def groups_of(context: PageContext, shelf: Shelf, shown: int, keys: Sequence[PaperKey]) -> tuple[Group, ...]:
     """The cards or lines of a page of a shelf below their headings."""
     listed = [context.listed(key, in_lines=shelf.in_lines) for key in keys]
     if shelf.by_month:
         months = groupby(listed, key=attrgetter("month"))
         return tuple(month_group(month, printed(own)) for month, own in months)
-    if shelf.by_year and len(shelf.papers) > FEW:
+    if shelf.by_year and shown > FEW:
         years = groupby(listed, key=attrgetter("year"))
         return tuple(Group(str(year), f"y{year}", printed(own)) for year, own in years)
     return (Group("Papers", "papers", printed(listed), silent=True),) if listed else ()

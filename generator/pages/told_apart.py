@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from generator.pages.frame import PageParts
 
 MOST_IN_DOUBT = 100
 """Pages that are planned for the sake of others; with more, everything is."""
+TITLE_BITS, DESCRIPTION_BITS = 31, 32
+"""Of the two checksums in one number, which so has a sign and 64 bits."""
+
+
+class Touched(NamedTuple):
+    """Checksums of what was said by pages that say something else now, and of what they say."""
+
+    titles: set[int]
+    descriptions: set[int]
+
+    def has(self, words: int) -> bool:
+        """Whether the words of a page are among them."""
+        return title_of(words) in self.titles or description_of(words) in self.descriptions
 
 
 class ToldApart(NamedTuple):
     """What was done to tell the pages of a site apart, by their addresses."""
 
-    described: Mapping[str, int]
-    """Of every page a checksum of the description that it was planned with. By what is equal it is only told which pages
-    to look at, so two that are equal by chance do no harm."""
+    worded: Mapping[str, int]
+    """Of every page checksums of the words that it was planned with, as `words_of` gives them. By what is equal it is only
+    told which pages to look at, so two that are equal by chance do no harm."""
     titles: Mapping[str, str]
     """Titles that were changed."""
     descriptions: Mapping[str, str]
@@ -31,76 +44,136 @@ class ToldApart(NamedTuple):
             return parts
         return parts._replace(title=title, description=description)
 
-    def in_doubt(self, pages: Iterable[PageParts]) -> set[str] | None:
-        """The addresses of all pages whose descriptions are to be looked at since those of ``pages`` were planned anew;
-        None where that cannot be told, or they are many.
+    def in_doubt(self, pages: Sequence[PageParts], gone: Collection[str] = ()) -> set[str] | None:
+        """The addresses of all other pages whose words are to be looked at since ``pages`` were planned anew, some for the
+        first time, and those at the ``gone`` addresses are no more; None where they are many.
         """
-        touched = self._touched(pages)
-        if touched is None:
-            return None
-        same = {address for address, own in self.described.items() if own in touched}
+        touched = self._touched(pages, gone)
+        if not touched.titles and not touched.descriptions:
+            return set()
+        known = {*gone, *(parts.address for parts in pages)}
+        same = {
+            address for address, own in self.worded.items() if touched.has(own) and address not in known
+        }
         return same if len(same) <= MOST_IN_DOUBT else None
 
-    def described_anew(self, pages: Sequence[PageParts]) -> ToldApart | None:
-        """The same after ``pages`` were planned anew, in the order of the site, some of them with other descriptions. None
-        where that may concern pages that are not among them.
+    def told_anew(self, pages: Sequence[PageParts], gone: Collection[str] = ()) -> ToldApart | None:
+        """The same after ``pages`` were planned anew, in the order of the site, some of them with other words or for the
+        first time, and after those at the ``gone`` addresses went. None where that may concern pages that are not among them.
         """
-        touched = self._touched(pages)
-        if touched is None:
-            return None
-        if not touched:
+        touched = self._touched(pages, gone)
+        if not touched.titles and not touched.descriptions:
             return self
-        described = dict(self.described)
-        described.update((parts.address, checksum(parts.description)) for parts in pages)
-        members = {
-            parts.address: parts
-            for parts in pages
-            if not touched.isdisjoint((self.described[parts.address], described[parts.address]))
-        }
-        if any(own in touched and address not in members for address, own in self.described.items()):
+        worded = dict(self.worded)
+        worded.update((parts.address, words_of(parts)) for parts in pages)
+        for address in gone:
+            worded.pop(address, None)
+        planned = {parts.address for parts in pages}
+        if any(address not in planned and touched.has(own) for address, own in worded.items()):
             return None
-        descriptions = {
-            address: text for address, text in self.descriptions.items() if address not in members
-        }
-        changed = set(map(checksum, descriptions.values()))
-        planned = set(described.values())
-        seen: set[str] = set()
-        for address, parts in members.items():
-            text = parts.description
-            if text in seen:
-                text = descriptions[address] = f"{self.titles.get(address, parts.title)}. {text}"
-                if checksum(text) in planned:
-                    return None
-            if checksum(text) in changed or text in seen:
-                return None
-            seen.add(text)
-        return self._replace(described=described, descriptions=descriptions)
-
-    def _touched(self, pages: Iterable[PageParts]) -> set[int] | None:
-        """Checksums of the descriptions that pages had and have, where these differ; None where a page is new."""
-        touched: set[int] = set()
+        titles = _anew(
+            [(parts.address, parts.title) for parts in pages if self._is_in(touched.titles, parts, title_of)],
+            {address: text for address, text in self.titles.items() if address not in gone},
+            {title_of(own) for own in worded.values()},
+            title_sum,
+            lambda address, title: f"{title} ({address.strip('/')})",
+        )
+        if titles is None:
+            return None
+        # What a page is called stands before its description where that is another's too.
+        own_titles = {parts.address: titles.get(parts.address, parts.title) for parts in pages}
+        descriptions = _anew(
+            [
+                (parts.address, parts.description)
+                for parts in pages
+                if self._is_in(touched.descriptions, parts, description_of)
+            ],
+            {address: text for address, text in self.descriptions.items() if address not in gone},
+            {description_of(own) for own in worded.values()},
+            checksum,
+            lambda address, text: f"{own_titles[address]}. {text}",
+        )
+        if descriptions is None:
+            return None
         for parts in pages:
-            before, now = self.described.get(parts.address), checksum(parts.description)
-            if before is None:
+            told = descriptions.get(parts.address)
+            if told is not None and told != f"{own_titles[parts.address]}. {parts.description}":
                 return None
-            if before != now:
-                touched |= {before, now}
+        return ToldApart(worded, titles, descriptions)
+
+    def _is_in(self, touched: set[int], parts: PageParts, part_of: Callable[[int], int]) -> bool:
+        before = self.worded.get(parts.address)
+        return part_of(words_of(parts)) in touched or (before is not None and part_of(before) in touched)
+
+    def _touched(self, pages: Iterable[PageParts], gone: Iterable[str]) -> Touched:
+        """The words that pages had and have, where these differ."""
+        touched = Touched(set(), set())
+        for parts in pages:
+            before, now = self.worded.get(parts.address), words_of(parts)
+            if before == now:
+                continue
+            both = (now,) if before is None else (before, now)
+            titles, descriptions = set(map(title_of, both)), set(map(description_of, both))
+            is_retitled = before is None or len(titles) > 1
+            if is_retitled:
+                touched.titles.update(titles)
+            # A description that was changed begins with the title.
+            if (
+                before is None
+                or len(descriptions) > 1
+                or (is_retitled and parts.address in self.descriptions)
+            ):
+                touched.descriptions.update(descriptions)
+        for address in gone:
+            before = self.worded.get(address)
+            if before is not None:
+                touched.titles.add(title_of(before))
+                touched.descriptions.add(description_of(before))
         return touched
+
+
+def _anew(
+    members: Sequence[tuple[str, str]],
+    changed: Mapping[str, str],
+    planned: set[int],
+    sum_of: Callable[[str], int],
+    other: Callable[[str, str], str],
+) -> dict[str, str] | None:
+    """What texts were changed to, after those of the ``members`` were looked at again: pages by address with their texts, in
+    the order of the site. ``planned`` are checksums of the texts of all pages, ``other`` is what a text is changed to.
+
+    None where a text might be what another one was changed to.
+    """
+    found = dict(changed)
+    for address, _ in members:
+        found.pop(address, None)
+    others = set(map(sum_of, found.values()))
+    seen: set[str] = set()
+    for address, own in members:
+        text = own
+        if text in seen:
+            text = found[address] = other(address, own)
+            if sum_of(text) in planned:
+                return None
+        if sum_of(text) in others or text in seen:
+            return None
+        seen.add(text)
+    return found
 
 
 def told_apart(
     pages: Iterable[PageParts],
     is_kept: Callable[[PageParts], bool] = lambda _: True,
     *,
-    are_described: bool = True,
+    are_worded: bool = True,
 ) -> tuple[list[PageParts], ToldApart]:
     """The pages that are kept, each with a title and a description that no earlier one has, kept or not.
 
-    Checksums of the descriptions are for a later build; where there is none to know them they are left out.
+    Checksums of their words are for a later build; where there is none to know them they are left out.
     """
     titles: set[str] = set()
     descriptions: set[str] = set()
-    described: dict[str, int] = {}
+    worded: dict[str, int] = {}
     other_titles: dict[str, str] = {}
     other_descriptions: dict[str, str] = {}
     told: list[PageParts] = []
@@ -112,12 +185,32 @@ def told_apart(
             description = other_descriptions[parts.address] = f"{title}. {description}"
         titles.add(title)
         descriptions.add(description)
-        if are_described:
-            described[parts.address] = checksum(parts.description)
+        if are_worded:
+            worded[parts.address] = words_of(parts)
         if is_kept(parts):
             is_same = title == parts.title and description == parts.description
             told.append(parts if is_same else parts._replace(title=title, description=description))
-    return told, ToldApart(described, other_titles, other_descriptions)
+    return told, ToldApart(worded, other_titles, other_descriptions)
+
+
+def words_of(parts: PageParts) -> int:
+    """Checksums of a page's title and description, in one number."""
+    return title_sum(parts.title) << DESCRIPTION_BITS | checksum(parts.description)
+
+
+def title_of(words: int) -> int:
+    """The checksum of the title."""
+    return words >> DESCRIPTION_BITS
+
+
+def description_of(words: int) -> int:
+    """The checksum of the description."""
+    return words & ((1 << DESCRIPTION_BITS) - 1)
+
+
+def title_sum(title: str) -> int:
+    """A checksum of a title."""
+    return checksum(title) & ((1 << TITLE_BITS) - 1)
 
 
 def checksum(text: str) -> int:

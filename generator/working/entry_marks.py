@@ -36,11 +36,20 @@ def marks_of(
     return found
 
 
-def reworded(before: Mapping[str, EntryMark], now: Mapping[str, EntryMark]) -> list[str] | None:
-    """The entries in which nothing but words was changed; None where there is any other difference."""
-    if list(before) != list(now):
-        return None
-    changed = [key for key, mark in now.items() if before[key].whole != mark.whole]
-    if any(before[key].apart_from_words != now[key].apart_from_words for key in changed):
-        return None
-    return changed
+class EntryEdits(NamedTuple):
+    """Which entries are not as they were."""
+
+    entries: frozenset[str]
+    """New ones and those that are gone among them."""
+    only_words: bool
+    """Whether nothing but words was changed."""
+
+
+def edits_since(before: Mapping[str, EntryMark], now: Mapping[str, EntryMark]) -> EntryEdits:
+    """What was edited between two builds."""
+    changed = {key for key, mark in now.items() if key not in before or before[key].whole != mark.whole}
+    gone = before.keys() - now.keys()
+    only_words = not gone and all(
+        key in before and before[key].apart_from_words == now[key].apart_from_words for key in changed
+    )
+    return EntryEdits(frozenset(changed | gone), only_words)

@@ -30,7 +30,7 @@ MOST_EDITS = 8
 DIGEST_SIZE = hashlib.sha256().digest_size
 
 Edits = tuple[dict[str, Any], ...]
-"""Changes of the large mappings of a record: files, leaves, values looked up, entries, descriptions. None is for what is
+"""Changes of the large mappings of a record: files, leaves, values looked up, entries, words of pages. None is for what is
 gone."""
 
 
@@ -43,7 +43,7 @@ class PackedBuild(NamedTuple):
     leaves: tuple[Any, ...]
     reads: PackedReads
     entries: tuple[PackedTexts, PackedTexts, PackedTexts]
-    described: tuple[PackedTexts, bytes]
+    worded: tuple[PackedTexts, bytes]
 
 
 class KeptRecord(NamedTuple):
@@ -140,7 +140,7 @@ def _rest(build: KnownBuild) -> tuple[Any, ...]:
 
 
 def _packed(build: KnownBuild) -> PackedBuild:
-    files, entries, described = build.site.files, build.plan.entries, build.plan.told_apart[0]
+    files, entries, worded = build.site.files, build.plan.entries, build.plan.told_apart[0]
     leaves, reads = _packed_rows(build)
     return PackedBuild(
         stamp=build.stamp,
@@ -153,7 +153,7 @@ def _packed(build: KnownBuild) -> PackedBuild:
             packed_texts(mark.whole for mark in entries.values()),
             packed_texts(mark.apart_from_words for mark in entries.values()),
         ),
-        described=(packed_texts(described), packed_numbers(described.values())),
+        worded=(packed_texts(worded), packed_numbers(worded.values())),
     )
 
 
@@ -168,21 +168,21 @@ def _packed_rows(build: KnownBuild) -> tuple[PackedLeaves, PackedReads]:
 
 def _build(packed: PackedBuild, edits: Edits) -> KnownBuild:
     """The record with the changes. Raises ValueError and TypeError where it is not one."""
-    of_files, of_leaves, of_reads, of_entries, of_descriptions = edits
+    of_files, of_leaves, of_reads, of_entries, of_words = edits
     keys, *digests = map(texts_in, packed.entries)
     entries = dict(zip(keys, map(EntryMark, *digests), strict=True))
-    pages, checksums = packed.described
-    described = dict(zip(texts_in(pages), numbers_in(checksums), strict=True))
+    pages, checksums = packed.worded
+    worded = dict(zip(texts_in(pages), numbers_in(checksums), strict=True))
     reads = KnownReads(of_reads, packed.reads)
     leaves = {name: trace and LeafTrace(*trace) for name, trace in of_leaves.items()}
     _apply({key: mark and EntryMark(*mark) for key, mark in of_entries.items()}, entries)
-    _apply(of_descriptions, described)
+    _apply(of_words, worded)
     return KnownBuild(
         stamp=packed.stamp,
         site=_site(packed, of_files),
         leaves=KnownLeaves(leaves, LeafRows(PackedLeaves(*packed.leaves), reads)),
         reads=reads,
-        plan=PlanTrace(entries, (described, *packed.rest[-1])),
+        plan=PlanTrace(entries, (worded, *packed.rest[-1])),
         untraced=Untraced(*packed.rest[-2]),
     )
 
@@ -201,14 +201,14 @@ def _site(packed: PackedBuild, edits: Mapping[str, Any]) -> KnownSite:
 
 def _edits(build: KnownBuild, before: KnownBuild, kept: KeptRecord) -> Edits:
     """All that has to be set in the record on the disk to make it this one."""
-    of_files, _, _, of_entries, of_descriptions = kept.edits
+    of_files, _, _, of_entries, of_words = kept.edits
     return (
         # What is neither new nor gone has the mark that it had.
         {**of_files, **{address: build.site.files.get(address) for address in build.site.touched()}},
         dict(build.leaves.changes),
         dict(build.reads.changes),
         {**of_entries, **_changes(before.plan.entries, build.plan.entries)},
-        {**of_descriptions, **_changes(before.plan.told_apart[0], build.plan.told_apart[0])},
+        {**of_words, **_changes(before.plan.told_apart[0], build.plan.told_apart[0])},
     )
 
 

@@ -81,6 +81,19 @@ class KnownReads(Mapping[Read, str]):
         group = self._groups[name]
         return _read(name, group.keys[number - group.first])
 
+    def keys_in(self, name: str) -> list[str]:
+        """The keys under which something was looked up in one mapping."""
+        group = self._groups.get(name)
+        later = [read.partition(SEPARATOR) for read in self.changes]
+        return [*(group.keys if group else ()), *(key for own, sign, key in later if sign and own == name)]
+
+    def names(self) -> set[str]:
+        """Of the mappings in which anything was looked up."""
+        return {
+            name.removesuffix(WHOLE)
+            for name in (*self._groups, *(read.partition(SEPARATOR)[0] for read in self.changes))
+        }
+
     def changed_in(self, name: str, digest: Callable[[str], str]) -> set[Read]:
         """All that was looked up in one mapping and is not the same now; ``digest`` tells how it is, by its key."""
         changed = {

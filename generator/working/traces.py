@@ -98,13 +98,13 @@ def due_leaves(
     given: Mapping[str, str | None],
     known: KnownBuild | None,
     changed: AbstractSet[Read] = frozenset(),
-    *,
-    is_whole: bool = True,
+    gone: AbstractSet[str] | None = None,
 ) -> tuple[KnownLeaves, list[str]]:
     """Which leaves stand as they are, and which are to be made.
 
     ``given`` holds for each leaf a digest of what it is handed now, None for one that is made in each build; ``changed``
-    is what `changed_reads` found. Leaves that are not among ``given`` are gone, or stand where those are not all.
+    is what `changed_reads` found. Leaves that are not among ``given`` are gone; or those of ``gone`` are, where somebody
+    knows them, and the others stand.
     """
     if known is None:
         return KnownLeaves({}), list(given)
@@ -112,7 +112,8 @@ def due_leaves(
     due = [
         name for name, now in given.items() if now is None or name in stale or known.leaves.given(name) != now
     ]
-    gone = [name for name in known.leaves if name not in given] if is_whole else []
+    if gone is None:
+        gone = {name for name in known.leaves if name not in given}
     return known.leaves.edited({name: None for name in (*due, *gone) if name in known.leaves}), due
 
 

@@ -10,7 +10,7 @@ from bibtexparser.entrypoint import parse_string as parse_bibtex
 from pybtex.database import parse_string as parse_pybtex
 
 from generator.exports.citation import citation_of
-from generator.exports.plan import export_plan, most_bytes
+from generator.exports.plan import addresses_of_parts, export_plan, most_bytes
 from generator.indexes.indexes import build_indexes
 from generator.model.library import Library
 from tests.support.odd_texts import PAYLOADS
@@ -93,6 +93,13 @@ def test_long_lists_come_in_parts_that_lose_nobody() -> None:
     assert downloads[1].address == "exports/topics/attention--2.bib"
     keys = [entry.key for one in downloads for entry in parse_bibtex(files[one.address]).entries]
     assert sorted(keys) == sorted(library.papers)
+    # As are found again by whoever looks for what an earlier build left.
+    some = [("topics", "attention"), ("years", "2025")]
+    planned = [address for address, _, _ in plan.files(some)]
+    assert {one.address for one in downloads} < set(planned)
+    found = [one for heading in some for one in addresses_of_parts(heading, plan.formats, files)]
+    assert sorted(found) == sorted(planned)
+    assert list(plan.files([("topics", "nowhere")])) == []
 
 
 def test_no_entry_is_larger_than_reckoned() -> None:

@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given
 from lxml import etree
 
-from generator.feeds.addresses import feed_address, feed_links
+from generator.feeds.addresses import feed_address, feed_links, heading_of
+from generator.indexes.gatherings import Gatherings
 from generator.indexes.indexes import build_indexes
 from generator.model.library import Library
 from generator.model.partial_date import PartialDate
@@ -178,6 +179,20 @@ def test_every_feed_keeps_the_rules(identity: SiteIdentity) -> None:
             check_atom(files[address])
             entries_of(files[address])
             check_json(files[address.removesuffix(".xml") + ".json"])
+
+
+def test_a_feed_tells_by_its_address_which_list_it_follows() -> None:
+    headings = [*Gatherings(LIBRARY, build_indexes(LIBRARY))]
+    assert len({sort for sort, _ in headings}) > 4
+    assert [heading_of(feed_address(sort, key, "atom")) for sort, key in headings] == headings
+    for other in (
+        "feeds/digest.xml",
+        "feeds/all.json",
+        "feeds/tags/a/b.xml",
+        "papers/x/index.html",
+        "feeds.xml",
+    ):
+        assert heading_of(other) is None, other
 
 
 def test_a_feed_has_active_papers_the_last_added_first() -> None:

@@ -205,10 +205,9 @@ def test_what_other_papers_have_stands(project: Project, monkeypatch: pytest.Mon
         given: Mapping[str, str | None],
         known: KnownBuild | None,
         changed: AbstractSet[str],
-        *,
-        is_whole: bool,
+        gone: AbstractSet[str] | None,
     ) -> tuple[KnownLeaves, list[str]]:
-        kept, due = due_leaves(given, known, changed, is_whole=is_whole)
+        kept, due = due_leaves(given, known, changed, gone)
         made.extend(due)
         return kept, due
 
@@ -239,10 +238,13 @@ def test_a_page_that_stands_and_links_to_one_that_is_gone_stops_the_build(
 
 
 def all_but_papers(
-    given: Mapping[str, str | None], known: KnownBuild | None, changed: AbstractSet[str], *, is_whole: bool
+    given: Mapping[str, str | None],
+    known: KnownBuild | None,
+    changed: AbstractSet[str],
+    gone: AbstractSet[str] | None,
 ) -> tuple[KnownLeaves, list[str]]:
     """A careless choice: what papers have stands whatever changed."""
-    kept, due = due_leaves(given, known, changed, is_whole=is_whole)
+    kept, due = due_leaves(given, known, changed, gone)
     standing = (
         {name: trace for name, trace in known.leaves.items() if name.startswith("papers/")} if known else {}
     )

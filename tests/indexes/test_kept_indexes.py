@@ -42,9 +42,11 @@ def as_told(indexes: Indexes) -> list[str]:
 
 def test_kept_indexes_are_those_that_were_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "indexes" / "site"
-    made = indexes_with_memory(LIBRARY, "name", file)
+    made, none_before = indexes_with_memory(LIBRARY, "name", file)
     monkeypatch.setattr(kept_indexes, "build_indexes", None)
-    kept = indexes_with_memory(LIBRARY, "name", file)
+    kept, same = indexes_with_memory(LIBRARY, "name", file)
+    assert none_before is None
+    assert same is None
     assert kept is not made
     assert as_told(kept) == as_told(made) == as_told(build_indexes(LIBRARY))
 
@@ -52,8 +54,14 @@ def test_kept_indexes_are_those_that_were_made(tmp_path: Path, monkeypatch: pyte
 def test_other_entries_get_indexes_of_their_own(tmp_path: Path) -> None:
     file = tmp_path / "site"
     indexes_with_memory(LIBRARY, "name", file)
-    assert indexes_with_memory(Library(), "other", file) == build_indexes(Library())
-    assert indexes_with_memory(LIBRARY, "name", file) == build_indexes(LIBRARY)
+    found, before = indexes_with_memory(Library(), "other", file)
+    assert found == build_indexes(Library())
+    assert before is not None
+    assert before[0] == "name"
+    assert as_told(before[1]) == as_told(build_indexes(LIBRARY))
+    again, before = indexes_with_memory(LIBRARY, "name", file)
+    assert again == build_indexes(LIBRARY)
+    assert before == ("other", build_indexes(Library()))
 
 
 @pytest.mark.parametrize("place", [0, 40, -1])
@@ -64,5 +72,5 @@ def test_a_damaged_file_is_as_good_as_none(tmp_path: Path, place: int) -> None:
     content[place] ^= 1
     for damaged in (bytes(content), bytes(content[:50]), b""):
         file.write_bytes(damaged)
-        assert indexes_with_memory(LIBRARY, "name", file) == build_indexes(LIBRARY)
+        assert indexes_with_memory(LIBRARY, "name", file) == (build_indexes(LIBRARY), None)
     assert file.read_bytes() != damaged, "and it is kept anew"

@@ -6,7 +6,8 @@ import datetime as dt
 
 from generator.indexes.indexes import build_indexes
 from generator.indexes.lineage import built_upon_by, family_of
-from generator.indexes.ordering import initial, keys_by_title, last_added_first, title_key
+from generator.indexes.ordering import from_a_to_z, initial, keys_by_title, last_added_first, title_key
+from generator.indexes.shelves import papers_by_main_topic
 from generator.model.library import Library
 from generator.model.paper import Listing, Venue
 from generator.model.partial_date import PartialDate
@@ -45,6 +46,25 @@ def test_newest_first_then_by_title_then_by_key() -> None:
 def test_a_month_without_its_day_stands_below_the_known_days_of_that_month() -> None:
     papers = [a_paper("month", date=PartialDate(2025, 3)), a_paper("day", date=PartialDate(2025, 3, 1))]
     assert build_indexes(a_library(*papers)).newest == ("day", "month")
+
+
+def test_letters_begin_where_their_first_title_stands() -> None:
+    titles = ("3D", "Beta", "The Alpha", "Élan", "eel", "ωmega", "日本", "…")
+    papers = [a_paper(f"p{place}", title=title) for place, title in enumerate(titles)]
+    keys, letters = from_a_to_z(papers)
+    headings = [initial(title_key(papers[int(key[1:])])[0]) for key in keys]
+    assert letters == {letter: headings.index(letter) for letter in headings}
+    assert letters.keys() == {"#", "A", "B", "E"}
+
+
+def test_each_paper_stands_once_under_its_main_topic() -> None:
+    papers = [
+        a_paper("a", topic="memory", also_in=("attention",), date=PartialDate(2024)),
+        a_paper("b", topic="attention", also_in=("memory",), date=PartialDate(2025)),
+        a_paper("c", topic="memory", date=PartialDate(2025)),
+    ]
+    newest = sorted(papers, key=lambda paper: (-paper.date.year, paper.key))
+    assert papers_by_main_topic(newest) == {"attention": ("b",), "memory": ("c", "a")}
 
 
 def test_an_article_and_accents_do_not_decide_where_a_title_stands() -> None:

@@ -41,5 +41,5 @@ def feed_files(library: Library, indexes: Indexes, identity: SiteIdentity) -> It
     writer = FeedWriter(library, identity)
     for feed in feeds:
         yield from writer.files(feed)
-    yield from lists_of_feeds(feeds, identity)
+    yield from lists_of_feeds([(feed.sort, feed.channel) for feed in feeds], identity)
     yield from digest_files(library, indexes, identity)

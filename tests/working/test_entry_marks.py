@@ -1,27 +1,28 @@
-"""Whether only words were edited, told by digests."""
+"""Which entries were edited and whether only in their words, told by digests."""
 
 from __future__ import annotations
 
 import pytest
 
-from generator.working.entry_marks import EntryMark, marks_of, reworded
+from generator.working.entry_marks import EntryEdits, EntryMark, edits_since, marks_of
 
 BEFORE = {"a": EntryMark("a1", "a"), "b": EntryMark("b1", "b")}
 
 
 @pytest.mark.parametrize(
-    ("now", "found"),
+    ("now", "entries", "only_words"),
     [
-        (BEFORE, []),
-        ({**BEFORE, "b": EntryMark("b2", "b")}, ["b"]),
-        ({**BEFORE, "b": EntryMark("b2", "bb")}, None),
-        ({**BEFORE, "c": EntryMark("c1", "c")}, None),
-        ({"a": BEFORE["a"]}, None),
-        (dict(reversed(BEFORE.items())), None),
+        (BEFORE, (), True),
+        ({**BEFORE, "b": EntryMark("b2", "b")}, ("b",), True),
+        ({**BEFORE, "b": EntryMark("b2", "bb")}, ("b",), False),
+        ({**BEFORE, "c": EntryMark("c1", "c")}, ("c",), False),
+        ({"a": BEFORE["a"]}, ("b",), False),
+        ({"a": EntryMark("a2", "a"), "c": EntryMark("b1", "b")}, ("a", "b", "c"), False),
+        (dict(reversed(BEFORE.items())), (), True),
     ],
 )
-def test_only_words_were_edited(now: dict[str, EntryMark], found: list[str] | None) -> None:
-    assert reworded(BEFORE, now) == found
+def test_what_was_edited(now: dict[str, EntryMark], entries: tuple[str, ...], only_words: bool) -> None:
+    assert edits_since(BEFORE, now) == EntryEdits(frozenset(entries), only_words)
 
 
 def test_what_did_not_change_is_not_looked_at_in_parts() -> None:

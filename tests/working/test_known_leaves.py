@@ -80,6 +80,10 @@ def test_reads_by_mapping_are_like_a_mapping(before: dict[str, str], edit: dict[
     assert known.changed_in("nowhere", str) == set()
     about = {f"papers{SEPARATOR}a", f"card{SEPARATOR}a", f"tags{WHOLE}"}
     assert set(known.about(["a", "nobody"])) == about & set(expected)
+    assert known.names() == {read.partition(SEPARATOR)[0].removesuffix(WHOLE) for read in expected}
+    of_papers = {read.partition(SEPARATOR)[2] for read in expected if read.startswith(f"papers{SEPARATOR}")}
+    assert set(known.keys_in("papers")) == of_papers
+    assert known.keys_in("tags") == known.keys_in("nobody") == []
     for read in set(READS) - set(expected):
         with pytest.raises(KeyError):
             known[read]

@@ -61,7 +61,9 @@ def test_what_would_find_the_same_stands() -> None:
 def test_what_nobody_plans_any_more_is_gone_unless_only_a_part_was_planned() -> None:
     given = {"exports/all.bib": "g2"}
     assert due(given, BUILD) == ({"exports/all.bib": TRACES["exports/all.bib"]}, [])
-    assert due(given, BUILD, is_whole=False) == (TRACES, [])
+    assert due(given, BUILD, gone=frozenset()) == (TRACES, [])
+    left = {name: trace for name, trace in TRACES.items() if name != "papers/a/index.html"}
+    assert due(given, BUILD, gone=frozenset({"papers/a/index.html"})) == (left, [])
 
 
 def test_only_what_is_asked_for_is_compared() -> None:
