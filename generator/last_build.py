@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from generator.cards.plan import are_pictured
 from generator.indexes.indexes import Indexes
-from generator.indexes.kept_indexes import indexes_with_memory
+from generator.indexes.kept_indexes import Since, indexes_with_memory
 from generator.loading.kept_readings import MARSHAL_VERSION, row_of
 from generator.model.engine_site import EngineSite
 from generator.model.entry_texts import NO_TEXTS, EntryTexts
@@ -93,11 +93,11 @@ def indexes_since(last: LastBuild, library: Library, memory: SiteMemory) -> tupl
     """The indexes of what readers see: those of the last build, where nothing but words was edited since; and where more
     was edited those of the last build too, if they are there.
     """
-    now, left = indexes_with_memory(library, last.apart_from_words, memory.indexes)
-    if left is None or last.known is None:
-        return now, None
-    name, before = left
-    return now, before if name == all_apart_from_words(last.stamp, last.known.plan.entries) else None
+    since = None
+    if last.known is not None and last.edits is not None and not last.edits.only_words:
+        name = all_apart_from_words(last.stamp, last.known.plan.entries)
+        since = Since(name, last.edits.entries)
+    return indexes_with_memory(library, last.apart_from_words, memory.indexes, since)
 
 
 def marks_from_nothing(

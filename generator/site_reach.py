@@ -130,7 +130,8 @@ def reach_of(
     ``content`` is as for `all_reached`, ``known`` is what was looked up for the last build.
     """
     library, extent = context.library, context.extent
-    names_now, names_before = context.places, name_places(library, before, extent)
+    # What looks into these is no page, so nobody has to note it.
+    names_now, names_before = (name_places(library, indexes, extent) for indexes in (now, before))
     times = time_places(before, extent)
     reads: set[Read] = set()
     pages: set[str] = set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.indexes.changes import Entered, entered_by_day
@@ -20,7 +20,7 @@ from generator.indexes.shelves import (
     papers_by_year,
 )
 from generator.model.library import Library
-from generator.model.paper import PaperKey, TagKey, TopicKey
+from generator.model.paper import Paper, PaperKey, TagKey, TopicKey
 from generator.model.partial_date import PartialDate
 from generator.model.week import Week
 from generator.working.memory import uncollected
@@ -56,8 +56,12 @@ class Indexes:
     entered: Entered
     latest_addition: str | None
     """The last day on which an entry says that its paper entered, valid or not."""
+    latest_entries: tuple[PaperKey, ...]
+    """Whose entries say so, by key."""
     main_topics: Mapping[tuple[int, TopicKey], int]
     """How many papers of each year have each main topic."""
+    coded: tuple[PaperKey, ...]
+    """Those that say where their code is."""
     with_code: Mapping[int, int]
     """How many papers of each year say where their code is."""
 
@@ -74,8 +78,10 @@ def build_indexes(library: Library) -> Indexes:
     newest = newest_first(by_title, library.papers)
     last_added = last_added_first(papers)
     in_order = [library.papers[key] for key in newest]
-    # Papers of a day share its date.
-    added_on = {id(paper.added): paper.added for paper in papers if paper.added is not None}.values()
+    by_year, by_main_topic = papers_by_year(in_order), papers_by_main_topic(in_order)
+    years = years_of(by_year)
+    coded = tuple([paper.key for paper in in_order if paper.links.code is not None])
+    latest, latest_entries = latest_addition(papers)
     return Indexes(
         newest=newest,
         by_title=by_title,
@@ -83,19 +89,49 @@ def build_indexes(library: Library) -> Indexes:
         last_added=last_added,
         discussed=most_discussed(in_order),
         by_topic=papers_by_topic(library.topics, in_order),
-        by_main_topic=papers_by_main_topic(in_order),
+        by_main_topic=by_main_topic,
         by_tag=papers_by_tag(library.tags, in_order),
         by_kind=papers_by_kind(in_order),
-        by_year=papers_by_year(in_order),
+        by_year=by_year,
         by_month=papers_by_month(in_order),
         by_listing=papers_by_listing(in_order),
         by_listing_week=papers_by_listing_week(in_order),
         heirs=built_upon_by(library, newest),
         entered=entered_by_day(library, last_added),
-        latest_addition=max((str(added) for added in added_on), default=None),
-        main_topics=dict(Counter((paper.date.year, paper.topic) for paper in papers)),
-        with_code=dict(Counter(paper.date.year for paper in papers if paper.links.code is not None)),
+        latest_addition=latest,
+        latest_entries=latest_entries,
+        main_topics=main_topics_of(by_main_topic, years),
+        coded=coded,
+        with_code=counted_by_year(coded, years),
         authors=author_names(library, newest),
         organisations=organisation_names(library, newest),
         venues=venue_names(library, newest),
     )
+
+
+def latest_addition(papers: Iterable[Paper]) -> tuple[str | None, tuple[PaperKey, ...]]:
+    """The last day on which an entry says that its paper entered, and whose do; None where none says it."""
+    days: dict[PartialDate, list[PaperKey]] = {}
+    for paper in papers:
+        if paper.added is not None:
+            days.setdefault(paper.added, []).append(paper.key)
+    latest = max(days, key=str, default=None)
+    return (None, ()) if latest is None else (str(latest), tuple(sorted(days[latest])))
+
+
+def years_of(by_year: Mapping[int, Iterable[PaperKey]]) -> dict[PaperKey, int]:
+    """The year of each paper."""
+    return {key: year for year, keys in by_year.items() for key in keys}
+
+
+def main_topics_of(
+    by_main_topic: Mapping[TopicKey, Iterable[PaperKey]], years: Mapping[PaperKey, int]
+) -> dict[tuple[int, TopicKey], int]:
+    """How many papers of each year have each main topic, sorted."""
+    counts = Counter((years[key], topic) for topic, keys in by_main_topic.items() for key in keys)
+    return dict(sorted(counts.items()))
+
+
+def counted_by_year(keys: Iterable[PaperKey], years: Mapping[PaperKey, int]) -> dict[int, int]:
+    """How many of some papers are of each year, sorted."""
+    return dict(sorted(Counter(map(years.__getitem__, keys)).items()))

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from generator.indexes.changes import Entered
 from generator.indexes.indexes import Indexes, build_indexes
 from generator.indexes.names import Names
 from generator.model.later import LaterMapping
 from generator.model.library import Library
+from generator.model.paper import PaperKey
 from generator.model.partial_date import PartialDate
 from generator.model.week import Week
 from generator.working.kept_files import keep_file, kept_file
@@ -43,19 +45,36 @@ PARTS_OF_A_WEEK = attrgetter("year", "number")
 Row: TypeAlias = tuple[Any, ...]
 
 
+class Since(NamedTuple):
+    """What was edited since a build."""
+
+    name: str
+    """Of the indexes that it left."""
+    papers: AbstractSet[PaperKey]
+    """As `indexes_again` takes them."""
+
+
 def indexes_with_memory(
-    library: Library, name: str, file: Path
-) -> tuple[Indexes, tuple[str, Indexes] | None]:
+    library: Library, name: str, file: Path, since: Since | None = None
+) -> tuple[Indexes, Indexes | None]:
     """What `build_indexes` gives. ``name`` is the same only for libraries that differ in words at most, and in ``file``
-    one build leaves the indexes to the next. Those that lay there under another name come along with it.
+    one build leaves the indexes to the next. Where those are of the build ``since`` which papers were edited, they come
+    along.
     """
     left = _read(file)
     if left is not None and left[0] == name:
         return left[1], None
-    found = build_indexes(library)
+    before = left[1] if left is not None and since is not None and left[0] == since.name else None
+    if before is None or since is None:
+        found = build_indexes(library)
+    else:
+        # Late: most builds have no use for it.
+        from generator.indexes.indexes_again import indexes_again
+
+        found = indexes_again(before, library, since.papers)
     body = marshal.dumps((name, _plain(found)))
     keep_file(file, hashlib.sha256(body).digest(), body)
-    return found, left
+    return found, before
 
 
 def _read(file: Path) -> tuple[str, Indexes] | None:
@@ -96,8 +115,18 @@ def _whole(
     return Indexes(**values)
 
 
+class KeptMapping(LaterMapping[Any, Any]):
+    """A mapping as it lies on the disk, where it goes again as it is."""
+
+    def __init__(self, count: int, packed: Any, make: Callable[[], Mapping[Any, Any]]) -> None:
+        super().__init__(count, make)
+        self.packed = packed
+
+
 def _packed(field: str, mapping: Mapping[Any, Any]) -> tuple[int, Any]:
     """A large mapping so that it can be left as it is until somebody looks into it."""
+    if isinstance(mapping, KeptMapping):
+        return len(mapping), mapping.packed
     if field in TEXTS_OF_TEXTS:
         with suppress(ValueError):
             return len(mapping), (packed_texts(mapping), packed_texts(mapping.values()))
@@ -106,6 +135,6 @@ def _packed(field: str, mapping: Mapping[Any, Any]) -> tuple[int, Any]:
 
 def _later(count: int, packed: Any) -> Mapping[Any, Any]:
     if isinstance(packed, bytes):
-        return LaterMapping(count, lambda: marshal.loads(packed))  # noqa: S302  (whole, by the digest of the file)
+        return KeptMapping(count, packed, lambda: marshal.loads(packed))  # noqa: S302  (whole, by the digest of the file)
     keys, values = packed
-    return LaterMapping(count, lambda: dict(zip(texts_in(keys), texts_in(values), strict=True)))
+    return KeptMapping(count, packed, lambda: dict(zip(texts_in(keys), texts_in(values), strict=True)))

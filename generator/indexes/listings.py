@@ -38,12 +38,7 @@ def _most_discussed_first(
         # Most papers of a large index are on no list.
         if not paper.listed:
             continue
-        counts: dict[Time, int] = {}
-        for date, comments in comments_by_date(paper).items():
-            time = time_of(date)
-            if time is not None:
-                counts[time] = max(counts.get(time, 0), comments)
-        for time, comments in counts.items():
+        for time, comments in _by_time(paper, time_of).items():
             shelves.setdefault(time, []).append((comments, paper.key))
     # The sort is stable: papers with as many comments stay newest first.
     return {
@@ -58,6 +53,20 @@ def comments_by_date(paper: Paper) -> Mapping[PartialDate, int]:
     for listing in paper.listed:
         if listing.date is not None:
             counts[listing.date] = max(counts.get(listing.date, 0), listing.comments or 0)
+    return counts
+
+
+def comments_by_week(paper: Paper) -> Mapping[Week, int]:
+    """The same of each week, as far as days are known."""
+    return _by_time(paper, listing_week)
+
+
+def _by_time(paper: Paper, time_of: Callable[[PartialDate], Time | None]) -> dict[Time, int]:
+    counts: dict[Time, int] = {}
+    for date, comments in comments_by_date(paper).items():
+        time = time_of(date)
+        if time is not None:
+            counts[time] = max(counts.get(time, 0), comments)
     return counts
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, TypeVar
 
+from generator.model.later import as_made
 from generator.model.paper import PaperKey
 
 Key = TypeVar("Key")
@@ -17,6 +18,7 @@ def moved(
     edited: AbstractSet[PaperKey],
 ) -> set[Key]:
     """The headings under which other papers stand than before, or in another order, or one that was ``edited``."""
+    before, now = as_made(before), as_made(now)
     found = {
         heading
         for heading, papers in now.items()
@@ -30,6 +32,7 @@ def differing(before: Mapping[Key, Any], now: Mapping[Key, Any]) -> set[Key]:
     """The keys that lead to something else than before, or did so and do not any more."""
     if before is now:
         return set()
+    before, now = as_made(before), as_made(now)
     found = {key for key, value in now.items() if before.get(key) != value}
     found.update(key for key in before if key not in now)
     return found

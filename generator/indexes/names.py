@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from generator.model.library import Library
-from generator.model.paper import PaperKey
+from generator.model.paper import Paper, PaperKey
 from generator.model.person import Person, PersonKey
 from generator.text.folding import folded, folded_words
 from generator.text.slugs import LONGEST_SLUG, slug_of
@@ -23,6 +23,8 @@ NameKey = str
 """The last part of the address of a name's page."""
 Printed = Sequence[tuple[PaperKey, tuple[str, ...]]]
 """The names that stand on each paper, in order."""
+LONGEST_ENDING = 7
+"""Letters of what tells a key apart from that of another name: a hyphen and the beginning of a digest."""
 BETWEEN_WORDS = "\0"
 """Comes before every letter: so names are sorted as by their words one after the other, and texts are compared in a third
 of the time of tuples."""
@@ -50,7 +52,7 @@ class Names:
 
 def author_names(library: Library, order: Iterable[PaperKey]) -> Names:
     """Everybody who wrote a paper, by family name: the last word of a name as printed."""
-    spelled, owned = _people_by_spelling(library.people)
+    spelled, owned = people_by_spelling(library.people)
     printed = [(key, library.papers[key].authors) for key in order]
     shared = {paper for paper, _ in owned}
     exceptions = {
@@ -61,19 +63,24 @@ def author_names(library: Library, order: Iterable[PaperKey]) -> Names:
         if (key, folded(name)) in owned
     }
     chosen = {person.key: person.name for person in library.people.values()}
-    return _gathered(printed, spelled, exceptions, chosen, family_name_first)
+    return gathered(printed, spelled, exceptions, chosen, family_name_first)
 
 
 def organisation_names(library: Library, order: Iterable[PaperKey]) -> Names:
     """Every organisation that papers name, from A to Z."""
     printed = [(key, library.papers[key].organizations) for key in order]
-    return _gathered(printed, {}, {}, {}, plain_order)
+    return gathered(printed, {}, {}, {}, plain_order)
 
 
 def venue_names(library: Library, order: Iterable[PaperKey]) -> Names:
     """Every conference, journal and series that papers appeared in, from A to Z."""
-    printed = [(key, (venue.name,)) for key in order if (venue := library.papers[key].venue) is not None]
-    return _gathered(printed, {}, {}, {}, plain_order)
+    printed = [(key, names) for key in order if (names := names_of_venue(library.papers[key]))]
+    return gathered(printed, {}, {}, {}, plain_order)
+
+
+def names_of_venue(paper: Paper) -> tuple[str, ...]:
+    """The name of the venue of a paper that has one."""
+    return () if paper.venue is None else (paper.venue.name,)
 
 
 def family_name_first(name: str) -> str:
@@ -90,7 +97,7 @@ def plain_order(name: str) -> str:
     return BETWEEN_WORDS.join(folded_words(name))
 
 
-def _people_by_spelling(
+def people_by_spelling(
     people: Mapping[PersonKey, Person],
 ) -> tuple[dict[str, PersonKey], dict[tuple[PaperKey, str], PersonKey]]:
     """Folded spelling → person, and (paper, folded spelling) → person for those who share a name."""
@@ -105,13 +112,16 @@ def _people_by_spelling(
     return spelled, owned
 
 
-def _gathered(
+def gathered(
     printed: Printed,
     spelled: Mapping[str, NameKey],
     exceptions: Mapping[tuple[PaperKey, str], NameKey],
     chosen: Mapping[NameKey, str],
     sort_key: Callable[[str], str],
 ) -> Names:
+    """Printed names of one sort gathered. Some spellings, folded, mean a person that the vocabulary knows (``spelled``), and
+    so do some names on single papers (``exceptions``); how those are shown was ``chosen``. ``sort_key`` sorts names.
+    """
     found = _papers_by_spelling(printed)
     by_spelling = _keys_of(found, spelled, set(chosen))
     # Columns: a dictionary of a hundred thousand names takes longer to ask in another order than its own than to make.
@@ -246,10 +256,15 @@ def _told_apart(
         if fold in spelled:
             continue
         if slug in taken or owners.setdefault(slug, fold) != fold:
-            digest = hashlib.sha256(fold.encode("utf-8", "surrogatepass")).hexdigest()[:6]
-            slug = f"{slug}-{digest}"
+            digest = hashlib.sha256(fold.encode("utf-8", "surrogatepass")).hexdigest()
+            slug = f"{slug}-{digest[: LONGEST_ENDING - 1]}"
         keys[name] = slug
     return keys
+
+
+def slug_of_name(name: str) -> str:
+    """The key that a name has where no other one has it."""
+    return _folded_and_slug(name)[1]
 
 
 def _folded_and_slug(name: str) -> tuple[str, str]:

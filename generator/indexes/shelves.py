@@ -23,8 +23,9 @@ def papers_by_topic(
 
 
 def papers_by_main_topic(newest: Iterable[Paper]) -> dict[TopicKey, tuple[PaperKey, ...]]:
-    """The papers of each topic that is their first one; topics without such a paper are left out."""
-    return _filled_by(newest, attrgetter("topic"))
+    """The papers of each topic that is their first one; sorted, those without such a paper are left out."""
+    filled = _filled_by(newest, attrgetter("topic"))
+    return {topic: filled[topic] for topic in sorted(filled)}
 
 
 def papers_by_tag(tags: Iterable[TagKey], newest: Iterable[Paper]) -> dict[TagKey, tuple[PaperKey, ...]]:

@@ -52,9 +52,7 @@ class ToldApart(NamedTuple):
         if not touched.titles and not touched.descriptions:
             return set()
         known = {*gone, *(parts.address for parts in pages)}
-        same = {
-            address for address, own in self.worded.items() if touched.has(own) and address not in known
-        }
+        same = {address for address, own in self.worded.items() if touched.has(own) and address not in known}
         return same if len(same) <= MOST_IN_DOUBT else None
 
     def told_anew(self, pages: Sequence[PageParts], gone: Collection[str] = ()) -> ToldApart | None:

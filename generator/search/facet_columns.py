@@ -84,9 +84,14 @@ NUMBERS: dict[str, tuple[Callable[..., int], Fields]] = {
 def column_files(documents: Sequence[SearchDocument], pack: Pack, told: bytes) -> dict[str, bytes]:
     """Every column by its name. ``told`` is a digest of what the documents say but for their words, and of their order."""
 
+    # Of a large index each look at a document takes as long as what is made of it.
+    at_hand: list[SearchDocument] = []
+
     def column(name: str, sections: Callable[[Iterable[Any]], list[bytes]], of: Any, fields: Fields) -> bytes:
         def made() -> list[bytes]:
-            return sections(map(of, *[map(attrgetter(field), documents) for field in fields]))
+            if not at_hand:
+                at_hand.extend(documents[:])
+            return sections(map(of, *[map(attrgetter(field), at_hand) for field in fields]))
 
         return pack([name.encode(), told], made)
 

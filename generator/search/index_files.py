@@ -128,8 +128,10 @@ class InOrder(Documents):
 
 def order_of(documents: Sequence[SearchDocument]) -> Column:
     """The place of each document in the order of the index; then the numbers, in that order, of those that are not active."""
-    order = sorted(range(len(documents)), key=lambda place: document_order(documents[place]))
-    aside = [number for number, place in enumerate(order) if documents[place].status != "active"]
+    at_hand = documents[:]
+    keys = list(map(document_order, at_hand))
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    aside = [number for number, place in enumerate(order) if at_hand[place].status != "active"]
     return np.array([*order, *aside], dtype=np.int32)
 
 

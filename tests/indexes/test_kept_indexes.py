@@ -9,7 +9,7 @@ import pytest
 
 from generator.indexes import kept_indexes
 from generator.indexes.indexes import Indexes, build_indexes
-from generator.indexes.kept_indexes import indexes_with_memory
+from generator.indexes.kept_indexes import Since, indexes_with_memory
 from generator.model.library import Library
 from generator.model.paper import Listing, Venue
 from generator.model.partial_date import PartialDate
@@ -54,14 +54,21 @@ def test_kept_indexes_are_those_that_were_made(tmp_path: Path, monkeypatch: pyte
 def test_other_entries_get_indexes_of_their_own(tmp_path: Path) -> None:
     file = tmp_path / "site"
     indexes_with_memory(LIBRARY, "name", file)
-    found, before = indexes_with_memory(Library(), "other", file)
-    assert found == build_indexes(Library())
+    assert indexes_with_memory(Library(), "other", file) == (build_indexes(Library()), None)
+    assert indexes_with_memory(LIBRARY, "name", file) == (build_indexes(LIBRARY), None)
+
+
+def test_indexes_of_the_last_build_come_along_and_are_edited(tmp_path: Path) -> None:
+    file = tmp_path / "site"
+    indexes_with_memory(LIBRARY, "name", file)
+    edited = replace(LIBRARY, papers={key: paper for key, paper in LIBRARY.papers.items() if key != "three"})
+    now, before = indexes_with_memory(edited, "other", file, Since("name", {"three"}))
+    assert now == build_indexes(edited)
     assert before is not None
-    assert before[0] == "name"
-    assert as_told(before[1]) == as_told(build_indexes(LIBRARY))
-    again, before = indexes_with_memory(LIBRARY, "name", file)
+    assert as_told(before) == as_told(build_indexes(LIBRARY))
+    again, before = indexes_with_memory(LIBRARY, "name", file, Since("some earlier build", {"three"}))
     assert again == build_indexes(LIBRARY)
-    assert before == ("other", build_indexes(Library()))
+    assert before is None
 
 
 @pytest.mark.parametrize("place", [0, 40, -1])
