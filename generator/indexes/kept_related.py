@@ -11,10 +11,11 @@ import hashlib
 import marshal
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from itertools import accumulate, chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.indexes.related_paper import (
     MARSHAL_VERSION,
@@ -26,6 +27,7 @@ from generator.model.entry_texts import NO_TEXTS, EntryTexts
 from generator.model.later_papers import ancestors_of, sources_of, statuses_of
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
+from generator.model.partial_date import PartialDate
 from generator.working.kept_files import keep_file, kept_file, may_stand
 from generator.working.kept_marks import marks_by_texts
 from generator.working.packed import numbers_in, packed_numbers
@@ -33,6 +35,7 @@ from generator.working.workers import as_ready, run_all
 
 if TYPE_CHECKING:
     from generator.indexes.related import Found, RelatedFinder
+    from generator.indexes.seats import Seats
     from generator.working.columns import Mask
 
 
@@ -44,6 +47,32 @@ PAPERS_AT_ONCE = 2_000
 """Looked through in one go; so few that nobody waits for them are not worth a copy of the process."""
 
 
+class Facts(NamedTuple):
+    """What related papers depend on beside words, of all papers. Plain values, to be kept."""
+
+    keys: list[PaperKey]
+    aside: dict[PaperKey, str]
+    """How those stand that are not active."""
+    builds_on: dict[PaperKey, tuple[PaperKey, ...]]
+
+
+class KeptRows(NamedTuple):
+    """What one build leaves to the next."""
+
+    frame: str
+    """As `digest_of_frame` tells it."""
+    words: str
+    """A digest of what the papers are about."""
+    facts: Facts
+    rows: list[bytes]
+
+    @property
+    def name(self) -> str:
+        """Of what is kept beside it."""
+        told = marshal.dumps((self.frame, self.words, tuple(self.facts)), MARSHAL_VERSION)
+        return hashlib.sha256(told).hexdigest()
+
+
 def rows_with_memory(
     library: Library, kept: Path, jobs: int = 1, texts: EntryTexts = NO_TEXTS
 ) -> list[bytes]:
@@ -51,39 +80,64 @@ def rows_with_memory(
     from an earlier build.
     """
     marks = _marks(library.papers, kept / MARKS, jobs, texts)
-    frame, words = digest_of_frame(library), digest_of_marks(marks)
-    known = _read(kept / FOUND, len(marks))
-    if known is not None and known[:2] == (frame, words):
-        return known[2]
+    frame, words, facts = digest_of_frame(library), digest_of_marks(marks), facts_of(library)
+    known = _read(kept / FOUND)
+    if known is not None and known[:3] == (frame, words, facts):
+        return known.rows
     # Late, for it loads numpy, which takes longer than all the rest where nothing changed.
     from generator.indexes.kept_found import keep_found, kept_found
     from generator.indexes.paper_words import keep_words, words_with_memory
     from generator.indexes.related import RelatedFinder
-    from generator.indexes.related_again import Before, asking_otherwise
+    from generator.indexes.related_again import Before, asking_otherwise, kin_of_others, seated, unseated
+    from generator.indexes.seats import seats_of
     from generator.indexes.weighed_again import keep_weighed, weighed_with_memory
 
-    read = words_with_memory(library.papers, marks, kept / WORDS, jobs)
+    if known is not None and known.frame != frame:
+        known = None
+    seats = seats_of(known.facts.keys if known else facts.keys, facts.keys)
+    read = words_with_memory(library.papers, marks, kept / WORDS, jobs, seats)
     made, made_before = f"{rules()} {words}", f"{rules()} {read.before}"
-    weighed, changed, renumbered = weighed_with_memory(read, kept / VECTORS, made_before)
-    finder, read_before = RelatedFinder(library, read.words.words, weighed), read.before
+    weighed, changed, renumbered = weighed_with_memory(read, kept / VECTORS, made_before, seats)
+    finder, read_before = RelatedFinder(_in_row(library, seats), read.words.words, weighed), read.before
     before = None
-    if known is not None and known[:2] == (frame, read_before) and changed is not None:
-        before = kept_found(kept / NEAR, f"{frame} {read_before}", known[2])
+    if known is not None and known.words == read_before and changed is not None:
+        before = kept_found(kept / NEAR, known.name, known.rows)
     few = before is not None and may_stand(len(marks), len(read.edited)) and _are_few(changed)
     if not few:
-        keep_words(kept / WORDS, marks, read.words)
-        keep_weighed(kept / VECTORS, made, weighed)
+        keep_words(kept / WORDS, marks, read.words.of(seats.now))
+        keep_weighed(kept / VECTORS, made, weighed.of(seats.now))
     # Copies are made now, and a large index has a hundred megabytes of words that are in the vectors already.
     del read
-    if before is not None and changed is not None:
+    if known is not None and before is not None and changed is not None:
+        before = seated(before, seats)
+        places = dict(zip(seats.keys, range(len(seats.keys)), strict=True))
+        turned = known.facts.aside.keys() ^ facts.aside.keys()
+        changed[[places[key] for key in turned if key in places]] = True
         otherwise = asking_otherwise(finder, before, renumbered)
+        otherwise[
+            [places[key] for key in kin_of_others(known.facts.builds_on, facts.builds_on) if key in places]
+        ] = True
         found = _again(finder, before.found, changed, otherwise, jobs)
     else:
-        found = _found(finder, range(len(marks)), jobs)
+        found = _found(finder, range(len(seats.keys)), jobs)
+    found = unseated(found, seats)
     if not few:
-        _keep(kept / FOUND, frame, words, found.rows)
-        keep_found(kept / NEAR, f"{frame} {words}", Before(found, finder.standing))
+        rows = KeptRows(frame, words, facts, found.rows)
+        _keep(kept / FOUND, rows)
+        keep_found(kept / NEAR, rows.name, Before(found, finder.standing))
     return found.rows
+
+
+def _in_row(library: Library, seats: Seats) -> Library:
+    """The library with what stands for papers that are gone."""
+    if len(seats.now) == len(seats.keys):
+        return library
+    papers = library.papers
+    return replace(library, papers={key: papers[key] if key in papers else _gone(key) for key in seats.keys})
+
+
+def _gone(key: PaperKey) -> Paper:
+    return Paper(key=key, title="", date=PartialDate(1), topic="", status="removed", source="")
 
 
 MARKS, FOUND, NEAR, WORDS, VECTORS = "marks", "found", "near.bin", "words.bin", "vectors.bin"
@@ -134,32 +188,35 @@ def _again(finder: RelatedFinder, before: Found, changed: Mask, otherwise: Mask,
 
 
 def digest_of_frame(library: Library) -> str:
-    """A digest of all that related papers depend on beside the papers' words: where one of this differs, all are looked
-    for anew.
-    """
-    facts = [dict(fact) for fact in (statuses_of(library.papers), ancestors_of(library.papers))]
+    """A digest of all that related papers depend on beside the papers; where it differs, all are looked for anew."""
     names = [(key, one.name) for shelf in (library.tags, library.topics) for key, one in shelf.items()]
-    return hashlib.sha256(
-        marshal.dumps((rules(), list(library.papers), facts, names), MARSHAL_VERSION)
-    ).hexdigest()
+    return hashlib.sha256(marshal.dumps((rules(), names), MARSHAL_VERSION)).hexdigest()
 
 
-def _read(file: Path, count: int) -> tuple[str, str, list[bytes]] | None:
+def facts_of(library: Library) -> Facts:
+    """The facts of a library's papers."""
+    papers = library.papers
+    return Facts(list(papers), dict(statuses_of(papers)), dict(ancestors_of(papers)))
+
+
+def _read(file: Path) -> KeptRows | None:
     content, _ = kept_file(file) or (b"", 0)
     digest, _, body = content.partition(b"\n")
     if hashlib.sha256(body).hexdigest().encode() != digest:
         return None
     try:
-        frame, words, sizes, whole = marshal.loads(body)  # noqa: S302  (whole, by its digest)
+        frame, words, facts, sizes, whole = marshal.loads(body)  # noqa: S302  (whole, by its digest)
         ends = list(accumulate(numbers_in(sizes)))
         rows = [whole[end - size : end] for size, end in zip(numbers_in(sizes), ends, strict=True)]
-        return (frame, words, rows) if len(rows) == count else None
+        found = KeptRows(frame, words, Facts(*facts), rows)
+        return found if len(rows) == len(found.facts.keys) else None
     except (ValueError, TypeError, EOFError):
         return None
 
 
-def _keep(file: Path, frame: str, words: str, rows: list[bytes]) -> None:
-    body = marshal.dumps((frame, words, packed_numbers(map(len, rows)), b"".join(rows)))
+def _keep(file: Path, kept: KeptRows) -> None:
+    sizes, rows = packed_numbers(map(len, kept.rows)), b"".join(kept.rows)
+    body = marshal.dumps((kept.frame, kept.words, tuple(kept.facts), sizes, rows))
     keep_file(file, hashlib.sha256(body).hexdigest().encode(), b"\n", body)
 
 

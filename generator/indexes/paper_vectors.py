@@ -52,11 +52,19 @@ class Weighed(NamedTuple):
     counting: CountingWords
     vectors: Vectors
 
+    def of(self, places: Column) -> Weighed:
+        """Those of the papers at some places, where the others have no words."""
+        starts = starts_of(np.diff(self.vectors.starts)[places])
+        return self._replace(vectors=self.vectors._replace(starts=starts))
 
-def weighed_papers(found: PaperWords) -> Weighed:
-    """Papers as vectors, given what each is about."""
-    counting, numbers = counting_words(found)
-    return Weighed(counting, weighed(found, numbers, counting.spread, len(found.counts)))
+
+def weighed_papers(found: PaperWords, papers: int | None = None) -> Weighed:
+    """Papers as vectors, given what each is about; ``papers`` tells how many there are, where some of the rows are of papers
+    that are gone and say nothing.
+    """
+    papers = len(found.counts) if papers is None else papers
+    counting, numbers = counting_words(found, papers)
+    return Weighed(counting, weighed(found, numbers, counting.spread, papers))
 
 
 def weighed(found: PaperWords, numbers: Column, spread: Column, all_papers: int) -> Vectors:
@@ -87,11 +95,11 @@ def weighed(found: PaperWords, numbers: Column, spread: Column, all_papers: int)
     )
 
 
-def counting_words(found: PaperWords) -> tuple[CountingWords, Column]:
-    """The words that count, and for each row the number of its word, -1 where it says nothing. Rows are sorted by runs of
+def counting_words(found: PaperWords, papers: int) -> tuple[CountingWords, Column]:
+    """The words that count among so many papers, and for each row the number of its word, -1 where it says nothing. Rows are sorted by runs of
     first words, for all of them together would take several times the memory of what they are.
     """
-    papers, rows = len(found.counts), len(found.firsts)
+    rows = len(found.firsts)
     numbers = np.full(rows, -1, dtype=np.int32)
     spreads: list[Column] = [np.zeros(0, dtype=np.int64)]
     names: list[Column] = [np.zeros(0, dtype=np.int64)]
@@ -180,10 +188,15 @@ def rarity(spread: int, papers: int) -> int:
     """How rare a word is that stands in so many of the papers: the binary logarithm of their ratio, in whole eighths.
 
     In steps, so that one paper more or less that has a common word changes nobody's weights: an edited sentence would
-    otherwise weigh anew whoever shares a word with it, which of a large index is nearly everybody. 0 of a word that does
-    not count.
+    otherwise weigh anew whoever shares a word with it, which of a large index is nearly everybody. Both numbers in steps of
+    their own, so that a new paper changes hardly any word's rarity either. 0 of a word that does not count.
     """
-    return max(1, round(STEPS_OF_RARITY * math.log2(papers / spread))) if spread else 0
+    return max(1, steps_of(papers) - steps_of(spread)) if spread else 0
+
+
+def steps_of(papers: int) -> int:
+    """A number of papers in steps of rarity; the same for numbers within a twelfth of each other, mostly."""
+    return round(STEPS_OF_RARITY * math.log2(papers))
 
 
 def renamed(names: Column, renumbered: Column) -> Column:

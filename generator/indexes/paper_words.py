@@ -19,6 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from generator.indexes.related_paper import digest_of_marks
+from generator.indexes.seats import Seats, seats_of
 from generator.model.paper import Paper, PaperKey
 from generator.text.folding import without_accents
 from generator.text.maths import mixed_plain
@@ -81,6 +82,10 @@ class PaperWords(NamedTuple):
     weights: Column
     """In halves."""
 
+    def of(self, places: Column) -> PaperWords:
+        """Those of the papers at some places, where the others have none."""
+        return self._replace(counts=self.counts[places])
+
 
 class KnownWords(NamedTuple):
     """The papers' words, and in what they differ from those that the last build read."""
@@ -94,8 +99,14 @@ class KnownWords(NamedTuple):
     """The words that the papers at these places had then, by their numbers of then."""
     renumbered: Column
     """For each of the words of then its number now, -1 for one that nobody has any more."""
+    papers: int
+    """How many there are; rows of those that are gone are empty."""
+    papers_before: int
+    """How many there were; rows of those that are new were empty."""
 
 
+NO_MARK = b""
+"""Of a paper that is not there."""
 NOTHING = np.zeros(0, np.int64)
 NO_WORDS = PaperWords((), NOTHING, NOTHING, NOTHING, NOTHING)
 
@@ -106,34 +117,65 @@ def paper_words(papers: Sequence[Paper], jobs: int = 1) -> PaperWords:
 
 
 def words_with_memory(
-    papers: Mapping[PaperKey, Paper], marks: list[bytes], kept: Path, jobs: int = 1
+    papers: Mapping[PaperKey, Paper],
+    marks: list[bytes],
+    kept: Path,
+    jobs: int = 1,
+    seats: Seats | None = None,
 ) -> KnownWords:
     """The papers' words. ``kept`` is the file in which `keep_words` left those of an earlier build, ``marks`` are digests
-    that tell what the papers' words are read from.
+    that tell what the papers' words are read from. Where it is known which papers there were then, they come in the common
+    row of the ``seats``.
     """
     known_marks, known = _kept(kept)
-    if known is not None and known_marks == marks:
-        return KnownWords(known, digest_of_marks(marks), NOTHING, NO_WORDS, np.arange(len(known.words)))
-    return _edited_or_anew(papers, marks, known_marks, known, jobs)
+    seats = seats or seats_of(list(papers), list(papers))
+    if known is None or len(known_marks) != len(seats.before):
+        all_papers = list(papers.values())
+        found = _put_together(all_papers, marks, known_marks, known, jobs) if known else None
+        return _unlike_any(found or _read_in_lots(all_papers, jobs), seats)
+    if seats.are_same and known_marks == marks:
+        every = np.arange(len(known.words))
+        return KnownWords(
+            known, digest_of_marks(marks), NOTHING, NO_WORDS, every, len(marks), len(known_marks)
+        )
+    return _edited_or_anew(papers, marks, known_marks, known, jobs, seats)
 
 
 def _edited_or_anew(
     papers: Mapping[PaperKey, Paper],
     marks: list[bytes],
     known_marks: list[bytes],
-    known: PaperWords | None,
+    known: PaperWords,
     jobs: int,
+    seats: Seats,
 ) -> KnownWords:
-    if known is None:
-        return KnownWords(_read_in_lots(list(papers.values()), jobs), "", NOTHING, NO_WORDS, NOTHING)
-    pairs = zip(known_marks, marks, strict=False)
-    edited = [place for place, (one, other) in enumerate(pairs) if one != other]
-    if len(known_marks) != len(marks) or len(edited) > MOST_EDITED * len(marks):
-        found = _put_together(list(papers.values()), marks, known_marks, known, jobs)
-        return KnownWords(found, "", NOTHING, NO_WORDS, NOTHING)
-    keys = list(papers)
-    lot = _read_in_lots([papers[keys[place]] for place in edited], jobs)
-    return with_edited(known, np.array(edited, dtype=np.int64), lot, digest_of_marks(known_marks))
+    were, are = ([NO_MARK] * len(seats.keys) for _ in range(2))
+    for row, places, some in ((were, seats.before, known_marks), (are, seats.now, marks)):
+        for place, mark in zip(places.tolist(), some, strict=True):
+            row[place] = mark
+    edited = [place for place, (one, other) in enumerate(zip(were, are, strict=True)) if one != other]
+    if len(edited) > MOST_EDITED * len(marks):
+        return _unlike_any(_put_together(list(papers.values()), marks, known_marks, known, jobs), seats)
+    standing = [place for place in edited if are[place] != NO_MARK]
+    lot = _read_in_lots([papers[seats.keys[place]] for place in standing], jobs)
+    places = np.array(edited, dtype=np.int64)
+    counts = np.zeros(len(edited), dtype=np.int64)
+    counts[np.searchsorted(places, standing)] = lot.counts
+    found = with_edited(
+        known._replace(counts=seats.spread(known.counts)),
+        places,
+        lot._replace(counts=counts),
+        digest_of_marks(known_marks),
+    )
+    return found._replace(papers=len(marks), papers_before=len(known_marks))
+
+
+def _unlike_any(words: PaperWords, seats: Seats) -> KnownWords:
+    """Words of which nobody knows in what they differ from others."""
+    counts = np.zeros(len(seats.keys), dtype=words.counts.dtype)
+    counts[seats.now] = words.counts
+    count = len(seats.now)
+    return KnownWords(words._replace(counts=counts), "", NOTHING, NO_WORDS, NOTHING, count, count)
 
 
 def _put_together(
@@ -176,9 +218,9 @@ def with_edited(known: PaperWords, places: Column, lot: PaperWords, before: str 
         renumbered = np.cumsum(stays) - 1 + np.searchsorted(own[new], np.arange(len(stays)), side="right")
         own = own - np.searchsorted(gone, own) + np.cumsum(new) - new
         renumbered[gone] = -1
-    return KnownWords(
-        _spliced(known, starts, places, lot, words, renumbered, own), before, places, were, renumbered
-    )
+    spliced = _spliced(known, starts, places, lot, words, renumbered, own)
+    count = len(known.counts)
+    return KnownWords(spliced, before, places, were, renumbered, count, count)
 
 
 def _spliced(

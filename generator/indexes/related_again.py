@@ -8,6 +8,7 @@ them. Where what is known of a paper does not tell for certain who comes next, i
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -25,7 +26,9 @@ from generator.indexes.related import (
     in_order,
     met_behind,
 )
-from generator.indexes.related_paper import RelatedRow, row_in
+from generator.indexes.related_paper import RelatedRow, moved_row, packed_row, row_in
+from generator.indexes.seats import Seats
+from generator.model.paper import PaperKey
 from generator.working.columns import Column, Mask, looked_up, run_places, with_runs
 
 MOST_CHANGED = 0.5
@@ -55,6 +58,44 @@ def asking_otherwise(finder: RelatedFinder, before: Before, renumbered: Column) 
     otherwise[asking.places[whole == whole_before]] = False
     otherwise[asking.places[asking.owners[asked != asked_before]]] = True
     return otherwise
+
+
+def seated(before: Before, seats: Seats) -> Before:
+    """What was found, in the common row of the papers of then and of now: for those that are new nothing was."""
+    if len(seats.before) == len(seats.keys):
+        return before
+    found, places = before.found, seats.before
+    numbers = places.tolist()
+    rows = [packed_row((), ())] * len(seats.keys)
+    for place, row in zip(numbers, found.rows, strict=True):
+        rows[place] = moved_row(row, numbers)
+    every = np.ones(len(seats.keys), dtype=np.bool_)
+    every[places] = found.every
+    met = places[found.met].astype(np.int32)
+    return before._replace(found=found._replace(rows=rows, asked=places[found.asked], met=met, every=every))
+
+
+def unseated(found: Found, seats: Seats) -> Found:
+    """What was found in the common row, of the papers of now: nobody met one that is gone."""
+    if len(seats.now) == len(seats.keys):
+        return found
+    places = seats.numbers(seats.now)
+    numbers = places.tolist()
+    rows = [moved_row(found.rows[place], numbers) for place in seats.now.tolist()]
+    met = places[found.met].astype(np.int32)
+    return found._replace(rows=rows, asked=places[found.asked], met=met, every=found.every[seats.now])
+
+
+def kin_of_others(
+    before: Mapping[PaperKey, Sequence[PaperKey]], now: Mapping[PaperKey, Sequence[PaperKey]]
+) -> set[PaperKey]:
+    """The papers that build on others than before, or of which others do: those are told elsewhere on their pages."""
+    found: set[PaperKey] = set()
+    for key in before.keys() | now.keys():
+        one, other = set(before.get(key, ())), set(now.get(key, ()))
+        if one != other:
+            found |= {key} | (one ^ other)
+    return found
 
 
 class Again:

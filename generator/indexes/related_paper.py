@@ -46,6 +46,12 @@ def row_in(packed: bytes) -> tuple[RelatedRow, ...]:
     return row
 
 
+def moved_row(packed: bytes, numbers: Sequence[int]) -> bytes:
+    """The same row where papers stand at other places now; ``numbers`` tells where, by their places then."""
+    row = tuple([(numbers[place], nearness, shared) for place, nearness, shared in row_in(packed)])
+    return packed[:TOLD_SIZE] + marshal.dumps(row, MARSHAL_VERSION)
+
+
 class RelatedPapers(Mapping[PaperKey, tuple[RelatedPaper, ...]]):
     """The related papers of a library, those of one paper put together when somebody asks for them."""
 

@@ -20,10 +20,12 @@ from generator.indexes.paper_vectors import (
     places_among,
     rarity,
     renamed,
+    steps_of,
     weighed,
     weighed_papers,
 )
 from generator.indexes.paper_words import KnownWords, PaperWords, papers_at
+from generator.indexes.seats import Seats
 from generator.working.columns import (
     LOOKED_UP_AT_ONCE,
     Column,
@@ -51,11 +53,21 @@ class WeighedAgain(NamedTuple):
     """For each of the words that counted then its number now, -1 for one that counts no more."""
 
 
-def weighed_with_memory(known: KnownWords, kept: Path, before: str) -> WeighedAgain:
-    """Papers as vectors. ``kept`` is the file in which `keep_weighed` left those of ``before`` the edit."""
+def weighed_with_memory(
+    known: KnownWords, kept: Path, before: str, seats: Seats | None = None
+) -> WeighedAgain:
+    """Papers as vectors. ``kept`` is the file in which `keep_weighed` left those of ``before`` the edit; the ``seats`` are
+    those of the words.
+    """
     last = _kept(kept, before) if known.before else None
-    if last is None:
-        found = WeighedAgain(weighed_papers(known.words), None, np.zeros(0, dtype=np.int64))
+    if last is not None and seats is not None:
+        if len(last.vectors.starts) != len(seats.before) + 1:
+            last = None
+        else:
+            sizes = seats.spread(np.diff(last.vectors.starts))
+            last = last._replace(vectors=last.vectors._replace(starts=starts_of(sizes)))
+    if last is None or not _is_on_one_scale(known):
+        found = WeighedAgain(weighed_papers(known.words, known.papers), None, np.zeros(0, dtype=np.int64))
     elif len(known.edited):
         found = weighed_again(known, last)
     else:
@@ -64,16 +76,29 @@ def weighed_with_memory(known: KnownWords, kept: Path, before: str) -> WeighedAg
     return found
 
 
+def _is_on_one_scale(known: KnownWords) -> bool:
+    """Whether a word that stands in as many papers as before is as rare as before."""
+    if known.papers == known.papers_before:
+        return True
+    if steps_of(max(1, known.papers)) != steps_of(max(1, known.papers_before)):
+        return False
+    words = known.words
+    # One of all papers does not count. The words of a pair stand there alone as well.
+    alone = words.firsts[words.seconds == 0]
+    most = int(np.bincount(alone).max(initial=0))
+    return most < min(known.papers, known.papers_before)
+
+
 def weighed_again(known: KnownWords, last: Weighed) -> WeighedAgain:
     """Papers as vectors, given those before the words of some were edited."""
-    words, papers = known.words, len(known.words.counts)
+    words, papers = known.words, known.papers
     names = _taken_up_or_dropped(known)
     owners, which = _standing(words, names)
     spread = np.bincount(which, minlength=len(names))
     counts = (spread > 1) & (spread < papers)
     before = renamed(last.counting.names, known.renumbered)
     counting, was, renumbered = _recounted(last.counting, before, names, np.where(counts, spread, 0))
-    changed = np.zeros(papers, dtype=np.bool_)
+    changed = np.zeros(len(words.counts), dtype=np.bool_)
     # Mostly a word is as rare as before with one paper more or less.
     differs = [
         rarity(now, papers) != rarity(then, papers)
@@ -82,8 +107,8 @@ def weighed_again(known: KnownWords, last: Weighed) -> WeighedAgain:
     changed[owners[np.array(differs, dtype=np.bool_)[which]]] = True
     changed[known.edited] = True
     if changed.mean() > MOST_WEIGHED:
-        return WeighedAgain(weighed_papers(words), changed, renumbered)
-    vectors = _spliced(words, counting, last.vectors, renumbered, np.flatnonzero(changed))
+        return WeighedAgain(weighed_papers(words, papers), changed, renumbered)
+    vectors = _spliced(known, counting, last.vectors, renumbered, np.flatnonzero(changed))
     return WeighedAgain(Weighed(counting, vectors), changed, renumbered)
 
 
@@ -157,12 +182,12 @@ def _recounted(
 
 
 def _spliced(
-    words: PaperWords, counting: CountingWords, last: Vectors, renumbered: Column, changed: Column
+    known: KnownWords, counting: CountingWords, last: Vectors, renumbered: Column, changed: Column
 ) -> Vectors:
     """The vectors of before by the new numbers of words, with those of changed papers weighed anew."""
-    own = papers_at(words, changed)
+    own = papers_at(known.words, changed)
     numbers = places_among(names_of(own.firsts, own.seconds), counting.names).astype(np.int32)
-    anew = weighed(own, numbers, counting.spread, len(words.counts))
+    anew = weighed(own, numbers, counting.spread, known.papers)
     numbered = last.words
     if len(renumbered) != len(counting.names) or (np.diff(renumbered) != 1).any():
         numbered = looked_up(renumbered.astype(np.int32), numbered)

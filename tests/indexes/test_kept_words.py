@@ -219,13 +219,17 @@ def plain_words_of(text: str) -> Iterator[str]:
         before = word if part[-1].isalnum() else ""
 
 
+def in_eighths(count: int) -> int:
+    return round(8 * math.log2(count))
+
+
 def test_vectors_are_those_of_the_plain_definition() -> None:
     library = edited(a_few(), random.Random(7), 1)
     counts = {key: plain_words(paper) for key, paper in library.papers.items()}
     spread = Counter(word for words in counts.values() for word in words)
     for key, vector in word_vectors(library).items():
         weights = {
-            word: (1 + math.log(weight)) * max(1, round(8 * math.log2(len(counts) / spread[word])))
+            word: (1 + math.log(weight)) * max(1, in_eighths(len(counts)) - in_eighths(spread[word]))
             for word, weight in counts[key].items()
             if 1 < spread[word] < len(counts)
         }

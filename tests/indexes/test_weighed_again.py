@@ -15,7 +15,7 @@ import pytest
 
 from generator.indexes import paper_words, related, related_again, weighed_again
 from generator.indexes.kept_related import rows_with_memory, rules
-from generator.indexes.paper_vectors import Weighed, rarity, weighed_papers
+from generator.indexes.paper_vectors import Weighed, rarity, steps_of, weighed_papers
 from generator.indexes.paper_words import KnownWords, PaperWords, keep_words, words_with_memory
 from generator.indexes.related import Near, both, related_papers
 from generator.indexes.related_paper import RelatedPapers, digest_of_marks, marks_of
@@ -231,20 +231,140 @@ def test_after_every_edit_related_papers_are_those_of_a_build_from_nothing(
         assert dict(RelatedPapers(library.papers, rows)) == related_papers(library), name
 
 
-def test_where_papers_come_or_go_all_are_weighed_anew(
+def looked_for(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many papers are looked for, each time."""
+    found, looked = related.RelatedFinder.found, list[int]()
+
+    def finding(finder: related.RelatedFinder, places: Sequence[int]) -> related.Found:
+        looked.append(len(places))
+        return found(finder, places)
+
+    monkeypatch.setattr(related.RelatedFinder, "found", finding)
+    return looked
+
+
+def coming_and_going(first: Library) -> Iterator[tuple[str, Library]]:
+    """A library in which papers come and go, one edit after the other."""
+    one = replace(paper_at(first, 5), builds_on=(), tldr=None, summary=None, name=None)
+    key = paper_at(first, 20).key
+    now = with_papers(first, replace(one, key="zz-new", title="A zzyzx"))
+    yield "the last one is new", now
+    now = with_papers(now, replace(one, key="0-new", title="Zzyzx of kernels"))
+    yield "the first one is new", now
+    now = with_papers(now, replace(one, key="m-new", title="Kernels", builds_on=(key, "zz-new")))
+    yield "one in the middle builds on others", now
+    now = without_key(now, "zz-new", key)
+    yield "two are gone", now
+    now = with_papers(without_key(now, "0-new"), replace(one, key="0-other", title="Zzyzx of kernels"))
+    yield "one is called otherwise", now
+    now = with_papers(now, replace(one, key="aside", title="Zzyzx aside", status="withdrawn"))
+    yield "a withdrawn one comes", now
+    now = with_papers(without_key(now, "m-new"), replace(now.papers["aside"], status="active"))
+    yield "it stands again and another one goes", now
+    yield "and all is as it was but for a few", without_key(now, "aside")
+
+
+def without_key(library: Library, *gone: str) -> Library:
+    left = {
+        key: replace(paper, builds_on=tuple(one for one in paper.builds_on if one not in gone))
+        for key, paper in library.papers.items()
+        if key not in gone
+    }
+    return replace(library, papers=left)
+
+
+def in_order(library: Library) -> Library:
+    return replace(library, papers=dict(sorted(library.papers.items())))
+
+
+@pytest.mark.parametrize("behind", [0, 3])
+def test_where_papers_come_or_go_only_those_near_them_are_looked_for(
+    behind: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_files, "MANY", 0)
+    monkeypatch.setattr(kept_files, "FEW", behind)
+    changed = few_edited(monkeypatch, 1 << 20)
+    monkeypatch.setattr(related_again, "MOST_CHANGED", 1.0)
+    # A word of all papers makes a scale of its own of each number of papers.
+    first = with_papers(
+        a_few(), replace(paper_at(a_few(), 3), tags=()), replace(paper_at(a_few(), 30), tags=())
+    )
+    rows_with_memory(first, tmp_path)
+    looked = looked_for(monkeypatch)
+    spared = 0
+    for name, library in coming_and_going(first):
+        library = in_order(library)
+        looked.clear()
+        rows = rows_with_memory(library, tmp_path)
+        spared += len(library.papers) - sum(looked)
+        assert dict(RelatedPapers(library.papers, rows)) == related_papers(library), name
+    # In an index so small a new word changes many papers.
+    assert spared > 3 * len(first.papers)
+    assert len(changed) >= 7
+
+
+def test_a_word_of_all_papers_and_another_scale_are_noticed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     changed = few_edited(monkeypatch, 1 << 20)
-    first = a_few()
+    first = in_order(a_few())
     rows_with_memory(first, tmp_path)
-    added = with_papers(first, replace(paper_at(first, 5), key="zz-new", title="A zzyzx"))
-    gone = without(added, 17)
-    exchanged = with_papers(without(gone, 3), replace(paper_at(first, 5), key="zz-other", title="A zzyzx"))
-    for library in (added, gone, exchanged, first):
+    # A tag of all is one of all but one now.
+    library = in_order(with_papers(first, replace(paper_at(first, 5), key="zz-new", tags=())))
+    rows = rows_with_memory(library, tmp_path)
+    assert dict(RelatedPapers(library.papers, rows)) == related_papers(library)
+    library = first
+    rows = rows_with_memory(library, tmp_path)
+    assert dict(RelatedPapers(library.papers, rows)) == related_papers(library)
+    assert changed == []
+    for number in range(12):
+        new = replace(paper_at(first, number), key=f"zz-{number}", title=f"Another {number}", tags=())
+        library = in_order(with_papers(library, new))
+    rows = rows_with_memory(library, tmp_path)
+    assert steps_of(len(library.papers)) != steps_of(len(first.papers))
+    assert dict(RelatedPapers(library.papers, rows)) == related_papers(library)
+    assert changed == []
+
+
+@pytest.mark.parametrize(("most_visited", "behind"), [(2_000, 0), (10, 0), (1, 2), (10, 3)])
+def test_papers_that_come_go_and_change_by_chance_are_related_as_from_nothing(
+    most_visited: int, behind: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_files, "MANY", 0)
+    monkeypatch.setattr(kept_files, "FEW", behind)
+    few_edited(monkeypatch, 1 << 20)
+    monkeypatch.setattr(related_again, "MOST_CHANGED", 1.0)
+    bounds = {"MOST_VISITED": most_visited}
+    if most_visited < 2_000:
+        bounds |= {"COMPARED": 7, "MET_KEPT": 8}
+    for name, value in bounds.items():
+        for module in (related, related_again):
+            monkeypatch.setattr(module, name, value)
+    chance = random.Random(20261125 + most_visited)
+    library = of_few_words(chance, 60)
+    rows_with_memory(library, tmp_path)
+    for number in range(60):
+        for _ in range(chance.randint(1, 2)):
+            deed, place = chance.randrange(5), chance.randrange(len(library.papers))
+            paper = paper_at(library, place)
+            if deed == 0:
+                library = without_key(library, paper.key)
+            elif deed == 1:
+                new = replace(paper, key=f"paper-{chance.randrange(200):03}x", title=words_by_chance(chance))
+                library = with_papers(library, replace(new, builds_on=()))
+            elif deed == 2:
+                library = with_papers(library, replace(paper, title=words_by_chance(chance)))
+            elif deed == 3:
+                status = chance.choice(("active", "withdrawn"))
+                library = with_papers(library, replace(paper, status=status))
+            else:
+                other = paper_at(library, chance.randrange(len(library.papers))).key
+                library = with_papers(
+                    library, replace(paper, builds_on=(other,) if other < paper.key else ())
+                )
+        library = in_order(library)
         rows = rows_with_memory(library, tmp_path)
-        assert dict(RelatedPapers(library.papers, rows)) == related_papers(library)
-    # Of as many papers as before those at other places count as edited.
-    assert all(share > 0.5 for share in changed)
+        assert dict(RelatedPapers(library.papers, rows)) == related_papers(library), number
 
 
 def test_what_is_kept_is_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -277,7 +397,7 @@ def test_vectors_stay_where_words_are_the_same(tmp_path: Path, monkeypatch: pyte
     """Whoever withdraws a paper changes no word of any."""
     rows_with_memory(a_few(), tmp_path)
 
-    def weighing(_: PaperWords) -> Weighed:
+    def weighing(*_: object) -> Weighed:
         raise AssertionError("weighed")
 
     library = with_papers(a_few(), replace(paper_at(a_few(), 8), status="withdrawn"))
