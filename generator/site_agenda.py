@@ -21,7 +21,7 @@ from generator.pages.told_apart import ToldApart
 from generator.site_leaves import Grounds, Leaf, leaves_reached, site_leaves
 from generator.site_reach import WATCHED, Edited, Reach, all_reached, files_gone, pages_gone, reach_of
 from generator.working.entry_marks import EntryMark
-from generator.working.reads import Read
+from generator.working.reads import Read, is_in
 from generator.working.traces import KnownBuild, PlanTrace, changed_reads
 from generator.working.work import Work
 from generator.working.workers import promised
@@ -72,42 +72,66 @@ def whole_agenda(
     return Agenda(known=known, leaves=leaves, is_whole=True, changed=changed, plan=plan)
 
 
-def agenda_of_edits(
-    grounds: Grounds,
-    related: Related,
-    edited: Edited,
-    marks: Mapping[PaperKey, EntryMark],
-    known: KnownBuild,
-) -> Agenda | None:
-    """What the edit of some entries may have changed; None where that cannot be told without looking at everything.
+class Reached(NamedTuple):
+    """What an edit reaches, but for what related papers tell."""
 
-    ``related`` is watched, as everything in the grounds is.
-    """
-    reads, context = grounds.reads, grounds.context
+    papers: frozenset[PaperKey]
+    """That are not what they were."""
+    reach: Reach | None
+    """None where nothing but words was edited."""
+    changed: frozenset[Read]
+    """Of what leaves of the last build looked up what is not the same now."""
+
+
+def reached(grounds: Grounds, edited: Edited, known: KnownBuild) -> Reached | None:
+    """What can be told while related papers are still looked for; None where all has to be looked at."""
+    reads = grounds.reads
     if reads is None or not known.reads.names() <= WATCHED | {RELATED}:
         return None
     papers = all_reached(edited, grounds.content, grounds.library.papers)
     reach = None
     if edited.indexes is not None:
-        reach = reach_of(context, grounds.content, grounds.indexes, papers, edited.indexes, known.reads)
+        reach = reach_of(
+            grounds.context, grounds.content, grounds.indexes, papers, edited.indexes, known.reads
+        )
+    asked = {read for read in _asked(grounds, papers, reach, known) if not is_in(RELATED, read)}
+    return Reached(papers, reach, frozenset(changed_reads(known, reads.digest, asked)))
+
+
+def agenda_of_edits(
+    grounds: Grounds,
+    related: Related,
+    found: Reached,
+    marks: Mapping[PaperKey, EntryMark],
+    known: KnownBuild,
+) -> Agenda | None:
+    """What an edit that was found to reach so far may have changed; None where that cannot be told without looking at
+    everything.
+
+    ``related`` is watched, as everything in the grounds is.
+    """
+    reads, reach = grounds.reads, found.reach
+    if reads is None:
+        return None
     # How near papers are, the words of others may change too.
-    changed = frozenset(
-        changed_reads(known, reads.digest, _asked(grounds, papers, reach, known))
-        | known.reads.changed_in(RELATED, reads.digest_in(RELATED))
+    all_related = [read for read in known.reads.about(()) if is_in(RELATED, read)]
+    changed = found.changed.union(
+        known.reads.changed_in(RELATED, reads.digest_in(RELATED)),
+        changed_reads(known, reads.digest, all_related),
     )
     names = known.leaves.that_read(changed)
-    found = _planned(grounds, related, names | (reach.pages if reach else frozenset()), reach, known)
-    if found is None:
+    planned = _planned(grounds, related, names | (reach.pages if reach else frozenset()), reach, known)
+    if planned is None:
         return None
-    pages, told_apart, gone = found
+    pages, told_apart, gone = planned
     same_papers = known.plan.entries.keys() == marks.keys()
     leaves = leaves_reached(
-        grounds, list(map(told_apart.again, pages)), names, papers if same_papers else None, reach
+        grounds, list(map(told_apart.again, pages)), names, found.papers if same_papers else None, reach
     )
-    planned = {leaf.name for leaf in leaves}
+    made = {leaf.name for leaf in leaves}
     if reach is not None:
-        gone |= files_gone(known.leaves, reach, planned)
-    if not names <= planned | gone:
+        gone |= files_gone(known.leaves, reach, made)
+    if not names <= made | gone:
         return None
     return Agenda(
         known=known,

@@ -32,7 +32,7 @@ from generator.working.traces import (
 )
 from generator.working.work import Step, Work, timed
 from generator.working.workers import hear_all, promised, run_all
-from generator.writing.links import PageLinks
+from generator.writing.links import LostFiles, PageLinks
 from generator.writing.looking import Look
 from generator.writing.notes import Notes, check_targets, is_listed, noted
 from generator.writing.site_writer import NewSite, SiteDiffers, WrittenSite, new_site
@@ -319,8 +319,9 @@ class Finish(NamedTuple):
                 notes.addresses[address] = put.mark
                 if put.written:
                     notes.written.append(address)
-        if self._has_lost_pages():
-            for targets in links_of_kept(site, self.kept, (notes.addresses, standing.files), jobs):
+        lost = self._lost_files()
+        if lost:
+            for targets in links_of_kept(site, self.kept, lost, (notes.addresses, standing.files), jobs):
                 notes.add(Notes(targets=targets))
         check_targets(notes, standing.files)
         return tuple(sitemap.addresses)
@@ -355,26 +356,31 @@ class Finish(NamedTuple):
         is_put = address in self.notes.addresses or address in self.standing.files
         return self.site.read(address) if is_put else self.grounds.engine.files[address].read_bytes()
 
-    def _has_lost_pages(self) -> bool:
-        """Whether something is gone that a page may link to: pages name no file of the search index but its front door."""
+    def _lost_files(self) -> list[str]:
+        """What is gone that a page may link to: pages name no file of the search index but its front door."""
         now, search = self.notes.addresses, f"{SEARCH_FOLDER}/"
-        return any(
-            address not in now and not address.startswith(search) for address in self.standing.replaced
-        )
+        return [
+            address
+            for address in self.standing.replaced
+            if address not in now and not address.startswith(search)
+        ]
 
 
 def links_of_kept(
-    site: NewSite, kept: KnownLeaves, there: Sequence[Container[str]], jobs: int
+    site: NewSite, kept: KnownLeaves, lost: Iterable[str], there: Sequence[Container[str]], jobs: int
 ) -> list[dict[str, tuple[str, str]]]:
-    """What pages link to that were not made anew, but for files that are ``there``, as `Notes` have it; for some pages each.
-    ``jobs`` processes look.
+    """What pages link to that were not made anew and may link to ``lost`` files, but for files that are ``there``, as `Notes`
+    have it; for some pages each. ``jobs`` processes look.
     """
+    lost_files = LostFiles(lost)
     pages = [address for address in kept.addresses() if address.endswith(".html")]
 
     def look(some: Sequence[str]) -> dict[str, tuple[str, str]]:
         links = PageLinks()
         for address in some:
-            links.read(posixpath.dirname(address), address, site.read(address))
+            content = site.read(address)
+            if lost_files.may_be_linked(address, content):
+                links.read(posixpath.dirname(address), address, content)
         return {
             target: link
             for target, link in links.targets.items()

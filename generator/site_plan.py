@@ -24,7 +24,7 @@ from generator.pages.printer import compile_templates
 from generator.pages.render_pages import Planned, planned_pages
 from generator.pages.told_apart import ToldApart
 from generator.project import Project, SiteMemory
-from generator.site_agenda import RELATED, Agenda, agenda_of_edits, whole_agenda
+from generator.site_agenda import RELATED, Agenda, Reached, agenda_of_edits, reached, whole_agenda
 from generator.site_leaves import Grounds
 from generator.site_making import make_site
 from generator.site_reach import Edited
@@ -73,8 +73,7 @@ def plan_site(
         plan = SitePlan(
             content, library, indexes, context, engine, project, memory, last, edited, texts, ahead.search
         )
-        if edited is None:
-            plan.plan_pages()
+        plan.look_ahead()
         plan.related.take(library.papers, ahead.related())
     return plan
 
@@ -161,7 +160,15 @@ class SitePlan:
             search_under_way=search,
         )
         self._watched_related = self._watch_related(reads)
+        self._reached: Reached | None = None
         self._planned: tuple[Sequence[Planned], ToldApart] | None = None
+
+    def look_ahead(self) -> None:
+        """Do what can be done while related papers are looked for: see how far an edit reaches, or plan every page."""
+        if self.edited is not None and self.last.known is not None:
+            self._reached = reached(self.grounds, self.edited, self.last.known)
+        if self._reached is None:
+            self.plan_pages()
 
     def plan_pages(self) -> tuple[Sequence[Planned], ToldApart]:
         """Every page, planned once."""
@@ -176,8 +183,8 @@ class SitePlan:
         last = self.last
         known = None if without_record else last.known
         with work.watch.step("what is due"):
-            if known is not None and self.edited is not None:
-                found = agenda_of_edits(self.grounds, self._watched_related, self.edited, last.marks, known)
+            if known is not None and self._reached is not None:
+                found = agenda_of_edits(self.grounds, self._watched_related, self._reached, last.marks, known)
                 if found is not None:
                     return found
             return whole_agenda(self.grounds, self.plan_pages(), last.marks, known, work)

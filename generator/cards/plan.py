@@ -46,8 +46,11 @@ class CardDesign:
 
     @property
     def alt(self) -> str:
-        """The same in words, in brief: the text below the heading is the page's description."""
-        return ". ".join(dict.fromkeys(filter(None, (self.heading, *self.notes, self.site))))
+        """The same in words, in brief: the text below the heading is the page's description, and what stands below that is
+        how many papers a list has. Were that told here, each new paper would change the pages of all papers of its topic.
+        """
+        notes = () if self.text else self.notes
+        return ". ".join(dict.fromkeys(filter(None, (self.heading, *notes, self.site))))
 
 
 class CardPlan:

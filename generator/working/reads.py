@@ -124,6 +124,11 @@ class Reads:
             return None
 
 
+def is_in(name: str, read: Read) -> bool:
+    """Whether it was looked up in the mapping of this name."""
+    return read.startswith((f"{name}{SEPARATOR}", f"{name}{WHOLE}"))
+
+
 def digest_of(value: object) -> str:
     """A digest of a value made of frozen dataclasses, texts, numbers, tuples, lists and dictionaries.
 

@@ -29,6 +29,8 @@ WAY_DOWN = re.compile(PLAIN_WAY_DOWN.pattern.encode())
 PLAINLY_OUTSIDE = (b"https:", b"#")
 OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
 MOST_NAMED = 20
+MOST_LOOKED_FOR = 40
+"""Names of lost files; for more it takes as long as to follow the links."""
 
 
 class DeadLinks(Exception):
@@ -101,6 +103,39 @@ class PageLinks:
             return None
         target = f"{above}{plain[start:].decode()}"
         return f"{target}index.html" if not target or target.endswith("/") else target
+
+
+class LostFiles:
+    """Files that are gone, and where a link to one of them may be found without following every link."""
+
+    def __init__(self, addresses: Iterable[str]) -> None:
+        """``addresses`` are from the site's root."""
+        self._names: set[bytes] | None = set()
+        """In any link to one of the files, but for those from the folders; None where that cannot be told."""
+        self._folders: set[str] = set()
+        for address in addresses:
+            folder, _, name = address.rpartition("/")
+            if name == "index.html":
+                above, page, number = folder.rpartition("/page/")
+                is_later = bool(page) and number.isdigit()
+                folder = above if is_later else folder
+                # Whoever is in that folder may lead there without calling it by name.
+                self._folders.add(f"{folder}/")
+                name = f"{folder.rpartition('/')[2]}{'/page' if is_later else ''}/"
+            self._note(name)
+
+    def _note(self, name: str) -> None:
+        # Other names may stand in a link in another form.
+        if self._names is not None and PLAIN_WAY_DOWN.fullmatch(name) and len(self._names) < MOST_LOOKED_FOR:
+            self._names.add(name.encode())
+        else:
+            self._names = None
+
+    def may_be_linked(self, address: str, content: bytes) -> bool:
+        """Whether the page at an address may link to one of them."""
+        if self._names is None or any(address.startswith(folder) for folder in self._folders):
+            return True
+        return any(name in content for name in self._names)
 
 
 def raw_links(content: bytes) -> list[bytes]:
