@@ -111,22 +111,23 @@ class LostFiles:
     def __init__(self, addresses: Iterable[str]) -> None:
         """``addresses`` are from the site's root."""
         self._names: set[bytes] | None = set()
-        """In any link to one of the files, but for those from the folders; None where that cannot be told."""
+        """One of them is in any link to one of the files, but for links from the folders; None where that cannot be told."""
         self._folders: set[str] = set()
         for address in addresses:
             folder, _, name = address.rpartition("/")
             if name == "index.html":
                 above, page, number = folder.rpartition("/page/")
-                is_later = bool(page) and number.isdigit()
-                folder = above if is_later else folder
+                folder = above if page and number.isdigit() else folder
                 # Whoever is in that folder may lead there without calling it by name.
                 self._folders.add(f"{folder}/")
-                name = f"{folder.rpartition('/')[2]}{'/page' if is_later else ''}/"
-            self._note(name)
+                name = folder.rpartition("/")[2]
+            # What one paper or list has is called alike but for the endings.
+            self._note(name.partition(".")[0])
 
     def _note(self, name: str) -> None:
         # Other names may stand in a link in another form.
-        if self._names is not None and PLAIN_WAY_DOWN.fullmatch(name) and len(self._names) < MOST_LOOKED_FOR:
+        is_plain = bool(name) and PLAIN_WAY_DOWN.fullmatch(name) is not None
+        if self._names is not None and is_plain and len(self._names) < MOST_LOOKED_FOR:
             self._names.add(name.encode())
         else:
             self._names = None

@@ -54,6 +54,7 @@ def test_names_that_may_be_written_otherwise_and_very_many_are_looked_for_on_eve
         ["papers/a b/index.html"],
         [f"papers/p{one}.bib" for one in range(MOST_LOOKED_FOR + 1)],
         ["index.html"],
+        [".nojekyll"],
     ):
         assert LostFiles(lost).may_be_linked("tags/index.html", b"")
 
