@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from generator.indexes.indexes import build_indexes
+from generator.indexes.indexes_again import indexes_again
 from generator.indexes.standing import standing_library
 from generator.loading.readings import EntryReading
 from generator.model.engine_site import EngineSite
@@ -54,7 +54,7 @@ def second_look(
 ) -> list[OutputFile]:
     """The pages of papers of which more than words was changed; none after any other change than that of a few papers.
 
-    It takes the indexes of the whole library, but no page of other papers.
+    It takes the indexes of the whole library, made from those of the site as it stands, but no page of other papers.
     """
     before = plan.content
     if before.topics != after.topics or before.tags != after.tags or before.people != after.people:
@@ -66,5 +66,6 @@ def second_look(
         return []
     library = standing_library(after)
     assets = site_assets(project.templates)
-    context = page_context(after, library, build_indexes(library), engine, project, history, assets)
+    indexes = indexes_again(plan.grounds.indexes, library, frozenset(edited))
+    context = page_context(after, library, indexes, engine, project, history, assets)
     return render_papers(context, plan.frame, edited, plan.related)

@@ -12,6 +12,8 @@ from tests.support.command_line import run_cli
 TOPICS = ("attention", "memory", "latents")
 TAGS = ("kernels", "sparsity", "routing", "caches")
 NAMES = ("Ada Lovelace", "Alan Turing", "Grace Hopper", "Emmy Noether", "Karen Jones", "Kurt Gödel", "Wu Wei")
+OTHER_SPELLINGS = ("ADA LOVELACE", "Ada Lövelace", "Kurt Godel", "Wu-Wei", "W. Wei", "Emmy")
+VENUES = ("NeurIPS", "neurips", "ICML", "Nature")
 WORDS = "gated sparse linear slow paged local deep wide plain stable tiny early cross dense soft hard".split()
 KINDS = ("method", "theory", "survey", "system")
 LEAST_PAPERS = 6
@@ -34,6 +36,9 @@ class Editor:
             self.delete,
             self.rename,
             self.retag,
+            self.say_who_wrote_it,
+            self.say_where_it_appeared,
+            self.say_where_it_was_listed,
             self.move_to_another_topic,
             self.give_up,
             self.say_what_it_builds_on,
@@ -121,6 +126,31 @@ class Editor:
         paper = self._any_paper()
         self._edit(paper, r"^tags: .*", f"tags: [{', '.join(self.chance.sample(TAGS, 3))}]")
         return f"retag {paper.stem}"
+
+    def say_who_wrote_it(self) -> str:
+        """By other names, some of which mean the same or nearly so."""
+        paper = self._any_paper()
+        names = self.chance.sample((*NAMES, *OTHER_SPELLINGS), self.chance.randint(1, 4))
+        self._edit(paper, r"^authors: .*", f"authors: [{', '.join(names)}]")
+        return f"{paper.stem} is by {', '.join(names)}"
+
+    def say_where_it_appeared(self) -> str:
+        paper = self._any_paper()
+        text = re.sub(r"^(venue|organizations): .*\n", "", paper.read_text("utf-8"), flags=re.MULTILINE)
+        if self.chance.random() < 0.8:
+            text += f"venue: {{name: {self.chance.choice(VENUES)}, year: 2024}}\n"
+            text += f"organizations: [{self.chance.choice(VENUES)} Lab]\n"
+        paper.write_text(text, "utf-8")
+        return f"where {paper.stem} appeared"
+
+    def say_where_it_was_listed(self) -> str:
+        paper = self._any_paper()
+        text = re.sub(r"^listed: .*\n", "", paper.read_text("utf-8"), flags=re.MULTILINE)
+        if self.chance.random() < 0.8:
+            day = self.chance.choice(("2025-02-03", "2025-02-04", "2025-03-11", "2025-04"))
+            text += f"listed: [{{source: alphaxiv, date: {day}, comments: {self.chance.randint(1, 9)}}}]\n"
+        paper.write_text(text, "utf-8")
+        return f"where {paper.stem} was listed"
 
     def move_to_another_topic(self) -> str:
         paper = self._any_paper()
