@@ -78,6 +78,7 @@ class ToldApart(NamedTuple):
         )
         if titles is None:
             return None
+        described = {description_of(own) for own in worded.values()}
         # What a page is called stands before its description where that is another's too.
         own_titles = {parts.address: titles.get(parts.address, parts.title) for parts in pages}
         descriptions = _anew(
@@ -87,17 +88,24 @@ class ToldApart(NamedTuple):
                 if self._is_in(touched.descriptions, parts, description_of)
             ],
             {address: text for address, text in self.descriptions.items() if address not in gone},
-            {description_of(own) for own in worded.values()},
+            described,
             checksum,
             lambda address, text: f"{own_titles[address]}. {text}",
         )
         if descriptions is None:
             return None
-        for parts in pages:
-            told = descriptions.get(parts.address)
-            if told is not None and told != f"{own_titles[parts.address]}. {parts.description}":
+        begun_anew = {
+            parts.address: f"{own_titles[parts.address]}. {parts.description}"
+            for parts in pages
+            if parts.address in descriptions
+        }
+        others = {checksum(text) for address, text in descriptions.items() if address not in begun_anew}
+        for text in begun_anew.values():
+            told = checksum(text)
+            if told in described or told in others:
                 return None
-        return ToldApart(worded, titles, descriptions)
+            others.add(told)
+        return ToldApart(worded, titles, {**descriptions, **begun_anew})
 
     def _is_in(self, touched: set[int], parts: PageParts, part_of: Callable[[int], int]) -> bool:
         before = self.worded.get(parts.address)
@@ -112,15 +120,9 @@ class ToldApart(NamedTuple):
                 continue
             both = (now,) if before is None else (before, now)
             titles, descriptions = set(map(title_of, both)), set(map(description_of, both))
-            is_retitled = before is None or len(titles) > 1
-            if is_retitled:
+            if before is None or len(titles) > 1:
                 touched.titles.update(titles)
-            # A description that was changed begins with the title.
-            if (
-                before is None
-                or len(descriptions) > 1
-                or (is_retitled and parts.address in self.descriptions)
-            ):
+            if before is None or len(descriptions) > 1:
                 touched.descriptions.update(descriptions)
         for address in gone:
             before = self.worded.get(address)
