@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from operator import attrgetter
+from typing import Any
 
 import pytest
 
@@ -135,9 +136,9 @@ def test_who_shares_a_key_is_looked_at_and_nobody_else(monkeypatch: pytest.Monke
     after = replace(library, papers={**library.papers, "p3": edited})
     asked: set[str] = set()
 
-    def noted(printed: Sequence[tuple[str, tuple[str, ...]]], *others: object) -> Names:
+    def noted(printed: Sequence[tuple[str, tuple[str, ...]]], *others: Any) -> Names:
         asked.update(name for _, names in printed for name in names)
-        return gathered(printed, *others)  # type: ignore[arg-type]
+        return gathered(printed, *others)
 
     monkeypatch.setattr("generator.indexes.names_again.gathered", noted)
     found = indexes_again(before, after, {"p3"})
