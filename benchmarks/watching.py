@@ -30,12 +30,18 @@ class Sampler:
     def _watch(self) -> None:
         pause = SAMPLE_EVERY
         while not self._ended.wait(pause):
-            memory, began = 0.0, time.monotonic()
-            for one in family_of(self._process):
-                memory += megabytes_of(one)
-                self._spent[one] = max(self._spent.get(one, 0.0), seconds_of(one))
-            self._peak = max(self._peak, memory)
+            began = time.monotonic()
+            self._look()
             pause = max(SAMPLE_EVERY, RESTS_FOR_EACH_LOOK * (time.monotonic() - began))
+        # Whoever is still at work then is not missed, however long the last rest was.
+        self._look()
+
+    def _look(self) -> None:
+        memory = 0.0
+        for one in family_of(self._process):
+            memory += megabytes_of(one)
+            self._spent[one] = max(self._spent.get(one, 0.0), seconds_of(one))
+        self._peak = max(self._peak, memory)
 
     def stop(self) -> tuple[float, float]:
         """Seconds of processor time and the peak of megabytes, of all together.

@@ -35,11 +35,16 @@ def test_a_seed_makes_one_faultless_index(tmp_path: Path) -> None:
 
 
 def test_the_memory_and_work_of_helpers_count() -> None:
-    grow = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'x = b\"x\" * 120_000_000; sum(range(20_000_000)); import time; time.sleep(1)'])"
-    with subprocess.Popen([sys.executable, "-c", grow]) as process:
+    grow = 'x = b"x" * 120_000_000; sum(range(20_000_000)); print("grown", flush=True); input()'
+    helper = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {grow!r}])"
+    with subprocess.Popen(
+        [sys.executable, "-c", helper], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
         sampler = Sampler(process.pid)
-        process.wait()
+        assert process.stdout is not None
+        assert process.stdout.readline() == "grown\n"
         seconds, megabytes = sampler.stop()
+        process.communicate("that is enough\n")
     assert seconds > 0.1
     assert megabytes > 110
 
