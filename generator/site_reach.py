@@ -37,7 +37,7 @@ from generator.indexes.addresses import (
     topic_address,
     year_address,
 )
-from generator.indexes.gatherings import Heading, page_of, shelves_of
+from generator.indexes.gatherings import SORTS, Heading, page_of, shelves_of
 from generator.indexes.indexes import Indexes
 from generator.indexes.moved import differing, moved
 from generator.indexes.name_places import NamePlaces, name_places
@@ -54,9 +54,9 @@ from generator.working.known_leaves import KnownLeaves
 from generator.working.known_reads import KnownReads
 from generator.working.reads import SEPARATOR, Read
 
-OTHER_SORTS = ("all", "topics", "tags", "years")
-"""Of lists with feeds and references, beside those of names."""
 NAMES_BY_ADDRESS = (("authors", AUTHORS), ("organisations", ORGANISATIONS), ("venues", VENUES))
+OTHER_SORTS = tuple(sort for sort in SORTS if sort not in dict(NAMES_BY_ADDRESS))
+"""Of lists with feeds and references, beside those of names."""
 WATCHED = frozenset(
     {
         "papers",
@@ -230,7 +230,7 @@ def headings_with(papers: AbstractSet[PaperKey], indexes: Indexes) -> set[Headin
     """Those of all gatherings that hold any of these papers."""
     return {
         (sort, key)
-        for sort in (*OTHER_SORTS, "authors", "organisations")
+        for sort in SORTS
         for key, own in shelves_of(sort, indexes).items()
         if not papers.isdisjoint(own)
     }
@@ -267,7 +267,7 @@ def _reach_of_names(
     if renamed or elsewhere or recounted:
         pages.add(_first_page(address))
         shelves.add(address)
-    headings = frozenset((sort, key) for key in touched) if sort != "venues" else frozenset[Heading]()
+    headings = frozenset((sort, key) for key in touched if sort in SORTS)
     return Reach(frozenset(reads), frozenset(pages), headings, shelves=frozenset(shelves))
 
 

@@ -1,6 +1,6 @@
 """Social cards: the picture of a paper or a topic that chats and social networks show beside a link to it.
 
-    cards = CardPlan(library, identity, hues, wanted=None)   # cheap; nothing is drawn yet
+    cards = CardPlan(library, indexes, identity, hues, wanted=None)   # cheap; nothing is drawn yet
     cards.of_page("papers/kimi-linear/")      # SocialCard(address="cards/papers/kimi-linear.png", alt=…) or None
     card_files(cards.designs[:100], folder)   # the pictures, drawn or taken from the cache's folder
 

@@ -1,7 +1,7 @@
 """The indexes of a library, kept for the next build: to read them takes a twentieth of the time of making them.
 
-No index is made of what entries say in words, so an edit of those leaves all of them as they are. The file is never
-trusted: it carries a digest of itself and the name of all that it was made from.
+No index is made of what entries say in words, so an edit of those leaves all of them as they are; after another edit of few
+entries they are what the new ones are made from (`indexes_again`). The file is never trusted: it carries a digest of itself and the name of all that it was made from.
 """
 
 from __future__ import annotations

@@ -141,6 +141,13 @@ def few_edited(monkeypatch: pytest.MonkeyPatch, at_once: int) -> list[float]:
     return changed
 
 
+def bounded(monkeypatch: pytest.MonkeyPatch, most_visited: int, compared: int) -> None:
+    """Let few places be looked up and few papers be compared; eight are kept of those met."""
+    for name, value in {"MOST_VISITED": most_visited, "COMPARED": compared, "MET_KEPT": 8}.items():
+        for module in (related, related_again):
+            monkeypatch.setattr(module, name, value)
+
+
 def same(one: Sequence[object], other: Sequence[object]) -> bool:
     """Whether both hold equal columns: of weights, too, every bit."""
     return all(
@@ -218,13 +225,9 @@ def test_after_every_edit_related_papers_are_those_of_a_build_from_nothing(
     few_edited(monkeypatch, max(at_once, 50))
     monkeypatch.setattr(related, "LOOKED_UP_AT_ONCE", at_once)
     monkeypatch.setattr(related_again, "MOST_CHANGED", 1.0)
-    bounds = {"MOST_VISITED": most_visited}
     if most_visited < 2_000:
         # Few compared, so that whoever is not looked up again is missed.
-        bounds |= {"COMPARED": 8, "MET_KEPT": 8}
-    for name, value in bounds.items():
-        for module in (related, related_again):
-            monkeypatch.setattr(module, name, value)
+        bounded(monkeypatch, most_visited, compared=8)
     rows_with_memory(a_few(), tmp_path)
     for name, library in edits(a_few()):
         rows = rows_with_memory(library, tmp_path)
@@ -334,12 +337,8 @@ def test_papers_that_come_go_and_change_by_chance_are_related_as_from_nothing(
     monkeypatch.setattr(kept_files, "FEW", behind)
     few_edited(monkeypatch, 1 << 20)
     monkeypatch.setattr(related_again, "MOST_CHANGED", 1.0)
-    bounds = {"MOST_VISITED": most_visited}
     if most_visited < 2_000:
-        bounds |= {"COMPARED": 7, "MET_KEPT": 8}
-    for name, value in bounds.items():
-        for module in (related, related_again):
-            monkeypatch.setattr(module, name, value)
+        bounded(monkeypatch, most_visited, compared=7)
     chance = random.Random(20261125 + most_visited)
     library = of_few_words(chance, 60)
     rows_with_memory(library, tmp_path)
@@ -428,9 +427,7 @@ def test_who_falls_behind_or_stands_equally_near_is_told_as_by_a_build_from_noth
 ) -> None:
     few_edited(monkeypatch, 1 << 20)
     monkeypatch.setattr(related_again, "MOST_CHANGED", 1.0)
-    for name, value in {"MOST_VISITED": 14, "COMPARED": 7, "MET_KEPT": 8}.items():
-        for module in (related, related_again):
-            monkeypatch.setattr(module, name, value)
+    bounded(monkeypatch, most_visited=14, compared=7)
     chance = random.Random(20261124)
     library = of_few_words(chance, 90)
     rows_with_memory(library, tmp_path)
