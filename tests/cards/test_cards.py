@@ -23,6 +23,7 @@ from generator.model.site_identity import SiteIdentity
 from generator.model.social_card import CARD_HEIGHT, CARD_WIDTH
 from generator.working.reads import SEPARATOR, Reads
 from tests.support.command_line import run_cli
+from tests.support.kept_results import nothing_kept
 from tests.support.papers import HERE, NOWHERE, a_library, a_paper
 from tests.support.projects import make_project
 from tests.support.repository import ROOT
@@ -143,14 +144,8 @@ def test_without_the_package_of_the_faces_cards_are_drawn_all_the_same(
 ) -> None:
     usual = picture(A_CARD)
     monkeypatch.setattr(lettering, "FACES_PACKAGE", "no_such_package")
-    caches = (lettering.font, lettering._glyph, lettering._advance, lettering.width, lettering._writable)
-    for cache in caches:
-        cache.cache_clear()
-    try:
+    with nothing_kept():
         other = picture(A_CARD)
-    finally:
-        for cache in caches:
-            cache.cache_clear()
     assert Image.open(io.BytesIO(other)).size == (CARD_WIDTH, CARD_HEIGHT)
     assert other != usual
 

@@ -14,6 +14,7 @@ from fuzz import targets
 from fuzz.__main__ import SECONDS_AN_INPUT, TARGETS, command, main
 from fuzz.seeds import seeds_of
 from generator.text import mathml
+from tests.support.kept_results import nothing_kept
 from tests.support.repository import ROOT
 
 FINDS = sorted((Path(__file__).parent / "finds").glob("*/*"))
@@ -41,14 +42,8 @@ def test_every_find_has_its_target() -> None:
 
 def test_a_broken_promise_is_a_find(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mathml, "escape", lambda text: text)
-    from generator.text import maths
-
-    maths._formula_of.cache_clear()
-    try:
-        with pytest.raises((AssertionError, SyntaxError)):
-            targets.tex(rb"$\text{<b>}$")
-    finally:
-        maths._formula_of.cache_clear()
+    with nothing_kept(), pytest.raises((AssertionError, SyntaxError)):
+        targets.tex(rb"$\text{<b>}$")
 
 
 def test_the_command_bounds_time_and_memory(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ from tests.hostile.page_parts import (
 )
 from tests.pages.small_pages import TEMPLATES, PlainNames
 from tests.pages.test_frame import MARKED
+from tests.support.kept_results import nothing_kept
 from tests.support.papers import HERE
 
 
@@ -236,14 +237,11 @@ def test_with_every_defence_on_nothing_is_found(small_library: Library) -> None:
 def test_the_tests_notice_when_a_defence_is_off(
     small_library: Library, monkeypatch: pytest.MonkeyPatch, room: ModuleType, name: str, broken: object
 ) -> None:
-    monkeypatch.setattr(room, name, broken)
-    # Typeset formulas are kept; those made with the defence on must not be taken for this one, nor the other way round.
-    maths._formula_of.cache_clear()
-    monkeypatch.setattr(maths, "_RECALLED", {})
-    try:
+    # What is kept of formulas or tags made with the defence on must not be taken for this one, nor the other way round.
+    with monkeypatch.context() as without, nothing_kept():
+        without.setattr(room, name, broken)
         assert faults_of(small_library) != []
-    finally:
-        maths._formula_of.cache_clear()
+    assert faults_of(small_library) == []
 
 
 def test_the_tests_notice_when_links_are_not_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

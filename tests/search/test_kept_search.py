@@ -29,12 +29,13 @@ from generator.search.facet_columns import FACETS, NUMBERS
 from generator.search.index import build_search
 from generator.search.kept_formulas import formulas_remembered
 from generator.search.library_documents import LibraryDocuments
-from generator.text import maths, typesetting
+from generator.text import typesetting
 from generator.text.formula import TexFault
 from generator.text.mathml import MathNode, typeset
 from generator.text.tex_check import first_tex_fault
 from generator.working import kept_files
 from tests.search.small_site import own_documents
+from tests.support.kept_results import forget
 from tests.support.papers import a_library, a_paper
 
 ODD_TEXTS = (
@@ -228,8 +229,7 @@ def test_formulas_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         return first_tex_fault(tex)
 
     def fresh() -> None:
-        maths._formula_of.cache_clear()
-        monkeypatch.setattr(maths, "_RECALLED", {})
+        forget()
         asked.clear()
         checked.clear()
 
