@@ -36,6 +36,8 @@ from generator.loading.kept_vocabulary import (
 )
 from generator.loading.near_duplicates import NO_TITLES, AlikeTitles, KnownTitles, alike_titles_now
 from generator.loading.readings import EntryReading, Findings, Vocabulary
+from generator.loading.standing_faults import Edit, identifiers_of, standing_after
+from generator.loading.standing_faults import Known as KnownPapers
 from generator.model.entry_texts import EntryTexts
 from generator.model.filled import filled
 from generator.model.later_papers import LaterPapers, PaperFacts, facts_of
@@ -84,8 +86,20 @@ KeptFacts: TypeAlias = tuple[
     PackedTexts, PackedTexts, dict[PaperKey, Any], dict[PaperKey, Any], dict[PaperKey, Any]
 ]
 """Keys and sources of the papers, and the rest of `PaperFacts`."""
-KeptFindings: TypeAlias = tuple[KeptFacts, list[tuple[int, list[Row]]], list[Row]]
-"""The facts of the papers; the problems of the entries that have some, by the entry's place; the faults between files."""
+Told: TypeAlias = Mapping[str, list[Row]]
+"""The problems of the entries that have some, by the source of the entry."""
+
+
+class KeptFindings(NamedTuple):
+    """What was found in all entries together."""
+
+    facts: KeptFacts
+    shared: tuple[PackedTexts, list[PaperKey]]
+    """Identifiers of the papers, and those that took another's place."""
+    told: list[tuple[int, list[Row]]]
+    """The problems of the entries that have some, by the entry's place."""
+    faults: list[Row]
+    """Between the files."""
 
 
 class KeptList(NamedTuple):
@@ -106,6 +120,8 @@ class KeptList(NamedTuple):
     """Of what follows the list."""
 
 
+NO_MARK = -1, -1
+"""The size and time of no file."""
 NOTHING_KEPT = KeptList("", NOT_KEPT, None, [], [], [], b"", [], 0, b"")
 
 
@@ -164,18 +180,21 @@ class KeptReadings:
         self._jobs = jobs
         self._list, self._written, self._start = _read_list(file)
         self._vocabulary = self._list.vocabulary
-        self._vocabulary_stands = False
+        self._known_vocabulary: Vocabulary | None = None
+        """Where that stands."""
         self._found: KeptFindings | None = None
-        """What to keep with the entries that were read, once it is told."""
-        self._told: list[tuple[int, list[Row]]] = []
-        """The problems of the entries, as in `KeptFindings`."""
+        """What to keep with the entries that were read, once it is told, but for problems of single ones."""
+        self._told: dict[str, list[Row]] = {}
+        """Those, as `Told` has them."""
         self._now: dict[str, Known] = {}
         """Of all that was read."""
         self._edited: dict[str, Known] | None = None
-        """Of what was read where nothing else may have changed; None where everything was asked for."""
+        """Of what was read where nothing else has changed; None where everything was asked for."""
+        self._sources: list[str] = []
+        """Of all entries, where nothing else has changed."""
         self._is_new = False
         self._looked_at = 0
-        """Files whose texts were asked for."""
+        """Files whose texts were asked for, or that are gone."""
 
     @cached_property
     def _kept_parts(self) -> tuple[Kept, KnownTitles]:
@@ -203,7 +222,7 @@ class KeptReadings:
             now[file.source] = found
             reading = whole_reading(found.reading, file.shown) or self._read_again(file)
             if reading.problems:
-                self._told.append((len(now) - 1, [_plain_problem(one) for one in reading.problems]))
+                self._told[file.source] = [_plain_problem(one) for one in reading.problems]
             yield file, reading
         self._is_new = self._is_new or now.keys() != self._kept.keys()
 
@@ -284,9 +303,8 @@ class KeptReadings:
         digest = texts_digest((topics, tags, people))
         if digest is not None and digest == self._vocabulary[0]:
             with suppress(ValueError, TypeError, LookupError):
-                known = whole_vocabulary(self._vocabulary)
-                self._vocabulary_stands = True
-                return known
+                self._known_vocabulary = whole_vocabulary(self._vocabulary)
+                return self._known_vocabulary
         from generator.loading.vocabulary_readers import read_vocabulary
 
         found = read_vocabulary(topics, tags, people)
@@ -302,8 +320,11 @@ class KeptReadings:
             return EntryTexts(rules(), {source: known.digest for source, known in self._now.items()})
         whole = self._list.digests
         digests = (whole[start : start + SIZE_OF_DIGEST] for start in range(0, len(whole), SIZE_OF_DIGEST))
-        edited = {source: known.digest for source, known in self._edited.items()}
-        return EntryTexts(rules(), {**dict(zip(self._list.sources, digests, strict=True)), **edited})
+        all_digests = dict(zip(self._list.sources, digests, strict=True))
+        all_digests.update((source, known.digest) for source, known in self._edited.items())
+        if len(all_digests) > len(self._sources):
+            all_digests = {source: all_digests[source] for source in self._sources}
+        return EntryTexts(rules(), all_digests)
 
     def alike_titles(self, papers: Mapping[PaperKey, Paper]) -> AlikeTitles:
         """What the function of this name finds; where few titles have changed, without looking at all."""
@@ -313,46 +334,119 @@ class KeptReadings:
         return now.alike
 
     def found_before(self, files: list[ContentFile]) -> Findings | None:
-        """What was found in these entries by an earlier build, and what is found in those of which only words were edited since;
-        None where more has changed, or the vocabulary has.
+        """What was found in these entries by an earlier build, and what is found in the few that were edited since, are new or
+        gone; None where more were, or where something else may be found between the files now, or in the vocabulary.
 
         To be asked after the vocabulary. Of entries that nobody touched nothing is read.
         """
         kept = self._list
-        if (
-            kept.found is None
-            or not self._vocabulary_stands
-            or kept.sources != [file.source for file in files]
-        ):
+        if kept.found is None or self._known_vocabulary is None:
             return None
-        edited = [
-            place
-            for place, (file, size, modified) in enumerate(zip(files, kept.sizes, kept.times, strict=True))
-            if not (file.size == size and file.modified == modified < self._written)
-        ]
         with suppress(ValueError, TypeError, IndexError):
-            facts, told, faults = kept.found
-            if edited:
-                again = self._told_again(files, edited, dict(told))
+            found, told = kept.found, {kept.sources[place]: rows for place, rows in kept.found.told}
+            touched, gone = self._touched(files)
+            if touched or gone:
+                again = self._found_again(touched, gone, found, told, self._known_vocabulary)
                 if again is None:
                     return None
-                told = again
-                self._found = facts, told, faults
-            own = [_problem(files[place].shown, *row) for place, rows in told for row in rows]
-            papers = self._later_papers(files, facts)
+                found, told = again
+            keys, sources, *_ = found.facts
+            if keys[0] != sources[0]:
+                raise ValueError("papers are missing")
+            own = [
+                _problem(file.shown, *row)
+                for file in files
+                if file.source in told
+                for row in told[file.source]
+            ]
+            self._sources = [file.source for file in files]
             self._edited = self._edited or {}
-            return Findings(papers, own, [Fault(*row) for row in faults])
+            papers = self._later_papers(files, found.facts)
+            return Findings(papers, own, [Fault(*row) for row in found.faults])
         return None
 
-    def _later_papers(self, files: list[ContentFile], kept: KeptFacts) -> LaterPapers:
-        """The papers of the entries, as they are asked for."""
-        keys, sources, statuses, builds_on, aliases = kept
-        if keys[0] != sources[0]:
-            raise ValueError("papers are missing")
+    def _touched(self, files: list[ContentFile]) -> tuple[list[ContentFile], list[str]]:
+        """The files that are new or may not be what they were, and the sources of those that are gone."""
+        kept = self._list
+        marks: Iterable[tuple[int, int]] = zip(kept.sizes, kept.times, strict=True)
+        gone: list[str] = []
+        if kept.sources != [file.source for file in files]:
+            known = dict(zip(kept.sources, marks, strict=True))
+            gone = [*(known.keys() - {file.source for file in files})]
+            marks = [known.get(file.source, NO_MARK) for file in files]
+        return [
+            file
+            for file, (size, modified) in zip(files, marks, strict=True)
+            if not (file.size == size and file.modified == modified < self._written)
+        ], sorted(gone)
 
-        def facts() -> PaperFacts:
-            by_key = dict(zip(texts_in(keys), texts_in(sources), strict=True))
-            return PaperFacts(by_key, statuses, builds_on, aliases)
+    def _found_again(
+        self,
+        touched: list[ContentFile],
+        gone: list[str],
+        found: KeptFindings,
+        told: Told,
+        vocabulary: Vocabulary,
+    ) -> tuple[KeptFindings, dict[str, list[Row]]] | None:
+        """The same after some files were ``touched`` and others are ``gone``; None where one of them gives or gave no paper, or
+        where something else may be found between the files.
+        """
+        if len(touched) + len(gone) > MOST_EDITED:
+            return None
+        now: dict[str, Known] = {}
+        told = {source: rows for source, rows in told.items() if source not in gone}
+        edits: list[Edit] = []
+        for file in touched:
+            known: Known | None = self._kept.get(file.source)
+            looked = self._look_into(file, known)
+            if not isinstance(looked, Known):
+                return None
+            was, (row, problems) = _row_of(known), marshal.loads(looked.reading)  # noqa: S302  (see `whole_reading`)
+            if row is None or (was is None and known is not None):
+                return None
+            if was is None or _apart_from_words(row) != _apart_from_words(was):
+                edits.append(Edit(paper_of(was) if was else None, paper_of(row)))
+            told[file.source] = problems
+            now[file.source] = looked
+        for source in gone:
+            was = _row_of(self._kept.get(source))
+            if was is None:
+                return None
+            edits.append(Edit(paper_of(was), None))
+        stands = self._standing(edits, found, vocabulary) if edits else found
+        if stands is None:
+            return None
+        self._edited, self._found = now, stands
+        self._told = {source: rows for source, rows in told.items() if rows}
+        self._looked_at += len(now) + len(gone)
+        return stands, self._told
+
+    def _standing(
+        self, edits: list[Edit], before: KeptFindings, vocabulary: Vocabulary
+    ) -> KeptFindings | None:
+        """What was found between the files, with all that is known of them after these edits; None where that may be something
+        else now.
+        """
+        identifiers, successors = before.shared
+        known = KnownPapers(
+            _facts_in(before.facts),
+            lambda: frozenset(texts_in(identifiers)),
+            frozenset(successors),
+            self._titles,
+            vocabulary,
+            [Fault(*row) for row in before.faults],
+        )
+        now = standing_after(edits, known)
+        if now is None:
+            return None
+        self._titles = now.titles
+        facts = before.facts if now.facts is known.facts else _packed_facts(now.facts)
+        if now.new or now.gone:
+            identifiers = packed_texts(sorted((known.identifiers() - now.gone) | now.new))
+        return before._replace(facts=facts, shared=(identifiers, successors))
+
+    def _later_papers(self, files: list[ContentFile], facts: KeptFacts) -> LaterPapers:
+        """The papers of the entries, as they are asked for."""
 
         def paper(key: PaperKey) -> Paper:
             source = papers.facts.sources[key]
@@ -367,57 +461,39 @@ class KeptReadings:
                 raise ChangedMeanwhile(source)
             return made.paper
 
-        papers = LaterPapers(keys[0], facts, paper)
+        papers = LaterPapers(facts[0][0], lambda: _facts_in(facts), paper)
         return papers
-
-    def _told_again(
-        self, files: list[ContentFile], edited: list[int], told: dict[int, list[Row]]
-    ) -> list[tuple[int, list[Row]]] | None:
-        """The problems of the entries, after some were ``edited``; None where more than words may differ in one of them, and
-        so what is found between the files.
-        """
-        if len(edited) > MOST_EDITED:
-            return None
-        now: dict[str, Known] = {}
-        for file, place in ((files[place], place) for place in edited):
-            before = self._kept.get(file.source)
-            found = before and self._look_into(file, before)
-            if before is None or not isinstance(found, Known):
-                return None
-            row, problems = marshal.loads(found.reading)  # noqa: S302  (made a moment ago, or its digest was asked)
-            if row is None or _apart_from_words(row) != _apart_from_words(marshal.loads(before.reading)[0]):  # noqa: S302
-                return None
-            told[place] = problems
-            now[file.source] = found
-        self._edited = now
-        self._looked_at += len(now)
-        return sorted((place, rows) for place, rows in told.items() if rows)
 
     def note_found(self, papers: Mapping[PaperKey, Paper], faults: Iterable[Fault]) -> None:
         """Take in what was found between the files that were read."""
-        facts = facts_of(papers)
+        all_papers = papers.values()
+        identifiers = {one for paper in all_papers for one in identifiers_of(paper)}
+        successors = {paper.superseded_by for paper in all_papers if paper.superseded_by is not None}
         try:
-            packed = packed_texts(facts.sources), packed_texts(facts.sources.values())
+            facts, shared = _packed_facts(facts_of(papers)), packed_texts(sorted(identifiers))
         except ValueError:
             # A file may be called anything, but none of these is well read.
             return
-        found: KeptFindings = (
-            (*packed, dict(facts.statuses), dict(facts.builds_on), dict(facts.aliases)),
-            self._told,
-            [tuple(fault) for fault in faults],
-        )
-        self._is_new = self._is_new or found != self._list.found
+        found = KeptFindings(facts, (shared, sorted(successors)), [], [tuple(fault) for fault in faults])
+        before = self._list.found
+        self._is_new = self._is_new or before is None or found != before._replace(told=[])
         self._found = found
 
     def keep(self) -> None:
         """Keep what was read, if anything is new; a cache that cannot be written is no fault."""
-        entries = len(self._now if self._edited is None else self._list.sources)
+        entries = len(self._now if self._edited is None else self._sources)
         if not self._is_new and (not self._looked_at or may_stand(entries, self._looked_at)):
             return
-        now = self._now if self._edited is None else {**self._kept, **self._edited}
+        now = self._now
+        if self._edited is not None:
+            now = {source: self._edited.get(source) or self._kept[source] for source in self._sources}
+        found = self._found
+        if found is not None:
+            told = [(place, self._told[source]) for place, source in enumerate(now) if source in self._told]
+            found = found._replace(told=told)
         known = list(now.values())
-        known_titles = self._titles
-        titles = marshal.dumps([dict(known_titles.titles), *known_titles.alike], MARSHAL_VERSION)
+        own = self._titles
+        titles = marshal.dumps([dict(own.titles), dict(own.words), *own.alike], MARSHAL_VERSION)
         parts = [titles, *(one.reading for one in known)]
         digest = hashlib.sha256()
         for part in parts:
@@ -425,7 +501,7 @@ class KeptReadings:
         kept = KeptList(
             rules=rules(),
             vocabulary=self._vocabulary,
-            found=self._found,
+            found=found,
             sources=list(now),
             sizes=[one.size for one in known],
             times=[one.modified for one in known],
@@ -434,7 +510,7 @@ class KeptReadings:
             length_of_titles=len(titles),
             digest=digest.digest(),
         )
-        listed = marshal.dumps(tuple(kept), MARSHAL_VERSION)
+        listed = marshal.dumps(_plain_list(kept), MARSHAL_VERSION)
         head = len(listed).to_bytes(LENGTH_OF_NUMBER) + listed
         # In pieces: of a large index it is a hundred megabytes.
         keep_file(self._file, hashlib.sha256(head).hexdigest().encode(), b"\n", head, *parts)
@@ -448,6 +524,11 @@ def _known_again(file: ContentFile, known: Known | None, text: str | Problem) ->
     if known is not None and known.digest == digest:
         return Known(file.size, file.modified, digest, bytes(known.reading))
     return digest
+
+
+def _plain_list(kept: KeptList) -> tuple[Any, ...]:
+    """Tuples of no kind of their own, as `marshal` writes them."""
+    return tuple([tuple(value) if isinstance(value, KeptFindings) else value for value in kept])
 
 
 def _plain_readings(entries: list[tuple[ContentFile, str]]) -> Iterator[bytes]:
@@ -476,6 +557,8 @@ def _read_list(file: Path) -> tuple[KeptList, int, int]:
     # as well write into the content.
     try:
         kept = KeptList(*marshal.loads(memoryview(head)[LENGTH_OF_NUMBER:]))  # noqa: S302
+        if kept.found is not None:
+            kept = kept._replace(found=KeptFindings(*kept.found))
         if kept.rules != rules():
             return nothing
         if len(kept.vocabulary) != len(NOT_KEPT):
@@ -494,9 +577,9 @@ def _read_parts(file: Path, kept: KeptList, start: int) -> tuple[Kept, KnownTitl
     if not rest or hashlib.sha256(rest).digest() != kept.digest:
         return nothing
     try:
-        titles, same, near = marshal.loads(rest[: kept.length_of_titles])  # noqa: S302
+        titles, words, same, near = marshal.loads(rest[: kept.length_of_titles])  # noqa: S302
         readings = KeptRows(kept, rest)
-        return readings, KnownTitles(dict(titles), AlikeTitles(list(same), list(near)))
+        return readings, KnownTitles(dict(titles), dict(words), AlikeTitles(list(same), list(near)))
     except (ValueError, TypeError, EOFError):
         return nothing
 
@@ -536,6 +619,25 @@ def whole_reading(kept: bytes | memoryview, shown: str) -> EntryReading | None:
         return EntryReading(None if row is None else paper_of(row), told)
     except (ValueError, TypeError, EOFError):
         return None
+
+
+def _row_of(known: Known | None) -> Row | None:
+    """The paper of a kept reading as plain values, None where it has none. Raises as `marshal.loads` does."""
+    row: Row | None
+    row, _ = marshal.loads(known.reading) if known else (None, None)  # noqa: S302  (as above)
+    return row
+
+
+def _packed_facts(facts: PaperFacts) -> KeptFacts:
+    """Raises as `packed_texts` does."""
+    keys, sources = packed_texts(facts.sources), packed_texts(facts.sources.values())
+    return keys, sources, dict(facts.statuses), dict(facts.builds_on), dict(facts.aliases)
+
+
+def _facts_in(packed: KeptFacts) -> PaperFacts:
+    keys, sources, statuses, builds_on, aliases = packed
+    by_key = dict(zip(texts_in(keys), texts_in(sources), strict=True))
+    return PaperFacts(by_key, statuses, builds_on, aliases)
 
 
 def _plain_problem(one: Problem) -> Row:

@@ -25,6 +25,8 @@ SHARED_WORDS = 0.6
 """Share of common words below which two titles are not compared further."""
 LIKENESS = 0.93
 """Ratio of matching letters from which two titles count as nearly the same."""
+LONGER = (2 - LIKENESS) / LIKENESS
+"""By so much one of these can be longer than the other: all letters of the shorter one match, twice its length of both."""
 FEWEST_LETTERS = 12
 """Shorter titles are alike by chance."""
 LETTERS = ascii_lowercase.encode()
@@ -48,10 +50,12 @@ class KnownTitles(NamedTuple):
     """What was found among these titles and no others."""
 
     titles: Mapping[PaperKey, str]
+    words: Mapping[PaperKey, str]
+    """Of each title, as they are compared, with blanks between."""
     alike: AlikeTitles
 
 
-NO_TITLES = KnownTitles({}, AlikeTitles([], []))
+NO_TITLES = KnownTitles({}, {}, AlikeTitles([], []))
 FEW = 20
 """So many changed titles are compared with every other one; of more, all are looked at anew."""
 FindAlike: TypeAlias = Callable[[Mapping[PaperKey, Paper]], AlikeTitles]
@@ -73,8 +77,7 @@ def near_duplicate_titles(papers: Mapping[PaperKey, Paper]) -> Pairs:
 
 def alike_titles(papers: Mapping[PaperKey, Paper]) -> AlikeTitles:
     """The papers whose titles are the same but for signs, or nearly the same."""
-    titles = [_title(key, papers[key].title) for key in sorted(papers)]
-    return AlikeTitles(_same(titles), _near(titles))
+    return _alike_of({key: _words(paper.title) for key, paper in papers.items()})
 
 
 def alike_titles_now(papers: Mapping[PaperKey, Paper], known: KnownTitles) -> KnownTitles:
@@ -82,41 +85,62 @@ def alike_titles_now(papers: Mapping[PaperKey, Paper], known: KnownTitles) -> Kn
     texts = {key: paper.title for key, paper in papers.items()}
     if texts == known.titles:
         return known
-    changed = {key for key, title in texts.items() if known.titles.get(key) != title}
+    changed = {key: title for key, title in texts.items() if known.titles.get(key) != title}
     if len(changed) > FEW:
-        return KnownTitles(texts, alike_titles(papers))
-    titles = [_title(key, papers[key].title) for key in sorted(papers)]
-    still = (pair for pair in known.alike.near if texts.keys() >= {*pair} and changed.isdisjoint(pair))
-    near = sorted({*still, *_near_changed(titles, changed)})
-    return KnownTitles(texts, AlikeTitles(_same(titles), near))
+        words = {key: _words(title) for key, title in texts.items()}
+        return KnownTitles(texts, words, _alike_of(words))
+    return known_titles_again(known, changed, known.titles.keys() - texts.keys())
+
+
+def known_titles_again(
+    known: KnownTitles, changed: Mapping[PaperKey, str], gone: Collection[PaperKey]
+) -> KnownTitles:
+    """The same after few titles were ``changed``, new ones among them, and some papers are ``gone``."""
+    edited = {*changed, *gone}
+    titles = {key: title for key, title in known.titles.items() if key not in edited} | dict(changed)
+    words = {key: own for key, own in known.words.items() if key not in edited}
+    words |= {key: _words(title) for key, title in changed.items()}
+    still = (pair for pair in known.alike.near if edited.isdisjoint(pair))
+    near = sorted({*still, *_near_changed(words, changed)})
+    return KnownTitles(titles, words, AlikeTitles(_same(words), near))
 
 
 def _near_changed(
-    titles: Sequence[Title], changed: Collection[PaperKey]
+    words: Mapping[PaperKey, str], changed: Iterable[PaperKey]
 ) -> Iterator[tuple[PaperKey, PaperKey]]:
-    for one in [title for title in titles if title.key in changed and len(title.letters) >= FEWEST_LETTERS]:
-        figures = _figures(one.letters)
-        for other in titles:
-            if (
-                not one.words.isdisjoint(other.words)
-                and other.key != one.key
-                and len(other.letters) >= FEWEST_LETTERS
-                and _figures(other.letters) == figures
-            ):
-                # Which one comes first matters to the comparison of letters.
-                first, second = (one, other) if one.key < other.key else (other, one)
-                if _alike(first, second):
-                    yield first.key, second.key
+    for one in [_title(key, words[key]) for key in changed]:
+        length, figures = len(one.letters), _figures(one.letters)
+        if length < FEWEST_LETTERS:
+            continue
+        # What `_alike` asks of the lengths, before anything is made of the many others.
+        shortest, longest = max(FEWEST_LETTERS, length / LONGER - 1), length * LONGER + 1
+        for key, text in words.items():
+            if shortest <= len(text) - text.count(" ") <= longest and key != one.key:
+                other = _title(key, text)
+                if not one.words.isdisjoint(other.words) and _figures(other.letters) == figures:
+                    # Which one comes first matters to the comparison of letters.
+                    first, second = (one, other) if one.key < other.key else (other, one)
+                    if _alike(first, second):
+                        yield first.key, second.key
 
 
-def _same(titles: Sequence[Title]) -> list[PaperKey]:
-    often = Counter([title.letters for title in titles])
-    return [title.key for title in titles if often[title.letters] > 1 and title.letters]
+def _alike_of(words: Mapping[PaperKey, str]) -> AlikeTitles:
+    return AlikeTitles(_same(words), _near([_title(key, words[key]) for key in sorted(words)]))
 
 
-def _title(key: PaperKey, title: str) -> Title:
-    words = folded_words(title)
-    return Title(key, "".join(words), frozenset(words))
+def _same(words: Mapping[PaperKey, str]) -> list[PaperKey]:
+    letters = {key: text.replace(" ", "") for key, text in words.items()}
+    often = Counter(letters.values())
+    return sorted(key for key, own in letters.items() if often[own] > 1 and own)
+
+
+def _words(title: str) -> str:
+    """The words of a title as they are compared, with blanks between."""
+    return " ".join(folded_words(title))
+
+
+def _title(key: PaperKey, words: str) -> Title:
+    return Title(key, words.replace(" ", ""), frozenset(words.split()))
 
 
 def _near(titles: Iterable[Title]) -> Pairs:

@@ -6,7 +6,8 @@ import hashlib
 import marshal
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, overload
+from operator import attrgetter
+from typing import Any, NamedTuple, overload
 
 MARSHAL_VERSION = 2
 """For digests of values: the last one that writes equal values as equal bytes, whoever else refers to them."""
@@ -64,26 +65,41 @@ class Documents(Sequence[SearchDocument]):
         return self.document(place)
 
 
+class Outline(NamedTuple):
+    """What of a document the order of the index, the facets and the columns of numbers are made of."""
+
+    key: str
+    topic: str
+    topic_name: str
+    also_in: tuple[tuple[str, str], ...]
+    tags: tuple[tuple[str, str], ...]
+    organisations: tuple[str, ...]
+    kind: str | None
+    venue: str | None
+    year: int | None
+    date: str
+    has_code: bool
+    comments: int
+    status: str
+
+
+OF_OUTLINE = attrgetter(*Outline._fields)
+OF_THE_REST = attrgetter(*(name for name in SearchDocument._fields if name not in Outline._fields))
 HALF_OF_MARK = 16
 MARK_SIZE = 2 * HALF_OF_MARK
 """Bytes."""
-WORDS = tuple(SearchDocument._fields.index(name) for name in ("tldr", "summary", "abstract"))
-"""No order, column or facet is made of those."""
+
+
+def outline_of(document: SearchDocument) -> Outline:
+    """Its outline."""
+    return Outline._make(OF_OUTLINE(document))
 
 
 def marks_of(documents: Iterable[SearchDocument]) -> list[bytes]:
-    """Digests, each of which tells a document from any that differs; the first half tells all but its words."""
-    return [_half(without_words(one)) + _half([one[place] for place in WORDS]) for one in documents]
+    """Digests, each of which tells a document from any that differs; the first half tells its outline."""
+    return [_half(OF_OUTLINE(one)) + _half(OF_THE_REST(one)) for one in documents]
 
 
-def without_words(document: SearchDocument) -> list[object]:
-    """All else that the document says."""
-    values: list[object] = list(document)
-    for place in WORDS:
-        values[place] = None
-    return values
-
-
-def _half(values: list[object]) -> bytes:
+def _half(values: tuple[Any, ...]) -> bytes:
     told = marshal.dumps(values, MARSHAL_VERSION)
     return hashlib.blake2b(told, digest_size=HALF_OF_MARK).digest()

@@ -12,13 +12,13 @@ import numpy as np
 
 from generator.search.analysis import squeezed
 from generator.search.byte_columns import varint, varints
-from generator.search.documents import SearchDocument
+from generator.search.documents import Outline, SearchDocument
 from generator.search.packing import Pack
 
 Pairs: TypeAlias = Sequence[tuple[str, str]]
 """The (id, name) pairs of one paper."""
 Fields: TypeAlias = tuple[str, ...]
-"""Of a document."""
+"""Of an outline."""
 
 
 def one(value: object) -> Pairs:
@@ -42,7 +42,7 @@ FACETS: dict[str, tuple[Callable[..., Pairs], Fields]] = {
     "c-has": (lambda has_code: (("code", "Code"),) if has_code else (), ("has_code",)),
     "c-status": (one, ("status",)),
 }
-"""By the name of the column what gives a paper's pairs, and the fields of the document that it is given."""
+"""By the name of the column what gives a paper's pairs, and the fields of the outline that it is given."""
 
 
 def facet_sections(values: Iterable[Pairs]) -> list[bytes]:
@@ -61,7 +61,7 @@ def number_sections(numbers: Iterable[int]) -> list[bytes]:
     return [varints(np.array(list(numbers), dtype=np.int64))[0].tobytes()]
 
 
-def date_number(document: SearchDocument) -> int:
+def date_number(document: SearchDocument | Outline) -> int:
     """A number that grows with the date; a month without a day stands before its days."""
     return number_of_date(document.date, document.year)
 
@@ -81,17 +81,14 @@ NUMBERS: dict[str, tuple[Callable[..., int], Fields]] = {
 """The same of its numbers."""
 
 
-def column_files(documents: Sequence[SearchDocument], pack: Pack, told: bytes) -> dict[str, bytes]:
-    """Every column by its name. ``told`` is a digest of what the documents say but for their words, and of their order."""
-
-    # Of a large index each look at a document takes as long as what is made of it.
-    at_hand: list[SearchDocument] = []
+def column_files(outlines: Callable[[], Sequence[Outline]], pack: Pack, told: bytes) -> dict[str, bytes]:
+    """Every column by its name, of documents whose ``outlines`` are given when they are asked for; ``told`` is a digest of
+    these.
+    """
 
     def column(name: str, sections: Callable[[Iterable[Any]], list[bytes]], of: Any, fields: Fields) -> bytes:
         def made() -> list[bytes]:
-            if not at_hand:
-                at_hand.extend(documents[:])
-            return sections(map(of, *[map(attrgetter(field), at_hand) for field in fields]))
+            return sections(map(of, *[map(attrgetter(field), outlines()) for field in fields]))
 
         return pack([name.encode(), told], made)
 

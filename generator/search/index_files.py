@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 from generator.model.output_file import OutputFile
 from generator.search.collecting import Collected, collected, contributions_in_lots
-from generator.search.documents import HALF_OF_MARK, Documents, SearchDocument
+from generator.search.documents import HALF_OF_MARK, Documents, Outline, SearchDocument, outline_of
 from generator.search.facet_columns import column_files, date_number
 from generator.search.index import FORMAT_VERSION
+from generator.search.kept_outlines import outlines_with_memory
 from generator.search.kept_search import documents_with_memory
 from generator.search.kept_shards import rules
 from generator.search.packing import Pack, freshly_packed
@@ -26,24 +29,28 @@ from generator.working.columns import Column
 from generator.working.kept_columns import remembered
 from generator.working.memory import hand_back_between_steps
 
+T = TypeVar("T")
+
 
 def index_files(documents: Sequence[SearchDocument], jobs: int) -> list[OutputFile]:
     """The routing table and the shards."""
-    ordered = InOrder(documents, order_of(documents))
+    outlines = list(map(outline_of, documents))
+    ordered = InOrder(documents, order_of(outlines))
     lines = Lines(ordered)
     columns = collected(contributions_in_lots(ordered, jobs))
     records = record_shards((), lines.sizes(range(len(ordered))), lines, freshly_packed)
     lines.clear()
-    return files_of(ordered, columns, records, freshly_packed)
+    return files_of(ordered, columns, records, lambda: outlines, freshly_packed)
 
 
 def index_files_with_memory(
     documents: Sequence[SearchDocument], marks: Sequence[bytes], file: Path, pack: Pack, jobs: int
 ) -> list[OutputFile]:
     """The same, where ``file`` keeps what an earlier build read; ``marks`` tell documents from each other."""
-    told = apart_from_words(marks)
+    told = hashlib.sha256(b"".join([mark[:HALF_OF_MARK] for mark in marks])).digest()
+    outlines = cache(lambda: outlines_with_memory(documents, marks, file.parent / "outlines"))
     # No order is made of words, so mostly it is what it was.
-    order = remembered(file.parent / "order.bin", f"{rules()} {told.hex()}", lambda: order_of(documents))
+    order = remembered(file.parent / "order.bin", f"{rules()} {told.hex()}", lambda: order_of(outlines()))
     ordered = InOrder(documents, order)
     lines = Lines(ordered)
     read = documents_with_memory(ordered, [marks[number] for number in ordered.places], lines, file, jobs)
@@ -52,19 +59,21 @@ def index_files_with_memory(
     hand_back_between_steps(len(ordered))
     columns = collected(read.found)
     del read  # of which the columns that the shards are cut from are a part
-    return files_of(ordered, columns, records, pack, file.parent, told)
+    return files_of(ordered, columns, records, outlines, pack, file.parent, told)
 
 
 def files_of(
     ordered: InOrder,
     found: Collected,
     records: tuple[int, list[bytes]],
+    outlines: Callable[[], Sequence[Outline]],
     pack: Pack,
     kept: Path | None = None,
     told: bytes = b"",
 ) -> list[OutputFile]:
-    """The same of documents in order, their columns, and what ``record_shards`` gave; ``kept`` is a folder for what one
-    build leaves to the next, and ``told`` what `apart_from_words` gives, where ``pack`` remembers.
+    """The same of documents in order, their columns, what ``record_shards`` gave, and the outlines of the documents as they
+    were given; ``kept`` is a folder for what one build leaves to the next, and ``told`` a digest of the outlines, where
+    ``pack`` remembers.
     """
     hand_back_between_steps(len(ordered))
     terms = term_shards(found, len(ordered), pack)
@@ -80,7 +89,7 @@ def files_of(
         "r": records[1],
         "v": vectors,
     }
-    columns = column_files(ordered, pack, told)
+    columns = column_files(cache(lambda: ordered.of_all(outlines())), pack, told)
     shards = {
         name: content for letter, family in families.items() for name, content in numbered(letter, family)
     }
@@ -125,22 +134,20 @@ class InOrder(Documents):
         """By its number in the index."""
         return self._documents[self.places[place]]
 
+    def of_all(self, given: Sequence[T]) -> list[T]:
+        """What is given of the documents, in the order of the index."""
+        return list(map(given.__getitem__, self.places))
 
-def order_of(documents: Sequence[SearchDocument]) -> Column:
+
+def order_of(outlines: Sequence[Outline]) -> Column:
     """The place of each document in the order of the index; then the numbers, in that order, of those that are not active."""
-    at_hand = documents[:]
-    keys = list(map(document_order, at_hand))
+    keys = list(map(document_order, outlines))
     order = sorted(range(len(keys)), key=keys.__getitem__)
-    aside = [number for number, place in enumerate(order) if at_hand[place].status != "active"]
+    aside = [number for number, place in enumerate(order) if outlines[place].status != "active"]
     return np.array([*order, *aside], dtype=np.int32)
 
 
-def apart_from_words(marks: Sequence[bytes]) -> bytes:
-    """A digest of all that the documents of these marks say, but for their words."""
-    return hashlib.sha256(b"".join([mark[:HALF_OF_MARK] for mark in marks])).digest()
-
-
-def document_order(document: SearchDocument) -> tuple[str, int, str]:
+def document_order(document: SearchDocument | Outline) -> tuple[str, int, str]:
     """Papers of a topic together, newest first: neighbours share shards, and equal scores show the newer."""
     return document.topic, -date_number(document), document.key
 

@@ -18,6 +18,7 @@ from generator.loading.kept_readings import (
     FILES_IN_A_LOT,
     LENGTH_OF_NUMBER,
     KeptFacts,
+    KeptFindings,
     KeptList,
     KeptReadings,
     paper_of,
@@ -247,27 +248,27 @@ def lying_in_the_vocabulary(kept: bytes) -> bytes:
     return signed(head._replace(vocabulary=(digest, [topics[0][:4]], tags, people)), parts)
 
 
-NO_FACTS: KeptFacts = ((0, ""), (0, ""), {}, {}, {})
+NOTHING_FOUND = KeptFindings(((0, ""), (0, ""), {}, {}, {}), ((0, ""), []), [], [])
 
 
 def lying_in_the_facts(kept: bytes) -> bytes:
     head, parts = parts_of(kept)
     assert head.found is not None
-    keys, (count, sources), *others = head.found[0]
+    keys, (count, sources), *others = head.found.facts
     facts: KeptFacts = (keys, (count + 1, sources), others[0], others[1], others[2])
-    return signed(head._replace(found=(facts, *head.found[1:])), parts)
+    return signed(head._replace(found=head.found._replace(facts=facts)), parts)
 
 
 def lying_in_what_was_found(kept: bytes) -> bytes:
     head, parts = parts_of(kept)
-    return signed(head._replace(found=(NO_FACTS, [], [("papers/p1.yml",)])), parts)
+    return signed(head._replace(found=NOTHING_FOUND._replace(faults=[("papers/p1.yml",)])), parts)
 
 
 def of_other_rules(kept: bytes) -> bytes:
     head, parts = parts_of(kept)
     told = [part.replace(b"Paper number", b"Paper nimber") for part in parts]
     assert told != parts
-    return signed(head._replace(rules="other rules", found=(NO_FACTS, [], [])), told)
+    return signed(head._replace(rules="other rules", found=NOTHING_FOUND), told)
 
 
 def parts_of(kept: bytes) -> tuple[KeptList, list[bytes]]:
@@ -275,6 +276,8 @@ def parts_of(kept: bytes) -> tuple[KeptList, list[bytes]]:
     body = kept.partition(b"\n")[2]
     place = LENGTH_OF_NUMBER + int.from_bytes(body[:LENGTH_OF_NUMBER])
     head = KeptList(*marshal.loads(body[LENGTH_OF_NUMBER:place]))
+    assert head.found is not None
+    head = head._replace(found=KeptFindings(*head.found))
     parts = []
     for length in (head.length_of_titles, *head.lengths):
         parts.append(body[place : place + length])
@@ -284,7 +287,7 @@ def parts_of(kept: bytes) -> tuple[KeptList, list[bytes]]:
 
 def signed(head: KeptList, parts: list[bytes]) -> bytes:
     rest = b"".join(parts)
-    listed = marshal.dumps(tuple(head._replace(digest=hashlib.sha256(rest).digest())), 2)
+    listed = marshal.dumps(kept_readings._plain_list(head._replace(digest=hashlib.sha256(rest).digest())), 2)
     told = len(listed).to_bytes(LENGTH_OF_NUMBER) + listed
     return hashlib.sha256(told).hexdigest().encode() + b"\n" + told + rest
 

@@ -85,7 +85,9 @@ def test_after_some_edits_the_same_is_known(titles: list[str], edits: list[tuple
         if title is not None:
             papers[f"p{number}"] = paper(f"p{number}", title)
         known = alike_titles_now(papers, known)
-        assert known == KnownTitles({key: one.title for key, one in papers.items()}, alike_titles(papers))
+        texts = {key: one.title for key, one in papers.items()}
+        words = {key: " ".join(folded_words(title)) for key, title in texts.items()}
+        assert known == KnownTitles(texts, words, alike_titles(papers))
 
 
 def test_a_plural_is_noticed_and_a_second_part_is_not() -> None:

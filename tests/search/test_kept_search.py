@@ -16,6 +16,7 @@ from generator.search import (
     collecting,
     contributions,
     facet_columns,
+    kept_outlines,
     kept_search,
     kept_shards,
     packing,
@@ -24,9 +25,10 @@ from generator.search import (
 )
 from generator.search.collecting import contributions_in_lots
 from generator.search.contributions import Contributions
-from generator.search.documents import SearchDocument
+from generator.search.documents import Documents, SearchDocument, marks_of
 from generator.search.facet_columns import FACETS, NUMBERS
 from generator.search.index import build_search
+from generator.search.index_files import document_order
 from generator.search.kept_formulas import formulas_remembered
 from generator.search.library_documents import LibraryDocuments
 from generator.text import typesetting
@@ -158,6 +160,50 @@ def test_only_what_is_new_is_read_and_compressed(
     assert len(made) == len(FACETS)
 
 
+class Asked(Documents):
+    """Documents that tell which of them somebody asked for."""
+
+    def __init__(self, documents: Sequence[SearchDocument]) -> None:
+        self.documents = documents
+        self.places: set[int] = set()
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    def document(self, place: int) -> SearchDocument:
+        self.places.add(place)
+        return self.documents[place]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "Another title: of its own", "authors": ("Newly Writing",)},
+        {"topic": "other", "topic_name": "Other"},
+        {"date": "1999-12-31", "year": 1999},
+        {"status": "retracted"},
+        {"tags": (("new", "New"),), "kind": "survey"},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_after_an_edit_only_what_stands_beside_it_is_asked_for(
+    some_documents: tuple[SearchDocument, ...], tmp_path: Path, change: dict[str, Any]
+) -> None:
+    """Where no other document comes to stand in another place; orders and facets are made of what was kept."""
+    documents = [one._replace(topic="one", status="active") for one in some_documents]
+    files_of(documents, tmp_path)
+    last = documents.index(max(documents, key=document_order))
+    documents[last] = documents[last]._replace(**change)
+    asked = Asked(documents)
+    found = build_search(asked, tmp_path, marks=marks_of(documents))
+    assert {file.address: file.content for file in found} == {
+        file.address: file.content for file in build_search(documents)
+    }
+    assert last in asked.places
+    # Those whose records stand in one shard.
+    assert len(asked.places) < 20
+
+
 def test_where_no_document_changed_the_index_is_taken_whole_and_without_numpy(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from generator.search.documents import SearchDocument\n"
@@ -182,7 +228,7 @@ def test_what_is_harmed_is_made_anew(
     whole = files_of(documents, tmp_path)
     names = sorted(file.name for file in tmp_path.iterdir())
     kept = {name: (tmp_path / name).read_bytes() for name in names}
-    assert len(kept) == 5
+    assert len(kept) == 6
     for name, content in kept.items():
         file = tmp_path / name
         if harm == "cut":
@@ -198,6 +244,7 @@ def test_what_is_harmed_is_made_anew(
         else:
             monkeypatch.setattr(kept_search, "rules", lambda: "others")
             monkeypatch.setattr(kept_shards, "rules", lambda: "others")
+            monkeypatch.setattr(kept_outlines, "rules", lambda: "others")
             monkeypatch.setattr(vectors, "rules", lambda: "others")
             monkeypatch.setattr(word_lists, "rules", lambda: "others")
     assert files_of(documents, tmp_path) == whole
