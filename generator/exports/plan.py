@@ -14,19 +14,10 @@ from generator.indexes.gatherings import Gatherings, Heading
 from generator.indexes.indexes import Indexes
 from generator.model.extent import FULL, Extent
 from generator.model.library import Library
-from generator.model.paper import LINKS_OF, Paper, PaperKey
+from generator.model.paper import PaperKey
 
 LARGEST_FILE = 50_000_000
 """Bytes; GitHub warns of larger ones."""
-LONGEST_ESCAPE = 18
-"""Bytes of the longest form that one character takes in any format (a circumflex in TeX)."""
-MARKUP = 1_500
-"""More than the field names and delimiters of one entry take."""
-MARKUP_OF_A_NAME = 120
-ESCAPED = rb"""\{}~^&%$#_@<>|"-`',?!"""
-"""Every sign that some format has to escape."""
-
-
 Parts: TypeAlias = tuple[tuple[PaperKey, ...], ...]
 
 
@@ -112,10 +103,9 @@ class PlannedParts(Mapping[Heading, Parts]):
 
     def __init__(self, library: Library, indexes: Indexes, sorts: Container[str], largest: int) -> None:
         """``largest`` is in bytes."""
-        self._library = library
+        self._sizes = indexes.reference_sizes
         self._gatherings = Gatherings(library, indexes, sorts)
         self._largest = largest
-        self._sizes: dict[PaperKey, int] = {}
         self._known: dict[Heading, Parts] = {}
 
     def __getitem__(self, heading: Heading) -> Parts:
@@ -132,7 +122,7 @@ class PlannedParts(Mapping[Heading, Parts]):
 
     def _cut(self, papers: tuple[PaperKey, ...]) -> Iterator[tuple[PaperKey, ...]]:
         """The list cut where the next paper might make a file too large."""
-        sizes = list(map(self._size, papers))
+        sizes = list(map(self._sizes.__getitem__, papers))
         if sum(sizes) <= self._largest:
             yield papers
             return
@@ -145,29 +135,3 @@ class PlannedParts(Mapping[Heading, Parts]):
             part.append(key)
             size += own
         yield tuple(part)
-
-    def _size(self, key: PaperKey) -> int:
-        known = self._sizes.get(key)
-        if known is None:
-            known = self._sizes[key] = most_bytes(self._library.papers[key])
-        return known
-
-
-def most_bytes(paper: Paper) -> int:
-    """No format takes more bytes for the paper's entry.
-
-    The front page's lists ask it of every paper after each edit, so it takes as few steps as will do.
-    """
-    venue = paper.venue.name if paper.venue else None
-    text = "\n".join(
-        filter(
-            None,
-            (
-                *(paper.title, venue, paper.abstract, paper.status_note),
-                *(paper.authors + paper.organizations + paper.aliases + paper.tags),
-                *LINKS_OF(paper.links),
-            ),
-        )
-    ).encode("utf-8", "replace")
-    escapes = (len(text) - len(text.translate(None, ESCAPED))) * LONGEST_ESCAPE
-    return MARKUP + len(paper.authors) * MARKUP_OF_A_NAME + len(text) * 3 + escapes

@@ -11,6 +11,7 @@ from generator.indexes.lineage import built_upon_by
 from generator.indexes.listings import most_discussed, papers_by_listing, papers_by_listing_week
 from generator.indexes.names import Names, author_names, organisation_names, venue_names
 from generator.indexes.ordering import from_a_to_z, last_added_first, newest_first
+from generator.indexes.reference_sizes import most_bytes
 from generator.indexes.shelves import (
     papers_by_kind,
     papers_by_main_topic,
@@ -64,6 +65,8 @@ class Indexes:
     """Those that say where their code is."""
     with_code: Mapping[int, int]
     """How many papers of each year say where their code is."""
+    reference_sizes: Mapping[PaperKey, int]
+    """No format takes more bytes for a paper's entry."""
 
     authors: Names
     organisations: Names
@@ -103,6 +106,7 @@ def build_indexes(library: Library) -> Indexes:
         main_topics=main_topics_of(by_main_topic, years),
         coded=coded,
         with_code=counted_by_year(coded, years),
+        reference_sizes={paper.key: most_bytes(paper) for paper in papers},
         authors=author_names(library, newest),
         organisations=organisation_names(library, newest),
         venues=venue_names(library, newest),

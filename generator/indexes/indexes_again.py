@@ -27,6 +27,7 @@ from generator.indexes.ordering import (
     place_last_added,
     place_newest_first,
 )
+from generator.indexes.reference_sizes import most_bytes
 from generator.model.library import Library
 from generator.model.paper import KINDS, Paper, PaperKey
 from generator.working.memory import uncollected
@@ -83,6 +84,7 @@ def indexes_again(before: Indexes, library: Library, edited: AbstractSet[PaperKe
         main_topics=main_topics_of(by_main_topic, years),
         coded=coded,
         with_code=counted_by_year(coded, years),
+        reference_sizes=_sizes(before.reference_sizes, lists),
         authors=author_names_again(before.authors, library, edited, newest),
         organisations=organisation_names_again(before.organisations, library, edited, newest),
         venues=venue_names_again(before.venues, library, edited, newest),
@@ -172,6 +174,12 @@ def _entered(before: Entered, lists: _Lists, active: Sequence[Paper]) -> Entered
         {day: keys for day, keys in days.items() if keys},
         lists.again(before.undated, place_last_added, undated),
     )
+
+
+def _sizes(before: Mapping[PaperKey, int], lists: _Lists) -> dict[PaperKey, int]:
+    sizes = {key: size for key, size in before.items() if key not in lists.edited}
+    sizes.update((paper.key, most_bytes(paper)) for paper in lists.standing)
+    return dict(sorted(sizes.items()))
 
 
 def _latest(before: Indexes, lists: _Lists) -> tuple[str | None, tuple[PaperKey, ...]]:

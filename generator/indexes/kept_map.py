@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Mapping, Sequence
+from heapq import nlargest
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -22,13 +22,15 @@ from generator.indexes.related_paper import MARSHAL_VERSION, RelatedPaper, Relat
 from generator.model.entry_texts import NO_TEXTS, EntryTexts
 from generator.model.later_papers import sources_of
 from generator.model.library import Library
-from generator.model.paper import PaperKey, TopicKey
+from generator.model.paper import Paper, PaperKey, TopicKey
 from generator.working.kept_files import keep_file, kept_file
 from generator.working.kept_marks import marks_by_texts
 
-FILE, SHOWN, MARKS = "map", "mapped", "mapped-marks"
-MARK_SIZE = 16
-"""Bytes of the digest of what decides whether a paper is on the map."""
+FILE, MARKS = "map", "mapped-ranks"
+COMMENTS_SIZE, DATE_SIZE = 4, 4
+"""Bytes."""
+NOT_SHOWN = b"\xff" * (COMMENTS_SIZE + DATE_SIZE)
+"""The rank of a paper that no map shows."""
 MOST_ON_MAP = 600
 """More dots than these no reader can tell apart, and with their titles they would make the heaviest page of a large site."""
 
@@ -69,51 +71,40 @@ def keep_map(library: Library, rows: Sequence[bytes], kept: Path, texts: EntryTe
 
 
 def _mapped_with_memory(library: Library, kept: Path, texts: EntryTexts) -> tuple[PaperKey, ...]:
-    """What `mapped_papers` gives, without a look at all papers where nothing changed that it depends on."""
+    """What `mapped_papers` gives, without a look at papers whose ranks an earlier build kept, but for those that titles rank."""
     papers, keys = library.papers, list(library.papers)
-
-    def mark(key: PaperKey) -> bytes:
-        paper = papers[key]
-        told = marshal.dumps(
-            (paper.comments, paper.date.sort_key, paper.title, paper.is_active), MARSHAL_VERSION
-        )
-        return hashlib.blake2b(told, digest_size=MARK_SIZE).digest()
-
-    marks = marks_by_texts(
+    ranks = marks_by_texts(
         list(sources_of(papers).values()),
         texts,
-        lambda places: [mark(keys[place]) for place in places],
+        lambda places: [_rank(papers[keys[place]]) for place in places],
         kept / MARKS,
         rules(),
     )
-    name = hashlib.sha256(marshal.dumps((rules(), keys, marks), MARSHAL_VERSION)).hexdigest()
-    body = _body(kept / SHOWN)
-    with suppress(ValueError, TypeError, EOFError):
-        own_name, shown = marshal.loads(body)  # noqa: S302  (whole, by its digest)
-        if own_name == name:
-            return tuple(shown)
-    found = mapped_papers(library)
-    _keep_body(kept / SHOWN, marshal.dumps((name, found)))
-    return found
+    return _first_by_rank(library, zip(ranks, keys, strict=True))
 
 
 def mapped_papers(library: Library) -> tuple[PaperKey, ...]:
     """The active papers that the map shows, sorted by key; of very many those most discussed and then the newest."""
+    return _first_by_rank(library, [(_rank(paper), key) for key, paper in library.papers.items()])
+
+
+def _rank(paper: Paper) -> bytes:
+    """The higher, the sooner the map shows it."""
+    if not paper.is_active:
+        return NOT_SHOWN
+    year, month, day = paper.date.sort_key
+    return paper.comments.to_bytes(COMMENTS_SIZE) + ((year * 100 + month) * 100 + day).to_bytes(DATE_SIZE)
+
+
+def _first_by_rank(library: Library, ranked: Iterable[tuple[bytes, PaperKey]]) -> tuple[PaperKey, ...]:
     # Only of those that hardly come in or hardly do not, titles decide, which take a while to compare.
-    ranked = sorted(
-        (
-            (paper.comments, paper.date.sort_key, key)
-            for key, paper in library.papers.items()
-            if paper.is_active
-        ),
-        reverse=True,
-    )
-    if len(ranked) <= MOST_ON_MAP:
-        return tuple(sorted(key for _, _, key in ranked))
-    last = ranked[MOST_ON_MAP - 1][:2]
-    sure = [key for *rank, key in ranked if tuple(rank) > last]
+    shown = [one for one in ranked if one[0] != NOT_SHOWN]
+    if len(shown) <= MOST_ON_MAP:
+        return tuple(sorted(key for _, key in shown))
+    last = nlargest(MOST_ON_MAP, [rank for rank, _ in shown])[-1]
+    sure = [key for rank, key in shown if rank > last]
     open_places = MOST_ON_MAP - len(sure)
-    equal = keys_by_title(library.papers[key] for *rank, key in ranked if tuple(rank) == last)
+    equal = keys_by_title(library.papers[key] for rank, key in shown if rank == last)
     return tuple(sorted([*sure, *equal[:open_places]]))
 
 

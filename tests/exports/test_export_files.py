@@ -10,8 +10,9 @@ from bibtexparser.entrypoint import parse_string as parse_bibtex
 from pybtex.database import parse_string as parse_pybtex
 
 from generator.exports.citation import citation_of
-from generator.exports.plan import addresses_of_parts, export_plan, most_bytes
+from generator.exports.plan import addresses_of_parts, export_plan
 from generator.indexes.indexes import build_indexes
+from generator.indexes.reference_sizes import most_bytes
 from generator.model.library import Library
 from tests.support.odd_texts import PAYLOADS
 from tests.support.papers import HERE, a_library, a_paper
