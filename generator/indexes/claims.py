@@ -9,6 +9,7 @@ from generator.indexes.addresses import AUTHORS, ORGANISATIONS, TAGS, VENUES
 from generator.indexes.indexes import Indexes
 from generator.indexes.name_places import NamePlaces, name_places
 from generator.model.extent import FULL, Extent
+from generator.model.later_papers import aliases_of
 from generator.model.library import Library
 from generator.model.paper import PaperKey, TopicKey
 
@@ -26,9 +27,9 @@ class Claims:
 
 def claims_of(library: Library, indexes: Indexes, extent: Extent = FULL) -> Claims:
     """Every address of a library's papers, topics and names that have pages."""
-    places = name_places(library, indexes, extent)
+    places, aliases = name_places(library, indexes, extent), aliases_of(library.papers)
     return Claims(
-        papers=_led_to((paper.key, paper.aliases) for paper in library.papers.values()),
+        papers=_led_to((key, aliases.get(key, ())) for key in library.papers),
         topics=_led_to((topic.key, topic.aliases) for topic in library.topics.values()),
         names={
             TAGS: indexes.by_tag,

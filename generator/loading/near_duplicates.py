@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import combinations
+from math import ceil
 from string import ascii_lowercase
 from typing import NamedTuple, TypeAlias
 
@@ -109,19 +110,29 @@ def _near_changed(
     words: Mapping[PaperKey, str], changed: Iterable[PaperKey]
 ) -> Iterator[tuple[PaperKey, PaperKey]]:
     for one in [_title(key, words[key]) for key in changed]:
-        length, figures = len(one.letters), _figures(one.letters)
-        if length < FEWEST_LETTERS:
+        figures = _figures(one.letters)
+        if len(one.letters) < FEWEST_LETTERS:
             continue
-        # What `_alike` asks of the lengths, before anything is made of the many others.
-        shortest, longest = max(FEWEST_LETTERS, length / LONGER - 1), length * LONGER + 1
-        for key, text in words.items():
-            if shortest <= len(text) - text.count(" ") <= longest and key != one.key:
-                other = _title(key, text)
-                if not one.words.isdisjoint(other.words) and _figures(other.letters) == figures:
-                    # Which one comes first matters to the comparison of letters.
-                    first, second = (one, other) if one.key < other.key else (other, one)
-                    if _alike(first, second):
-                        yield first.key, second.key
+        for other in [_title(key, words[key]) for key in _sharing_words(one, words) - {one.key}]:
+            if len(other.letters) >= FEWEST_LETTERS and _figures(other.letters) == figures:
+                # Which one comes first matters to the comparison of letters.
+                first, second = (one, other) if one.key < other.key else (other, one)
+                if _alike(first, second):
+                    yield first.key, second.key
+
+
+def _sharing_words(one: Title, words: Mapping[PaperKey, str]) -> set[PaperKey]:
+    """Those of all titles that can share enough words with this one, and few others.
+
+    So many of its words may miss in the other, and of one more at least one is there; long words are rare.
+    """
+    may_miss = len(one.words) - ceil(SHARED_WORDS * len(one.words))
+    found: set[PaperKey] = set()
+    for word in sorted(one.words, key=len, reverse=True)[: may_miss + 1]:
+        found.update([key for key, text in words.items() if word in text])
+    # What `_alike` asks of the lengths, before anything is made of the many.
+    shortest, longest = len(one.letters) / LONGER - 1, len(one.letters) * LONGER + 1
+    return {key for key in found if shortest <= len(words[key]) - words[key].count(" ") <= longest}
 
 
 def _alike_of(words: Mapping[PaperKey, str]) -> AlikeTitles:
