@@ -41,6 +41,7 @@ from generator.indexes.gatherings import SORTS, Heading, page_of, shelves_of
 from generator.indexes.indexes import Indexes
 from generator.indexes.moved import differing, moved
 from generator.indexes.name_places import NamePlaces, name_places
+from generator.indexes.names import authors_of, names_of_venue, organisations_of
 from generator.indexes.time_places import TimePlaces, time_places
 from generator.model.later_papers import ancestors_of, sources_of
 from generator.model.library import Library
@@ -54,8 +55,13 @@ from generator.working.known_leaves import KnownLeaves
 from generator.working.known_reads import KnownReads
 from generator.working.reads import SEPARATOR, Read
 
-NAMES_BY_ADDRESS = (("authors", AUTHORS), ("organisations", ORGANISATIONS), ("venues", VENUES))
-OTHER_SORTS = tuple(sort for sort in SORTS if sort not in dict(NAMES_BY_ADDRESS))
+NAMES_BY_ADDRESS = (
+    ("authors", AUTHORS, authors_of),
+    ("organisations", ORGANISATIONS, organisations_of),
+    ("venues", VENUES, names_of_venue),
+)
+SORTS_OF_NAMES = frozenset(sort for sort, *_ in NAMES_BY_ADDRESS)
+OTHER_SORTS = tuple(sort for sort in SORTS if sort not in SORTS_OF_NAMES)
 """Of lists with feeds and references, beside those of names."""
 WATCHED = frozenset(
     {
@@ -71,7 +77,7 @@ WATCHED = frozenset(
         "exports",
         "followed",
     }
-    | {f"{sort}{what}" for sort, _ in NAMES_BY_ADDRESS for what in ("", " pages")}
+    | {f"{sort}{what}" for sort in SORTS_OF_NAMES for what in ("", " pages")}
 )
 """Mappings of which `reach_of` knows where an edit may lead to other values, beside that of related papers."""
 
@@ -132,6 +138,7 @@ def reach_of(
     library, extent = context.library, context.extent
     # What looks into these is no page, so nobody has to note it.
     names_now, names_before = (name_places(library, indexes, extent) for indexes in (now, before))
+    there = [library.papers[key] for key in papers if key in library.papers]
     times = time_places(before, extent)
     reads: set[Read] = set()
     pages: set[str] = set()
@@ -141,8 +148,11 @@ def reach_of(
         for sort in OTHER_SORTS
         for key in moved(shelves_of(sort, before), shelves_of(sort, now), papers)
     }
-    for (sort, address), own, other in zip(NAMES_BY_ADDRESS, names_now, names_before, strict=True):
-        of_names = _reach_of_names(sort, address, own, other, papers)
+    for (sort, address, names_of), own, other in zip(NAMES_BY_ADDRESS, names_now, names_before, strict=True):
+        if own.names is other.names:
+            of_names = _reach_of_same_names(sort, own, {paper.key: names_of(paper) for paper in there})
+        else:
+            of_names = _reach_of_names(sort, address, own, other, papers)
         reads |= of_names.reads
         pages |= of_names.pages
         shelves |= of_names.shelves
@@ -269,6 +279,14 @@ def _reach_of_names(
         shelves.add(address)
     headings = frozenset((sort, key) for key in touched if sort in SORTS)
     return Reach(frozenset(reads), frozenset(pages), headings, shelves=frozenset(shelves))
+
+
+def _reach_of_same_names(sort: str, now: NamePlaces, printed: Mapping[PaperKey, Iterable[str]]) -> Reach:
+    """Of names of one sort, where edited papers print the same ones as before, each in its place."""
+    touched = {now.names.key_of(paper, name) for paper, names in printed.items() for name in names}
+    shelves = {now.pages[key] for key in touched if key in now.pages}
+    headings = frozenset((sort, key) for key in touched if sort in SORTS)
+    return Reach(pages=frozenset(map(_first_page, shelves)), headings=headings, shelves=frozenset(shelves))
 
 
 def _shelves_moved(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from generator.indexes.changes import Entered, entered_by_day
 from generator.indexes.lineage import built_upon_by
 from generator.indexes.listings import most_discussed, papers_by_listing, papers_by_listing_week
-from generator.indexes.names import Names, author_names, organisation_names, venue_names
+from generator.indexes.names import Names, author_names, mark_of_names, organisation_names, venue_names
 from generator.indexes.ordering import from_a_to_z, last_added_first, newest_first
 from generator.indexes.reference_sizes import most_bytes
 from generator.indexes.shelves import (
@@ -67,6 +67,8 @@ class Indexes:
     """How many papers of each year say where their code is."""
     reference_sizes: Mapping[PaperKey, int]
     """No format takes more bytes for a paper's entry."""
+    printed: Mapping[PaperKey, int]
+    """What `mark_of_names` tells of each paper."""
 
     authors: Names
     organisations: Names
@@ -107,6 +109,7 @@ def build_indexes(library: Library) -> Indexes:
         coded=coded,
         with_code=counted_by_year(coded, years),
         reference_sizes={paper.key: most_bytes(paper) for paper in papers},
+        printed={paper.key: mark_of_names(paper) for paper in papers},
         authors=author_names(library, newest),
         organisations=organisation_names(library, newest),
         venues=venue_names(library, newest),

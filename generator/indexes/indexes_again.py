@@ -16,6 +16,7 @@ from generator.indexes.changes import Entered
 from generator.indexes.indexes import Indexes, counted_by_year, main_topics_of, years_of
 from generator.indexes.lineage import built_upon_by
 from generator.indexes.listings import comments_by_date, comments_by_week
+from generator.indexes.names import mark_of_names
 from generator.indexes.names_again import (
     author_names_again,
     organisation_names_again,
@@ -33,6 +34,7 @@ from generator.model.paper import KINDS, Paper, PaperKey
 from generator.working.memory import uncollected
 
 Heading = TypeVar("Heading")
+T = TypeVar("T")
 
 
 @uncollected()
@@ -57,6 +59,13 @@ def indexes_again(before: Indexes, library: Library, edited: AbstractSet[PaperKe
     coded = lists.again(before.coded, place_newest_first, with_code)
     years = years_of(by_year)
     latest, latest_entries = _latest(before, lists)
+    printed = lists.told(before.printed, mark_of_names)
+    authors, organisations, venues = before.authors, before.organisations, before.venues
+    # Of a large index it takes a while to look into these.
+    if newest != before.newest or printed != before.printed:
+        authors = author_names_again(authors, library, edited, newest)
+        organisations = organisation_names_again(organisations, library, edited, newest)
+        venues = venue_names_again(venues, library, edited, newest)
     return Indexes(
         newest=newest,
         by_title=by_title,
@@ -84,10 +93,11 @@ def indexes_again(before: Indexes, library: Library, edited: AbstractSet[PaperKe
         main_topics=main_topics_of(by_main_topic, years),
         coded=coded,
         with_code=counted_by_year(coded, years),
-        reference_sizes=_sizes(before.reference_sizes, lists),
-        authors=author_names_again(before.authors, library, edited, newest),
-        organisations=organisation_names_again(before.organisations, library, edited, newest),
-        venues=venue_names_again(before.venues, library, edited, newest),
+        reference_sizes=lists.told(before.reference_sizes, most_bytes),
+        printed=printed,
+        authors=authors,
+        organisations=organisations,
+        venues=venues,
     )
 
 
@@ -111,6 +121,14 @@ class _Lists:
         for paper in now:
             found.insert(bisect_left(found, place(paper), key=lambda key: place(papers[key])), paper.key)
         return tuple(found)
+
+    def told(self, before: Mapping[PaperKey, T], tell: Callable[[Paper], T]) -> dict[PaperKey, T]:
+        """What is told of each paper by itself, by key."""
+        found = dict(before)
+        for key in self.edited - self.papers.keys():
+            found.pop(key, None)
+        found.update((paper.key, tell(paper)) for paper in self.standing)
+        return found if found.keys() == before.keys() else dict(sorted(found.items()))
 
     def shelves(
         self, before: Mapping[Heading, Sequence[PaperKey]], headings: Callable[[Paper], Iterable[Heading]]
@@ -174,12 +192,6 @@ def _entered(before: Entered, lists: _Lists, active: Sequence[Paper]) -> Entered
         {day: keys for day, keys in days.items() if keys},
         lists.again(before.undated, place_last_added, undated),
     )
-
-
-def _sizes(before: Mapping[PaperKey, int], lists: _Lists) -> dict[PaperKey, int]:
-    sizes = {key: size for key, size in before.items() if key not in lists.edited}
-    sizes.update((paper.key, most_bytes(paper)) for paper in lists.standing)
-    return dict(sorted(sizes.items()))
 
 
 def _latest(before: Indexes, lists: _Lists) -> tuple[str | None, tuple[PaperKey, ...]]:

@@ -7,6 +7,7 @@ person uses several, ``people.yml`` says so.
 from __future__ import annotations
 
 import hashlib
+import marshal
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -23,6 +24,10 @@ NameKey = str
 """The last part of the address of a name's page."""
 Printed = Sequence[tuple[PaperKey, tuple[str, ...]]]
 """The names that stand on each paper, in order."""
+MARK_SIZE = 8
+"""Bytes of what tells the names on papers from each other."""
+MARSHAL_VERSION = 2
+"""The last one that writes equal values as equal bytes, whoever else refers to them."""
 LONGEST_ENDING = 7
 """Letters of what tells a key apart from that of another name: a hyphen and the beginning of a digest."""
 BETWEEN_WORDS = "\0"
@@ -76,6 +81,22 @@ def venue_names(library: Library, order: Iterable[PaperKey]) -> Names:
     """Every conference, journal and series that papers appeared in, from A to Z."""
     printed = [(key, names) for key in order if (names := names_of_venue(library.papers[key]))]
     return gathered(printed, {}, {}, {}, plain_order)
+
+
+def authors_of(paper: Paper) -> tuple[str, ...]:
+    """The names of who wrote a paper."""
+    return paper.authors
+
+
+def organisations_of(paper: Paper) -> tuple[str, ...]:
+    """The names of the organisations that a paper names."""
+    return paper.organizations
+
+
+def mark_of_names(paper: Paper) -> int:
+    """A number that tells the names on a paper from any others."""
+    names = marshal.dumps((paper.authors, paper.organizations, names_of_venue(paper)), MARSHAL_VERSION)
+    return int.from_bytes(hashlib.blake2b(names, digest_size=MARK_SIZE).digest())
 
 
 def names_of_venue(paper: Paper) -> tuple[str, ...]:

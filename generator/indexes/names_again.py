@@ -17,9 +17,11 @@ from generator.indexes.names import (
     NameKey,
     Names,
     author_names,
+    authors_of,
     family_name_first,
     gathered,
     names_of_venue,
+    organisations_of,
     people_by_spelling,
     plain_order,
     slug_of_name,
@@ -38,16 +40,14 @@ def author_names_again(
     if owned:
         return author_names(library, newest)
     chosen = {person.key: person.name for person in library.people.values()}
-    return _again(
-        before, library, edited, newest, lambda paper: paper.authors, family_name_first, spelled, chosen
-    )
+    return _again(before, library, edited, newest, authors_of, family_name_first, spelled, chosen)
 
 
 def organisation_names_again(
     before: Names, library: Library, edited: AbstractSet[PaperKey], newest: Sequence[PaperKey]
 ) -> Names:
     """The same of organisations."""
-    return _again(before, library, edited, newest, lambda paper: paper.organizations, plain_order)
+    return _again(before, library, edited, newest, organisations_of, plain_order)
 
 
 def venue_names_again(

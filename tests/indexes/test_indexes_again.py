@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from generator.indexes import indexes_again as again
 from generator.indexes.indexes import Indexes, build_indexes
 from generator.indexes.indexes_again import indexes_again
 from generator.indexes.names import Names, gathered
@@ -127,6 +128,21 @@ def test_names_that_no_edit_touches_are_the_same_mapping() -> None:
     after = indexes_again(before, retitled, {"p3"})
     assert after.authors is before.authors
     assert after.by_title != before.by_title
+
+
+def test_where_papers_print_the_same_names_in_the_same_order_nobody_looks_into_these(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    papers = [a_paper(f"p{one}", authors=(NAMES[one],), date=PartialDate(2020 + one)) for one in range(4)]
+    library = a_library(*papers)
+    before = build_indexes(library)
+    for change in ({"title": "Other"}, {"tags": ("kernels",)}, {"authors": ("Somebody New",)}):
+        edited = replace(library.papers["p2"], **change)
+        after = replace(library, papers={**library.papers, "p2": edited})
+        with monkeypatch.context() as patch:
+            if "authors" not in change:
+                patch.setattr(again, "author_names_again", lambda *_: pytest.fail("somebody looks"))
+            assert told(indexes_again(before, after, {"p2"})) == told(build_indexes(after))
 
 
 def test_who_shares_a_key_is_looked_at_and_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
