@@ -16,6 +16,7 @@ from generator.search.collecting import Collected, collected, contributions_in_l
 from generator.search.documents import HALF_OF_MARK, Documents, Outline, SearchDocument, outline_of
 from generator.search.facet_columns import column_files, date_number
 from generator.search.index import FORMAT_VERSION
+from generator.search.kept_lines import KeptLines
 from generator.search.kept_outlines import outlines_with_memory
 from generator.search.kept_search import documents_with_memory
 from generator.search.kept_shards import rules
@@ -52,9 +53,11 @@ def index_files_with_memory(
     # No order is made of words, so mostly it is what it was.
     order = remembered(file.parent / "order.bin", f"{rules()} {told.hex()}", lambda: order_of(outlines()))
     ordered = InOrder(documents, order)
-    lines = Lines(ordered)
-    read = documents_with_memory(ordered, [marks[number] for number in ordered.places], lines, file, jobs)
+    own_marks = ordered.of_all(marks)
+    lines = Lines(ordered, KeptLines(file.parent / "lines", own_marks))
+    read = documents_with_memory(ordered, own_marks, lines, file, jobs)
     records = record_shards(read.marks, read.record_sizes, lines, pack)
+    lines.keep()
     lines.clear()
     hand_back_between_steps(len(ordered))
     columns = collected(read.found)

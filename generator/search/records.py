@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from generator.search.documents import SearchDocument
+from generator.search.kept_lines import KeptLines
 from generator.search.packing import Pack
 from generator.working.columns import Column
 
@@ -33,6 +34,8 @@ FORMAT = (
 MOST_AUTHORS = 12
 """A BibTeX entry may end with 'and others'; a result line shows three."""
 LONGEST_TEXT = 280
+FEW_LINES = 50
+"""It takes less time to write so many than to read all that were kept."""
 RAW_SHARD = ((1_000, 3_000), (50_000, 3_500), (10**9, 4_500))
 """Uncompressed bytes aimed at: the ten results of a query lie in up to ten shards, so these stay small."""
 
@@ -78,13 +81,24 @@ def clipped(text: str) -> str:
 class Lines(dict[int, str]):
     """The records of documents by their numbers, each written when it is asked for."""
 
-    def __init__(self, documents: Sequence[SearchDocument]) -> None:
+    def __init__(self, documents: Sequence[SearchDocument], kept: KeptLines | None = None) -> None:
         super().__init__()
         self._documents = documents
+        self._kept = kept
+        self._written = 0
 
     def __missing__(self, number: int) -> str:
-        line = self[number] = ENCODER.encode(record(self._documents[number]))
+        line = self._kept.line(number) if self._kept and self._written >= FEW_LINES else None
+        if line is None:
+            line = ENCODER.encode(record(self._documents[number]))
+            self._written += 1
+        self[number] = line
         return line
+
+    def keep(self) -> None:
+        """Leave the lines to the next build, where many had to be written."""
+        if self._kept and self._written > 2 * FEW_LINES:
+            self._kept.keep(self)
 
     def sizes(self, numbers: Iterable[int]) -> Column:
         """How many characters some of them have."""

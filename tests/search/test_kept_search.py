@@ -16,10 +16,12 @@ from generator.search import (
     collecting,
     contributions,
     facet_columns,
+    kept_lines,
     kept_outlines,
     kept_search,
     kept_shards,
     packing,
+    records,
     vectors,
     word_lists,
 )
@@ -105,6 +107,7 @@ def test_after_any_edits_memory_gives_the_bytes_of_a_build_without(
 ) -> None:
     monkeypatch.setattr(kept_files, "MANY", 0)
     monkeypatch.setattr(kept_files, "FEW", behind)
+    monkeypatch.setattr(records, "FEW_LINES", 2)
     chance = random.Random(20261121)
     documents = list(some_documents)
     for number in range(12):
@@ -204,6 +207,22 @@ def test_after_an_edit_only_what_stands_beside_it_is_asked_for(
     assert len(asked.places) < 20
 
 
+def test_where_all_come_to_stand_in_other_shards_their_records_are_those_kept(
+    some_documents: tuple[SearchDocument, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = "Half a pair \ud800, 深度, \u2028 and a tab\t"
+    documents = [one._replace(topic="one", tldr=odd) for one in some_documents]
+    monkeypatch.setattr(records, "FEW_LINES", 1)
+    files_of(documents, tmp_path)
+    documents.append(documents[0]._replace(key="newest", topic="first"))
+    asked = Asked(documents)
+    found = build_search(asked, tmp_path, marks=marks_of(documents))
+    assert {file.address: file.content for file in found} == {
+        file.address: file.content for file in build_search(documents)
+    }
+    assert len(asked.places) < 4
+
+
 def test_where_no_document_changed_the_index_is_taken_whole_and_without_numpy(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from generator.search.documents import SearchDocument\n"
@@ -224,11 +243,12 @@ def test_where_no_document_changed_the_index_is_taken_whole_and_without_numpy(tm
 def test_what_is_harmed_is_made_anew(
     some_documents: tuple[SearchDocument, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str
 ) -> None:
+    monkeypatch.setattr(records, "FEW_LINES", 0)
     documents = list(some_documents)
     whole = files_of(documents, tmp_path)
     names = sorted(file.name for file in tmp_path.iterdir())
     kept = {name: (tmp_path / name).read_bytes() for name in names}
-    assert len(kept) == 6
+    assert len(kept) == 7
     for name, content in kept.items():
         file = tmp_path / name
         if harm == "cut":
@@ -245,6 +265,7 @@ def test_what_is_harmed_is_made_anew(
             monkeypatch.setattr(kept_search, "rules", lambda: "others")
             monkeypatch.setattr(kept_shards, "rules", lambda: "others")
             monkeypatch.setattr(kept_outlines, "rules", lambda: "others")
+            monkeypatch.setattr(kept_lines, "rules", lambda: "others")
             monkeypatch.setattr(vectors, "rules", lambda: "others")
             monkeypatch.setattr(word_lists, "rules", lambda: "others")
     assert files_of(documents, tmp_path) == whole
