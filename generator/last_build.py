@@ -13,7 +13,7 @@ from typing import NamedTuple
 from generator.cards.plan import are_pictured
 from generator.indexes.indexes import Indexes
 from generator.indexes.kept_indexes import Since, indexes_with_memory
-from generator.loading.kept_readings import MARSHAL_VERSION, row_of
+from generator.loading.plain_readings import MARSHAL_VERSION, row_of
 from generator.model.engine_site import EngineSite
 from generator.model.entry_texts import NO_TEXTS, EntryTexts
 from generator.model.extent import extent_of

@@ -14,6 +14,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from generator.indexes.related_paper import MARSHAL_VERSION
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.model.person import Person, PersonKey
@@ -26,8 +27,6 @@ Printed = Sequence[tuple[PaperKey, tuple[str, ...]]]
 """The names that stand on each paper, in order."""
 MARK_SIZE = 8
 """Bytes of what tells the names on papers from each other."""
-MARSHAL_VERSION = 2
-"""The last one that writes equal values as equal bytes, whoever else refers to them."""
 LONGEST_ENDING = 7
 """Letters of what tells a key apart from that of another name: a hyphen and the beginning of a digest."""
 BETWEEN_WORDS = "\0"

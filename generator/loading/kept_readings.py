@@ -18,10 +18,8 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import fields
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from itertools import accumulate
-from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -35,31 +33,33 @@ from generator.loading.kept_vocabulary import (
     whole_vocabulary,
 )
 from generator.loading.near_duplicates import NO_TITLES, AlikeTitles, KnownTitles, alike_titles_now
+from generator.loading.plain_readings import (
+    MARSHAL_VERSION,
+    Row,
+    apart_from_words,
+    paper_of,
+    paper_row,
+    plain_problem,
+    plain_reading,
+    whole_problem,
+    whole_reading,
+)
 from generator.loading.readings import EntryReading, Findings, Vocabulary
 from generator.loading.standing_faults import Edit, identifiers_of, standing_after
 from generator.loading.standing_faults import Known as KnownPapers
 from generator.model.entry_texts import EntryTexts
-from generator.model.filled import filled
 from generator.model.later_papers import LaterPapers, PaperFacts, facts_of
-from generator.model.paper import LINK_SORTS, Links, Listing, Paper, PaperKey, Venue
-from generator.model.partial_date import PartialDate
-from generator.model.problem import Place, Problem
+from generator.model.paper import Paper, PaperKey
+from generator.model.problem import Problem
 from generator.working.kept_files import keep_file, kept_file, may_stand
 from generator.working.packed import PackedTexts, packed_texts, texts_in
 from generator.working.surroundings import installed_packages
 
-Row: TypeAlias = tuple[Any, ...]
-"""A paper's fields in their order, made of texts, numbers and tuples."""
-
 ROOMS_OF_THE_RULES = ("loading", "model", "text")
-NAMES = tuple(field.name for field in fields(Paper))
 LENGTH_OF_NUMBER = 8
 SIZE_OF_DIGEST = hashlib.sha256().digest_size
 LENGTH_OF_DIGEST = 2 * SIZE_OF_DIGEST
 """In hexadecimal."""
-
-MARSHAL_VERSION = 2
-"""The last one whose bytes depend on nothing but the value; later ones tell how often a text is used elsewhere."""
 
 MOST_EDITED = 50
 """Entries that are read here one by one before anybody asks what else has changed."""
@@ -222,7 +222,7 @@ class KeptReadings:
             now[file.source] = found
             reading = whole_reading(found.reading, file.shown) or self._read_again(file)
             if reading.problems:
-                self._told[file.source] = [_plain_problem(one) for one in reading.problems]
+                self._told[file.source] = [plain_problem(one) for one in reading.problems]
             yield file, reading
         self._is_new = self._is_new or now.keys() != self._kept.keys()
 
@@ -342,19 +342,19 @@ class KeptReadings:
         kept = self._list
         if kept.found is None or self._known_vocabulary is None:
             return None
-        with suppress(ValueError, TypeError, IndexError):
+        with suppress(ValueError, TypeError, IndexError, EOFError):
             found, told = kept.found, {kept.sources[place]: rows for place, rows in kept.found.told}
+            keys, sources, *_ = found.facts
+            if keys[0] != sources[0]:
+                raise ValueError("papers are missing")
             touched, gone = self._touched(files)
             if touched or gone:
                 again = self._found_again(touched, gone, found, told, self._known_vocabulary)
                 if again is None:
                     return None
                 found, told = again
-            keys, sources, *_ = found.facts
-            if keys[0] != sources[0]:
-                raise ValueError("papers are missing")
             own = [
-                _problem(file.shown, *row)
+                whole_problem(file.shown, *row)
                 for file in files
                 if file.source in told
                 for row in told[file.source]
@@ -401,15 +401,17 @@ class KeptReadings:
             looked = self._look_into(file, known)
             if not isinstance(looked, Known):
                 return None
-            was, (row, problems) = _row_of(known), marshal.loads(looked.reading)  # noqa: S302  (see `whole_reading`)
+            was = known and paper_row(known.reading)
+            row, problems = marshal.loads(looked.reading)  # noqa: S302  (made a moment ago, or its digest was asked)
             if row is None or (was is None and known is not None):
                 return None
-            if was is None or _apart_from_words(row) != _apart_from_words(was):
+            if was is None or apart_from_words(row) != apart_from_words(was):
                 edits.append(Edit(paper_of(was) if was else None, paper_of(row)))
             told[file.source] = problems
             now[file.source] = looked
         for source in gone:
-            was = _row_of(self._kept.get(source))
+            known = self._kept.get(source)
+            was = known and paper_row(known.reading)
             if was is None:
                 return None
             edits.append(Edit(paper_of(was), None))
@@ -439,10 +441,10 @@ class KeptReadings:
         now = standing_after(edits, known)
         if now is None:
             return None
-        self._titles = now.titles
         facts = before.facts if now.facts is known.facts else _packed_facts(now.facts)
         if now.new or now.gone:
             identifiers = packed_texts(sorted((known.identifiers() - now.gone) | now.new))
+        self._titles = now.titles
         return before._replace(facts=facts, shared=(identifiers, successors))
 
     def _later_papers(self, files: list[ContentFile], facts: KeptFacts) -> LaterPapers:
@@ -601,33 +603,6 @@ def _sources(package: Path) -> Iterator[Path]:
         yield from sorted((package / room).glob("*.py"))
 
 
-# --- readings as plain values -----------------------------------------------------------------------
-
-
-def plain_reading(reading: EntryReading) -> bytes:
-    """A reading as bytes; of its problems' places all but the path, which depends on where the tool runs."""
-    problems = [_plain_problem(one) for one in reading.problems]
-    row = None if reading.paper is None else row_of(reading.paper)
-    return marshal.dumps((row, problems), MARSHAL_VERSION)
-
-
-def whole_reading(kept: bytes | memoryview, shown: str) -> EntryReading | None:
-    """The reading that `plain_reading` made plain, of the file ``shown``; None where it made no such bytes."""
-    try:
-        row, problems = marshal.loads(kept)  # noqa: S302  (its digest was asked before)
-        told = tuple([_problem(shown, *problem) for problem in problems]) if problems else ()
-        return EntryReading(None if row is None else paper_of(row), told)
-    except (ValueError, TypeError, EOFError):
-        return None
-
-
-def _row_of(known: Known | None) -> Row | None:
-    """The paper of a kept reading as plain values, None where it has none. Raises as `marshal.loads` does."""
-    row: Row | None
-    row, _ = marshal.loads(known.reading) if known else (None, None)  # noqa: S302  (as above)
-    return row
-
-
 def _packed_facts(facts: PaperFacts) -> KeptFacts:
     """Raises as `packed_texts` does."""
     keys, sources = packed_texts(facts.sources), packed_texts(facts.sources.values())
@@ -638,70 +613,3 @@ def _facts_in(packed: KeptFacts) -> PaperFacts:
     keys, sources, statuses, builds_on, aliases = packed
     by_key = dict(zip(texts_in(keys), texts_in(sources), strict=True))
     return PaperFacts(by_key, statuses, builds_on, aliases)
-
-
-def _plain_problem(one: Problem) -> Row:
-    place = one.place
-    return (one.code, one.message, place.line, place.column, place.length, one.hint, one.source_line)
-
-
-def _problem(
-    shown: str,
-    code: str,
-    message: str,
-    line: int,
-    column: int,
-    length: int,
-    hint: str | None,
-    source_line: str | None,
-) -> Problem:
-    return Problem(code, message, Place(shown, line, column, length), hint, source_line)
-
-
-ALL_FIELDS = attrgetter(*NAMES)
-ALL_LINKS = attrgetter(*LINK_SORTS)
-PARTS_OF_A_DATE = attrgetter("year", "month", "day")
-WORDS = frozenset(NAMES.index(name) for name in ("tldr", "summary", "results", "abstract"))
-"""No rule between files asks for any of these (`loading/cross_checks.py`)."""
-DATE, ADDED, VENUE, LINKS, LISTED, TOPIC, ALSO_IN, TAGS = (
-    NAMES.index(name) for name in ("date", "added", "venue", "links", "listed", "topic", "also_in", "tags")
-)
-
-
-def _apart_from_words(row: Row) -> Row | None:
-    """What rules between files look at, and some more; None of a reading that gave no paper."""
-    return row and tuple([value for place, value in enumerate(row) if place not in WORDS])
-
-
-def row_of(paper: Paper) -> Row:
-    """A paper as plain values."""
-    row = list(ALL_FIELDS(paper))
-    row[DATE] = PARTS_OF_A_DATE(paper.date)
-    row[ADDED] = paper.added and PARTS_OF_A_DATE(paper.added)
-    row[VENUE] = paper.venue and (paper.venue.name, paper.venue.year)
-    row[LINKS] = ALL_LINKS(paper.links)
-    row[LISTED] = tuple(
-        [(one.source, one.date and PARTS_OF_A_DATE(one.date), one.comments) for one in paper.listed]
-    )
-    return tuple(row)
-
-
-def paper_of(row: Row) -> Paper:
-    """The paper that `row_of` made plain."""
-    values = list(row)
-    values[DATE] = _date(row[DATE])
-    values[ADDED] = _date(row[ADDED])
-    values[VENUE] = row[VENUE] and Venue(*row[VENUE])
-    values[LINKS] = filled(Links, row[LINKS])
-    values[LISTED] = tuple([Listing(source, _date(date), count) for source, date, count in row[LISTED]])
-    # The same few words in every entry: one copy of each, which is also found faster.
-    values[TOPIC] = sys.intern(row[TOPIC])
-    values[ALSO_IN] = tuple(map(sys.intern, row[ALSO_IN]))
-    values[TAGS] = tuple(map(sys.intern, row[TAGS]))
-    return filled(Paper, values)
-
-
-@lru_cache(maxsize=20_000)
-def _date(parts: tuple[int, int | None, int | None] | None) -> PartialDate | None:
-    """One and the same date for all papers of a day."""
-    return PartialDate(*parts) if parts else None

@@ -21,10 +21,9 @@ from generator.loading.kept_readings import (
     KeptFindings,
     KeptList,
     KeptReadings,
-    paper_of,
-    row_of,
 )
 from generator.loading.library_loader import LoadedContent, load_content
+from generator.loading.plain_readings import paper_of, row_of
 from generator.model.entry_texts import NO_TEXTS
 from generator.model.later_papers import LaterPapers
 from generator.model.problem import Problem
@@ -309,16 +308,21 @@ def signed(head: KeptList, parts: list[bytes]) -> bytes:
     ],
 )
 @pytest.mark.parametrize("papers_later", [False, True])
+@pytest.mark.parametrize("is_edited", [False, True])
 def test_a_damaged_cache_is_as_good_as_none(
-    content: Path, tmp_path: Path, damage: Callable[[bytes], bytes], papers_later: bool
+    content: Path, tmp_path: Path, damage: Callable[[bytes], bytes], papers_later: bool, is_edited: bool
 ) -> None:
     cache = tmp_path / "readings.json"
-    first = loaded(content, cache)
+    loaded(content, cache)
     cache.write_bytes(damage(cache.read_bytes()))
+    if is_edited:
+        path = content / "papers" / "p0.yml"
+        path.write_text(path.read_text("utf-8").replace("title: ", "title: Another "), "utf-8")
+    expected = load_content(content, content)
     again = loaded(content, cache, papers_later)
-    assert len(again.library.papers) == len(first.library.papers)
-    assert again == first
-    assert loaded(content, cache) == first
+    assert len(again.library.papers) == len(expected.library.papers)
+    assert again == expected
+    assert loaded(content, cache) == expected
 
 
 def test_a_cache_that_cannot_be_written_is_no_fault(content: Path, tmp_path: Path) -> None:
