@@ -63,6 +63,11 @@ class KnownFiles(Mapping[str, FileMark]):
         """The same with other marks for some, and without those for which there is None."""
         return KnownFiles({**self._changes, **changes}, self._rows)
 
+    def worth_keeping(self, changes: Mapping[str, FileMark | None]) -> dict[str, FileMark | None]:
+        """These changes of the rows but for those of files that came and went since, of which there is nothing to be told."""
+        there = self._rows.places
+        return {address: mark for address, mark in changes.items() if mark is not None or address in there}
+
     def marks(self) -> Iterator[tuple[str, int, int]]:
         """Address, size and time of each."""
         rows, changes = self._rows, self._changes

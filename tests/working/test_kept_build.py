@@ -90,6 +90,22 @@ def test_changes_are_kept_beside_it(record: Path) -> None:
     assert 0 < record.with_name(f"record{EDITS}").stat().st_size < len(whole) / 8
 
 
+def test_of_files_that_came_and_went_since_nothing_is_kept(record: Path) -> None:
+    """As those of the search do, whose folder has another name after every edit."""
+    sizes = []
+    for number in range(6):
+        before = known_build(record, STAMP)
+        assert before is not None
+        last = {f"search/{number - 1}/{one}.bin": None for one in range(50) if number}
+        new = {f"search/{number}/{one}.bin": (9, number) for one in range(50)}
+        files = before[0].site.files.edited({**last, **new})
+        build = replace(before[0], site=replace(before[0].site, differs=(*last, *new), files=files))
+        keep_build(record, build, *before)
+        assert read(record) == build
+        sizes.append(record.with_name(f"record{EDITS}").stat().st_size)
+    assert len(set(sizes[1:])) == 1
+
+
 def test_many_changes_are_kept_by_writing_it_whole(record: Path) -> None:
     before = known_build(record, STAMP)
     assert before is not None
