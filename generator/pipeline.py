@@ -46,7 +46,7 @@ def check_project(
     """The content, read and checked. Raises ContentRefused when it has errors.
 
     ``read_entries`` replaces the readings that the project's cache keeps; ``jobs`` processes read what is new. With
-    ``papers_later``, papers are made when somebody asks for them, where nothing but words was edited.
+    ``papers_later``, papers are made when somebody asks for them, where few were edited and what is found between them stands.
     """
     # An entry that has to be read may hold some, and the order of the titles asks for all of theirs.
     recall_formulas(project.cache / "search")

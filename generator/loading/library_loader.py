@@ -80,8 +80,8 @@ def load_content(
 
     ``where`` is the folder the tool was run in: messages name files as seen from there. ``read_entries``
     replaces the plain reading of one file after the other; ``editorial`` adds the warnings of style. With
-    ``papers_later``, papers of a content that is known as it is are made when somebody looks at one. Never raises for
-    what the folder holds.
+    ``papers_later``, papers are made when somebody looks at one, where it is known what is found among them all. Never
+    raises for what the folder holds.
     """
     with uncollected():
         return _load_content(content, where, read_entries or read_one_by_one, editorial, papers_later)
@@ -152,7 +152,7 @@ def read_one_by_one(files: list[ContentFile]) -> Iterable[tuple[ContentFile, Ent
 
 
 def _found_before(read_entries: ReadEntries, entries: list[ContentFile]) -> Findings | None:
-    """What was found in the same content before, where somebody remembers it."""
+    """What is found in the content, where somebody can tell it by what was found before."""
     remembered: Callable[[list[ContentFile]], Findings | None] | None
     remembered = getattr(read_entries, "found_before", None)
     return remembered(entries) if remembered is not None else None

@@ -50,7 +50,7 @@ def index_files_with_memory(
     """The same, where ``file`` keeps what an earlier build read; ``marks`` tell documents from each other."""
     told = hashlib.sha256(b"".join([mark[:HALF_OF_MARK] for mark in marks])).digest()
     outlines = cache(lambda: outlines_with_memory(documents, marks, file.parent / "outlines"))
-    # No order is made of words, so mostly it is what it was.
+    # No order is made of titles or texts, so mostly it is what it was.
     order = remembered(file.parent / "order.bin", f"{rules()} {told.hex()}", lambda: order_of(outlines()))
     ordered = InOrder(documents, order)
     own_marks = ordered.of_all(marks)
