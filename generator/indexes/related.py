@@ -43,11 +43,8 @@ DIGITS = 6
 """Nearness is rounded, so that sums that differ only in the order of adding stand in one order everywhere."""
 FEW_LOOKED_UP, LOOKED_UP_AT_ONCE = 0.05, 2_000
 """Of so few papers only the words that they ask for are looked up, which are found some thousand papers at a time."""
-LARGEST_GROUP, SMALLEST_GROUP = 64, 8
-ROOM = 4_000_000
-"""Numbers in the tables of a group: more of them than a processor keeps at hand cost more than they save. In a very large
-index they do all the same, for a group that is too small costs still more.
-"""
+GROUP = 64
+"""Papers looked for at once."""
 
 
 def related_papers(library: Library, most: int = MOST_RELATED) -> dict[PaperKey, tuple[RelatedPaper, ...]]:
@@ -210,10 +207,6 @@ class RelatedFinder:
         self.standing = self._standing()
         """How many active papers stand behind each word."""
         self._postings: Postings | None = None
-        self.group = max(SMALLEST_GROUP, min(LARGEST_GROUP, ROOM // (len(self._keys) + 1)))
-        # Written for a group and wiped behind it, since clean tables for each would cost more than the search.
-        self._sums = np.zeros(self.group * len(self._keys))
-        self._seen = np.zeros(self.group * len(self._keys), dtype=np.int32)
         self._columns = np.zeros(len(self.counting.names), dtype=np.int32)
         """For each word of the group its column in the group's own table; 0, a column of nothing, for every other word."""
 
@@ -327,8 +320,8 @@ class RelatedFinder:
                 yield count, [place]
             else:
                 usual.append(place)
-        for start in range(0, len(usual), self.group):
-            yield COMPARED, usual[start : start + self.group]
+        for start in range(0, len(usual), GROUP):
+            yield COMPARED, usual[start : start + GROUP]
 
     def _told_elsewhere(self, place: int) -> set[PaperKey]:
         key = self._keys[place]
@@ -378,16 +371,7 @@ class RelatedFinder:
         """The papers that stand behind the asked words of a group, and what those words make of their nearness."""
         if self._postings is None:
             self._postings = self.postings_of(np.flatnonzero(self.active))
-        met = met_behind(asking, asked_words, self._postings)
-        pairs = met.asked * len(self._keys) + met.papers
-        # One after the other in the order given, so the sums are the same everywhere.
-        np.add.at(self._sums, pairs, met.nearness)
-        numbers = np.arange(len(pairs))
-        self._seen[pairs] = numbers
-        once = np.flatnonzero(self._seen[pairs] == numbers)
-        sums = self._sums[pairs[once]]
-        self._sums[pairs] = 0.0
-        near = Near(met.asked[once], met.papers[once], sums)
+        near = summed(met_behind(asking, asked_words, self._postings), len(self._keys))
         return near.chosen(near.papers != asking.places[near.asked])
 
     def _nearness(self, whole: Mask, near: Near) -> Weights:
@@ -513,6 +497,22 @@ def met_behind(asking: Asking, asked_words: Mask, postings: Postings) -> Near:
     rows = run_places(postings.runs[words], spread)
     products = postings.weights[rows] * np.repeat(asking.weights[asked_words], spread)
     return Near(np.repeat(owners, spread), postings.papers[rows], products)
+
+
+def summed(met: Near, papers: int) -> Near:
+    """Each pair of one who asked and one of so many ``papers`` once, in order, with the sum of its rows."""
+    rows = len(met.asked)
+    shift = rows.bit_length()
+    # By pair and row: what is sorted holds nothing twice, and each sum is made in the order given, the same everywhere.
+    # A table of all pairs would be larger than what a processor keeps at hand.
+    numbered = np.sort((met.asked * papers + met.papers) << shift | np.arange(rows))
+    pairs = numbered >> shift
+    is_head = np.ones(rows, dtype=np.bool_)
+    np.not_equal(pairs[1:], pairs[:-1], out=is_head[1:])
+    numbered &= (1 << shift) - 1
+    sums = np.bincount(np.cumsum(is_head) - 1, weights=met.nearness[numbered])
+    asked, others = np.divmod(pairs[is_head], papers)
+    return Near(asked, others.astype(np.int32), sums.astype(np.float64, copy=False))
 
 
 def _heaviest(near: Near, group: int, count: int) -> Near:

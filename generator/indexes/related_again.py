@@ -16,9 +16,9 @@ import numpy as np
 from generator.indexes.paper_vectors import Weights
 from generator.indexes.related import (
     COMPARED,
+    GROUP,
     MET_KEPT,
     MOST_VISITED,
-    ROOM,
     Found,
     Near,
     RelatedFinder,
@@ -34,6 +34,8 @@ from generator.working.columns import Column, Mask, looked_up, run_places, with_
 MOST_CHANGED = 0.5
 """Of the papers; of more all are looked for anew, which then takes no longer."""
 MOST_ASKED_AT_ONCE, MOST_HELD_AT_ONCE = 2_000, 20_000
+ROOM = 4_000_000
+"""Numbers in the table of those that ask and those that changed."""
 
 
 class Before(NamedTuple):
@@ -236,8 +238,8 @@ class Again:
         touched, near, finder, nearness = self._touched, self._near, self._finder, nearness.copy()
         starts = np.searchsorted(near.asked, touched)
         ends = np.searchsorted(near.asked, touched, side="right")
-        for first in range(0, len(touched), finder.group):
-            group = touched[first : first + finder.group]
+        for first in range(0, len(touched), GROUP):
+            group = touched[first : first + GROUP]
             own = slice(starts[first], ends[first + len(group) - 1])
             asked = np.searchsorted(group, near.asked[own])
             met = Near(asked, near.papers[own], near.nearness[own])

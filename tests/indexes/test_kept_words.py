@@ -81,7 +81,7 @@ def reworded(library: Library, chance: random.Random) -> Library:
 
 BOUNDS: dict[str, dict[str, int]] = {
     "as built": {},
-    "few compared": {"MOST_VISITED": 60, "COMPARED": 8, "MET_KEPT": 8, "LARGEST_GROUP": 20},
+    "few compared": {"MOST_VISITED": 60, "COMPARED": 8, "MET_KEPT": 8, "GROUP": 20},
     "few words looked up": {"HEAVIEST_WORDS": 12, "MOST_VISITED": 10},
 }
 
@@ -187,8 +187,7 @@ def test_groups_lots_and_processes_change_nothing(monkeypatch: pytest.MonkeyPatc
     library = a_few()
     whole, keys = related_papers(library), list(library.papers)
     monkeypatch.setattr(paper_words, "PAPERS_AT_ONCE", 17)
-    for name, value in (("ROOM", 1), ("SMALLEST_GROUP", 1)):
-        monkeypatch.setattr(related, name, value)
+    monkeypatch.setattr(related, "GROUP", 7)
     for name, value in (("PAPERS_WEIGHED_AT_ONCE", 10), ("ROWS_SORTED_AT_ONCE", 500), ("MOST_RUNS", 1_000)):
         monkeypatch.setattr(paper_vectors, name, value)
     finder = related_finder(library, jobs=2)
