@@ -52,20 +52,26 @@ def first_look(plan: SitePlan, edited: Iterable[EntryReading]) -> list[OutputFil
 def second_look(
     plan: SitePlan, after: Library, engine: EngineSite, project: Project, history: History
 ) -> list[OutputFile]:
-    """The pages of papers of which more than words was changed; none after any other change than that of a few papers.
+    """The pages of papers that are new, or of which more than words was changed; none after any other change than that of a
+    few papers.
 
-    It takes the indexes of the whole library, made from those of the site as it stands, but no page of other papers.
+    It takes the indexes of the whole library, made from those of the site as it stands, but no page of other papers. Who is
+    near to a new paper is told with the whole site.
     """
     before = plan.content
     if before.topics != after.topics or before.tags != after.tags or before.people != after.people:
         return []
-    if list(before.papers) != list(after.papers):
-        return []
-    edited = [key for key, paper in after.papers.items() if paper != before.papers[key]]
-    if not 0 < len(edited) <= MOST_IN_FIRST_LOOK:
+    edited = [key for key, paper in after.papers.items() if paper != before.papers.get(key)]
+    gone = before.papers.keys() - after.papers.keys()
+    if not 0 < len(edited) + len(gone) <= MOST_IN_FIRST_LOOK:
         return []
     library = standing_library(after)
     assets = site_assets(project.templates)
-    indexes = indexes_again(plan.grounds.indexes, library, frozenset(edited))
+    indexes = indexes_again(plan.grounds.indexes, library, {*edited, *gone})
     context = page_context(after, library, indexes, engine, project, history, assets)
-    return render_papers(context, plan.frame, edited, plan.related)
+    shown = [key for key in edited if key in library.papers]
+    related = {
+        key: tuple(near for near in plan.related.get(key, ()) if near.paper in library.papers)
+        for key in shown
+    }
+    return render_papers(context, plan.frame, shown, related)

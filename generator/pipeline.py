@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.loading.kept_readings import kept_readings
 from generator.loading.library_loader import LoadedContent, ReadEntries, load_content
 from generator.model.engine_site import EngineSite
 from generator.model.history import History
 from generator.model.problem import Problem
-from generator.project import Project, memory_of
+from generator.project import Project, SiteMemory, memory_of
 from generator.revisions.entry_history import entry_history
 from generator.search.kept_formulas import recall_formulas
 from generator.under_way import begun, looked_ahead
@@ -19,6 +19,9 @@ from generator.working.kept_files import is_there
 from generator.working.work import Work
 from generator.working.workers import beside
 from generator.writing.site_writer import WrittenSite
+
+if TYPE_CHECKING:
+    from generator.site_plan import SitePlan
 
 
 class ContentRefused(Exception):
@@ -36,8 +39,8 @@ class BuiltSite(NamedTuple):
     written: WrittenSite
     problems: tuple[Problem, ...]
     history: History
-    made_from: object
-    """All that was planned. Who lets go of it waits until it is freed, paper by paper."""
+    plan: SitePlan
+    """What it was made from. Who lets go of it waits until it is freed, paper by paper."""
 
 
 def check_project(
@@ -60,15 +63,21 @@ def check_project(
 
 
 def build_project(
-    project: Project, engine_of: Callable[[Project], EngineSite], work: Work | None = None
+    project: Project,
+    engine_of: Callable[[Project], EngineSite],
+    work: Work | None = None,
+    *,
+    memory: SiteMemory | None = None,
+    read_entries: ReadEntries | None = None,
 ) -> BuiltSite:
     """Build the whole site. The last good one stays untouched until the new one is whole.
 
-    ``engine_of`` renders the frame and the hand-written pages. Raises ContentRefused for faulty content,
-    DeadLinks for a page that links nowhere, WriteFault where the disk refuses, and whatever ``engine_of`` raises.
+    ``engine_of`` renders the frame and the hand-written pages; ``memory`` replaces the project's own, and ``read_entries`` the
+    readings that its cache keeps. Raises ContentRefused for faulty content, DeadLinks for a page that links nowhere,
+    WriteFault where the disk refuses, and whatever ``engine_of`` raises.
     """
     work = work or Work()
-    memory = memory_of(project)
+    memory = memory or memory_of(project)
     after_edit = is_there(memory.record)
     # The engine remembers what it made, so a copy of this process can let it work meanwhile.
     with (
@@ -76,7 +85,7 @@ def build_project(
         beside(lambda: engine_of(project), work.jobs) as rendered,
     ):
         with work.watch.step("read and check the content"):
-            loaded = check_project(project, jobs=work.jobs, papers_later=after_edit)
+            loaded = check_project(project, read_entries, work.jobs, papers_later=after_edit)
         with begun(project, loaded.library, work, loaded.texts, after_edit=after_edit) as ahead:
             with work.watch.step("ask git for dates"):
                 history = entry_history(project.content)

@@ -18,15 +18,16 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from benchmarks.build.edits import HEAD, Timed, timed_edits
 from benchmarks.build.papers_alone import FOLDER as PAPERS_ALONE
 from benchmarks.build.peers import pages_alike, peers
 from benchmarks.build.runs import COMMAND, Run, changed_files, files_and_bytes, run, say
-from benchmarks.build.serving import seconds_to_be_seen
+from benchmarks.build.serving import Seen, seconds_to_be_seen
 from benchmarks.build.shipped import ROOT, Shipped, shipped_index
 from benchmarks.build.synthetic import key, write_index
 
 TURNS, FEW_TURNS_FROM = 3, 20_000
-"""How often everything is run when peers are measured; large sizes once."""
+"""How often each sort of edit is made, and everything run when peers are measured; large sizes once."""
 MEMORY_DISK = Path("/dev/shm")
 COLD, ALONE, EDIT = "build, cold", "papers' pages alone, cold", "build, one entry edited"
 CHECK_COLD, CHECK_WARM = "check, cold", "check, warm"
@@ -41,8 +42,8 @@ class Measured:
     files: int
     total: int
     """Bytes of the site."""
-    seen: float | None
-    """Seconds from saving an entry until the page is served with it."""
+    seen: Seen | None
+    """How soon edits are served."""
 
 
 def main() -> None:
@@ -124,7 +125,7 @@ def arguments() -> argparse.Namespace:
 
 
 def measured(folder: Path, size: int, jobs: int, *, serve: bool) -> Measured:
-    """One size: checks, cold, again, one edit; with where the cold build's time went."""
+    """One size: checks, cold, again, after edits; with where the cold build's time went."""
     build = [str(COMMAND), "build", "--jobs", str(jobs), "--timings-json", "times.json"]
     runs = [run(CHECK_COLD, folder, str(COMMAND), "check"), run(CHECK_WARM, folder, str(COMMAND), "check")]
     runs.append(papers_alone(folder, jobs))
@@ -141,6 +142,7 @@ def measured(folder: Path, size: int, jobs: int, *, serve: bool) -> Measured:
     seen = seconds_to_be_seen(folder, key(size // 2), pause=4 * runs[-1].wall) if serve else None
     # Peers print what the papers' pages alone were printed from.
     edited.write_text(as_written, "utf-8")
+    after_edits = timed_edits(folder, TURNS if size < FEW_TURNS_FROM else 1, jobs)
     print(f"### {size:,} papers: {files:,} files, {total / 1e6:,.0f} MB\n")
     print("| step | wall s | CPU s | peak MB | ms a paper |\n|---|---|---|---|---|")
     for one in runs:
@@ -148,13 +150,23 @@ def measured(folder: Path, size: int, jobs: int, *, serve: bool) -> Measured:
             f"| {one.name} | {one.wall:.2f} | {one.cpu:.2f} | {one.memory:,.0f} | {1000 * one.wall / size:.2f} |"
         )
     print(f"\nFiles that the edit changed: {changed():,}\n")
+    print_edits(after_edits)
     if seen is not None:
-        print(f"While serving, seconds from saving an entry to its page: {seen:.2f}\n")
+        print(f"While serving, seconds from saving to the page: {seen.edited:.2f} an entry's words")
+        print(f"and {seen.new:.2f} a new entry\n")
     print("| part of the cold build | wall s | CPU s |\n|---|---|---|")
     for step in sorted(steps, key=lambda step: -step["cpu"]):
         print(f"| {step['name']} | {step['seconds']:.2f} | {step['cpu']:.2f} |")
     print(flush=True)
     return Measured(papers=size, runs={one.name: one for one in runs}, files=files, total=total, seen=seen)
+
+
+def print_edits(found: Sequence[Timed]) -> None:
+    """A row for each sort."""
+    print(HEAD)
+    for one in found:
+        print(one.row)
+    print()
 
 
 def papers_alone(folder: Path, jobs: int) -> Run:
@@ -225,9 +237,11 @@ def print_shipped(one: Shipped) -> None:
     """The first index."""
     print(f"### The first index: {one.papers:,} papers\n")
     print("| | wall s | CPU s | peak MB |\n|---|---|---|---|")
-    for each in (one.cold, one.edited, one.check):
+    for each in (one.cold, one.check):
         print(f"| {each.name} | {each.wall:.2f} | {each.cpu:.2f} | {each.memory:,.0f} |")
-    print(f"\nHeaviest page of a paper, compressed: {one.heaviest_paper / 1000:.1f} kB")
+    print()
+    print_edits(one.edits)
+    print(f"Heaviest page of a paper, compressed: {one.heaviest_paper / 1000:.1f} kB")
     print(f"Heaviest first view, compressed: {one.heaviest_view / 1000:.1f} kB", flush=True)
 
 

@@ -1,4 +1,4 @@
-"""How long an editor waits: from saving an entry until `paperindex serve` gives out the page with the edit."""
+"""How long an editor waits: from saving an entry until `paperindex serve` gives out its page as it is now."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import NamedTuple
 
+from benchmarks.build.edits import as_new
 from benchmarks.build.runs import COMMAND, say
 
 EDITS = 7
@@ -17,31 +19,52 @@ PATIENCE = 600.0
 LOOK_EVERY = 0.005
 
 
-def seconds_to_be_seen(index: Path, paper: str, pause: float) -> float:
-    """The middle of several edits of one entry's tldr, with a pause of so many seconds before each."""
+class Seen(NamedTuple):
+    """Seconds, the middle of several edits."""
+
+    edited: float
+    """Until the page of an entry is there with other words."""
+    new: float
+    """Until that of a new entry is there."""
+
+
+def seconds_to_be_seen(index: Path, paper: str, pause: float) -> Seen:
+    """How soon edits of one entry's tldr are seen, and new entries like it, with a pause of so many seconds before each."""
     port = free_port()
-    address = f"http://127.0.0.1:{port}/papers/{paper}/"
+    pages = f"http://127.0.0.1:{port}/papers"
     entry = index / "content" / "papers" / f"{paper}.yml"
     original = entry.read_text("utf-8")
+    new = as_new(original)
     words = [str(COMMAND), "serve", "--address", f"127.0.0.1:{port}"]
+    made: list[Path] = []
+
+    def seconds(file: Path, text: str, mark: str) -> float:
+        # The whole site is built behind each look; an editor reads what was changed before the next edit.
+        time.sleep(pause)
+        file.write_text(text.replace("tldr: ", f"tldr: {mark} ", 1), "utf-8")
+        began = time.monotonic()
+        wait_for(f"{pages}/{file.stem}/", mark)
+        return time.monotonic() - began
+
     with subprocess.Popen(words, cwd=index, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
-            wait_for(address, "</html>")
+            wait_for(f"{pages}/{paper}/", "</html>")
+            edited = [seconds(entry, original, f"edited{number}times") for number in range(EDITS)]
             found = []
             for number in range(EDITS):
-                # The whole site is built behind each look; an editor reads what was changed before the next edit.
-                time.sleep(pause)
-                mark = f"edited{number}times"
-                entry.write_text(original.replace("tldr: ", f"tldr: {mark} ", 1), "utf-8")
-                began = time.monotonic()
-                wait_for(address, mark)
-                found.append(time.monotonic() - began)
+                made.append(entry.with_name(f"new-while-serving-{number}.yml"))
+                # No two of one title.
+                found.append(
+                    seconds(made[-1], new.replace("title: ", f"title: {number}."), f"new{number}times")
+                )
         finally:
             server.terminate()
             entry.write_text(original, "utf-8")
-    middle = statistics.median(found)
-    say(f"serve, from saving to the page: {middle:.2f} s")
-    return middle
+            for file in made:
+                file.unlink(missing_ok=True)
+    seen = Seen(statistics.median(edited), statistics.median(found))
+    say(f"serve, from saving to the page: {seen.edited:.2f} s edited, {seen.new:.2f} s new")
+    return seen
 
 
 def wait_for(address: str, words: str) -> None:

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -20,18 +16,17 @@ from generator.commands.common import (
     config_option,
     content_option,
     engine_option,
+    jobs_option,
     keep_to_the_end,
     opened,
     print_problems,
     stop,
 )
+from generator.commands.progress import shown_progress
 from generator.model.extent import LEAN, MOST_PAPERS_IN_FULL, extent_of
 from generator.reporting import printable
 from generator.text.counting import counted
 from generator.working.work import Watch, Work
-
-if TYPE_CHECKING:
-    from click._termui_impl import ProgressBar
 
 LARGEST_ON_HOSTS = 1_000_000_000
 """Bytes of a site that GitHub Pages and GitLab Pages hold."""
@@ -44,12 +39,7 @@ MOST_PROBLEMS = 40
 @content_option
 @click.option("-d", "--site-dir", type=FOLDER, help="Where the site goes, if not the folder in the settings.")
 @engine_option
-@click.option(
-    "-j",
-    "--jobs",
-    type=click.IntRange(min=1),
-    help="Processes at work; as many as there are processors, if not said.",
-)
+@jobs_option
 @click.option("--timings", is_flag=True, help="Print at the end what took how long.")
 @click.option(
     "--timings-json", type=click.Path(path_type=Path, dir_okay=False), help="Write that as JSON into a file."
@@ -149,27 +139,6 @@ def host_refuses(size: int, files: int, wanted: str | None) -> str:
         f"the site takes {megabytes(size)} in {counted(files, 'file')}, and GitHub Pages and GitLab Pages hold 1 GB; "
         f"a server of your own holds more{leaner}"
     )
-
-
-@contextmanager
-def shown_progress(work: Work) -> Iterator[None]:
-    """A bar with the rate and the time left while files are written; on a terminal only."""
-    with ExitStack() as shown:
-        began = time.monotonic()
-
-        def expect(files: int) -> None:
-            bar: ProgressBar[int] = click.progressbar(
-                length=files,
-                label="Writing",
-                file=sys.stderr,
-                hidden=not sys.stderr.isatty(),
-                item_show_func=lambda _: f"{bar.pos / max(0.001, time.monotonic() - began):,.0f} files/s",
-            )
-            shown.enter_context(bar)
-            work.progress = bar.update
-
-        work.expect = expect
-        yield
 
 
 def timings_table(watch: Watch, whole: float) -> str:

@@ -35,6 +35,10 @@ engine_option = click.option(
     "--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True,
     help="What makes the page frame and the hand-written pages.",
 )  # fmt: skip
+jobs_option = click.option(
+    "-j", "--jobs", type=click.IntRange(min=1),
+    help="Processes at work; as many as there are processors, if not said.",
+)  # fmt: skip
 
 
 def collect_seldom() -> None:

@@ -2,6 +2,9 @@
 
 After an edit of an entry its page is written first, in the time of a blink, and the browser shows it; then the
 whole site is built and takes its place.
+
+The server answers in threads while copies of the process build (fork(2)): a copy has none of them, and takes no lock that
+one of them may hold.
 """
 
 from __future__ import annotations
@@ -9,8 +12,10 @@ from __future__ import annotations
 import logging
 import tempfile
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from mkdocs.livereload import LiveReloadServer
@@ -19,20 +24,24 @@ from generator.first_look import first_look, second_look
 from generator.loading.remembered_readings import RememberedReadings
 from generator.model.engine_site import EngineSite
 from generator.pages.template_fault import TemplateFault
-from generator.pipeline import ContentRefused, check_project
+from generator.pipeline import ContentRefused, build_project, check_project
 from generator.project import Project, memory_of
 from generator.reporting import problem_report
-from generator.revisions.entry_history import entry_history
 from generator.shell.engine import Engine, EngineFault
 from generator.shell.engine_host import engine_site
 from generator.shell.live_reload import allow_reload_script
-from generator.site_plan import SitePlan, plan_site, write_plan
+from generator.site_plan import SitePlan
 from generator.working.work import Work
 from generator.writing.links import DeadLinks
-from generator.writing.site_writer import write_site
+from generator.writing.site_writer import WriteFault, write_site
 from generator.writing.workshop import workshop
 
 Say = Callable[[str], None]
+Shown = Callable[[Work], AbstractContextManager[None]]
+"""Shows how long work goes on."""
+Fault: TypeAlias = ContentRefused | EngineFault | DeadLinks | TemplateFault | WriteFault
+FAULTS = (ContentRefused, EngineFault, DeadLinks, TemplateFault, WriteFault)
+"""What keeps a site from being built, and is told."""
 
 
 class ServerFault(Exception):
@@ -40,22 +49,33 @@ class ServerFault(Exception):
 
 
 def serve_project(
-    project: Project, host: str, port: int, *, engine: Engine, open_browser: bool, say: Say
+    project: Project,
+    host: str,
+    port: int,
+    *,
+    engine: Engine,
+    open_browser: bool,
+    jobs: int,
+    say: Say,
+    shown: Shown,
 ) -> None:
-    """Build into a temporary folder, serve it until interrupted, rebuild at each change.
+    """Build into a temporary folder, serve it until interrupted, rebuild at each change; ``jobs`` processes build, and
+    ``shown`` is how the first build goes on.
 
-    Raises ServerFault when the first build or the address fails.
+    Raises ServerFault when that or the address fails.
     """
     with workshop(Path(tempfile.gettempdir()), "paperindex-serve-") as place:
-        editing = _Editing(replace(project, site=place / "site"), place, say, engine)
+        editing = _Editing(replace(project, site=place / "site"), place, say, engine, jobs)
+        work = Work(jobs)
         try:
-            editing.build_whole()
-        except (ContentRefused, EngineFault, DeadLinks, TemplateFault) as fault:
+            with shown(work):
+                editing.build_whole(work)
+        except FAULTS as fault:
             raise ServerFault(_told(fault)) from None
         _run(editing, host, port, open_browser)
 
 
-def _told(fault: ContentRefused | EngineFault | DeadLinks | TemplateFault) -> str:
+def _told(fault: Fault) -> str:
     if isinstance(fault, ContentRefused):
         return f"the content has errors\n{problem_report(fault.problems)}"
     return fault.told(Path.cwd()) if isinstance(fault, TemplateFault) else str(fault)
@@ -64,8 +84,9 @@ def _told(fault: ContentRefused | EngineFault | DeadLinks | TemplateFault) -> st
 class _Editing:
     """One sitting: what is served, and what has to be done at the next change."""
 
-    def __init__(self, project: Project, place: Path, say: Say, engine: Engine) -> None:
+    def __init__(self, project: Project, place: Path, say: Say, engine: Engine, jobs: int) -> None:
         self.project = project
+        self.jobs = jobs
         self.memory = place / "memory"
         """What builds know of the site before; it goes with the sitting."""
         self.due = place / "whole-site-is-due"
@@ -93,8 +114,8 @@ class _Editing:
                 self.due.touch()
             else:
                 self._whole_is_due = False
-                self.build_whole()
-        except (ContentRefused, EngineFault, DeadLinks, TemplateFault) as fault:
+                self.build_whole(Work(self.jobs))
+        except FAULTS as fault:
             self._whole_is_due = False
             self.say(f"{_told(fault)}\nthe last good site stays up")
 
@@ -111,16 +132,16 @@ class _Editing:
             self.say(f"{', '.join(page.address for page in pages)} first; the whole site follows")
         return bool(pages)
 
-    def build_whole(self) -> None:
-        """Build everything. Raises ContentRefused, EngineFault or DeadLinks; then the last site stays."""
-        loaded = check_project(self.project, self._readings)
-        self._engine = engine_site(self.project, self._engine_used)
+    def build_whole(self, work: Work) -> None:
+        """Build everything. Raises one of the ``FAULTS``; then the last site stays."""
         memory = memory_of(self.project, self.memory)
-        history = entry_history(self.project.content)
-        plan = plan_site(self.project, self._engine, loaded.library, history, Work(), memory)
-        written = write_plan(plan)
-        self._plan = plan
-        self.say(f"{written.files:,} files, {written.written:,} new or changed")
+        built = build_project(self.project, self._render, work, memory=memory, read_entries=self._readings)
+        self._plan = built.plan
+        self.say(f"{built.written.files:,} files, {built.written.written:,} new or changed")
+
+    def _render(self, project: Project) -> EngineSite:
+        self._engine = engine_site(project, self._engine_used)
+        return self._engine
 
 
 def _run(editing: _Editing, host: str, port: int, open_browser: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import cast
 
 from benchmarks.build.chart import bars_of, chart
+from benchmarks.build.edits import EDITS, as_new, edited
 from benchmarks.build.peers import context_of_papers, hugo_layout, pages_alike, rows_of
 from benchmarks.build.shipped import compressed, view
 from benchmarks.build.synthetic import write_index
@@ -76,8 +78,48 @@ def test_the_bench_runs_and_prints_its_tables() -> None:
     assert "| papers: pages, references, records | " in done.stdout
     growth = done.stdout.partition("### What one paper takes")[2].splitlines()
     assert any(line.startswith("| 25 | ") for line in growth)
+    for sort in ("words", "title", "tags", "date", "topic", "a new paper", "a paper removed"):
+        assert re.search(rf"^\| {sort} \| \d\.\d\d \| ", done.stdout, re.MULTILINE)
     changed = int(done.stdout.partition("Files that the edit changed: ")[2].split()[0].replace(",", ""))
     assert 5 < changed < 150
+
+
+def test_every_sort_of_edit_changes_an_entry_and_the_index_stays_faultless(tmp_path: Path) -> None:
+    write_index(tmp_path, 40, 7)
+    before = texts_in(tmp_path / "content")
+    one, other = sorted((tmp_path / "content" / "papers").glob("*.yml"))[6:8]
+    text, lines = one.read_text("utf-8"), {}
+    for edit in EDITS:
+        changed = edit.change(text, other.read_text("utf-8"))
+        lines[edit.name] = [
+            new.partition(":")[0]
+            for old, new in zip(text.splitlines(), changed.splitlines(), strict=True)
+            if old != new
+        ]
+        one.write_text(changed, "utf-8")
+        run_cli("check", cwd=tmp_path).expect(0)
+    assert lines == {name: ["tldr" if name == "words" else name] for name in lines}
+    one.write_text(text, "utf-8")
+    one.with_name("like-it.yml").write_text(as_new(text), "utf-8")
+    run_cli("check", cwd=tmp_path).expect(0)
+    one.with_name("like-it.yml").unlink()
+    assert texts_in(tmp_path / "content") == before
+
+
+def test_fields_in_another_form_are_left_to_other_entries(tmp_path: Path) -> None:
+    text = "title: A\ntldr: >\n  Some words.\ntags: [one, two]\ntopic: a\nlinks:\n  doi: 10.1/2\nname: B\nadded: 2026-01-01\n"
+    entry, other = tmp_path / "entry.yml", tmp_path / "other.yml"
+    entry.write_text(text, "utf-8")
+    other.write_text("topic: a\n", "utf-8")
+    kept = {edit.name for edit in EDITS if edited(entry, [entry, other], edit) is None}
+    assert kept == {"words", "tags", "date", "topic"}
+    assert as_new(text).splitlines()[1:] == [
+        "tldr: >",
+        "  Some words.",
+        "tags: [one, two]",
+        "topic: a",
+        "added: 2026-01-01",
+    ]
 
 
 def test_peers_are_handed_what_a_page_says_of_others(tmp_path: Path) -> None:

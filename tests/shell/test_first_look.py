@@ -1,4 +1,4 @@
-"""The first look at an edited entry: its page at once where only words changed, nothing where more hangs on it."""
+"""The first look at edited and new entries: their pages ahead of the whole site."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.first_look import first_look, second_look
+from generator.first_look import MOST_IN_FIRST_LOOK, first_look, second_look
 from generator.loading.remembered_readings import RememberedReadings
 from generator.pipeline import ContentRefused, check_project
 from generator.project import Project, open_project
@@ -64,10 +64,15 @@ class Sitting:
         self.entry.write_text(text.replace(old, new), "utf-8")
 
     def second_look(self) -> list[str]:
+        return [address for address, _ in self.looked_again()]
+
+    def looked_again(self) -> list[tuple[str, bytes]]:
+        """What the second look writes."""
         after = check_project(self.project, self.readings).library
         engine = engine_site(self.project)
         history = self.plan.context.history
-        return [file.address for file in second_look(self.plan, after, engine, self.project, history)]
+        files = second_look(self.plan, after, engine, self.project, history)
+        return [(file.address, file.content) for file in files]
 
 
 @pytest.fixture
@@ -116,9 +121,41 @@ def test_a_faulty_entry_is_never_shown(sitting: Sitting, old: str, new: str) -> 
         sitting.second_look()
 
 
-def test_a_new_paper_waits_for_the_whole_site(sitting: Sitting) -> None:
-    (sitting.entry.parent / "third-paper.yml").write_text(ENTRY.replace("Second", "Third"), "utf-8")
+THIRD = ENTRY.replace("A Second Paper", "A Third Paper").replace("It says something", "It says more")
+
+
+def test_a_new_paper_takes_a_second_look(sitting: Sitting) -> None:
+    (sitting.entry.parent / "third-paper.yml").write_text(THIRD, "utf-8")
     assert first_look(sitting.plan, sitting.readings.edited()) == []
+    assert sitting.second_look() == ["papers/third-paper/index.html"]
+
+
+def test_a_new_paper_that_nobody_is_near_has_the_page_that_the_whole_build_gives(sitting: Sitting) -> None:
+    alone = "title: Experts\nauthors: [Ada Lovelace]\ndate: 2025-04-01\ntopic: attention\ntldr: Nobody else knows.\n"
+    (sitting.entry.parent / "third-paper.yml").write_text(alone, "utf-8")
+    ((address, content),) = sitting.looked_again()
+    write_plan(sitting.planned())
+    assert content == (sitting.project.site / address).read_bytes()
+
+
+def test_no_page_leads_to_a_paper_that_is_gone(tmp_path: Path) -> None:
+    third = tmp_path / "content" / "papers" / "third-paper.yml"
+    third.parent.mkdir(parents=True)
+    third.write_text(THIRD, "utf-8")
+    sitting = Sitting(tmp_path)
+    assert "third-paper" in {near.paper for near in sitting.plan.related["second-paper"]}
+    third.unlink()
+    assert sitting.looked_again() == []
+    sitting.type("2025-04-01", "2025-04-02")
+    ((address, content),) = sitting.looked_again()
+    assert address == PAGE
+    assert b"third-paper" not in content
+
+
+def test_many_new_papers_wait_for_the_whole_site(sitting: Sitting) -> None:
+    for number in range(MOST_IN_FIRST_LOOK + 1):
+        text = f"title: Paper {number}\nauthors: [Grace Hopper]\ndate: 2025-04-01\ntopic: attention\n"
+        (sitting.entry.parent / f"paper-{number}.yml").write_text(text, "utf-8")
     assert sitting.second_look() == []
 
 

@@ -168,9 +168,10 @@ def eventually(address: str, wanted: str, seconds: float = 60) -> str:
     "command",
     [
         (str(PYTHON.with_name("paperindex")), "serve", "--address"),
+        (str(PYTHON.with_name("paperindex")), "serve", "--jobs", "1", "--address"),
         (str(PYTHON), "-m", "mkdocs", "serve", "--dev-addr"),
     ],
-    ids=["paperindex", "mkdocs"],
+    ids=["paperindex", "one process", "mkdocs"],
 )
 def test_a_live_server_shows_edits_and_survives_faults(tmp_path: Path, command: tuple[str, ...]) -> None:
     make_project(tmp_path)
@@ -189,7 +190,7 @@ def test_a_live_server_shows_edits_and_survives_faults(tmp_path: Path, command: 
         eventually(f"{address}papers/first-paper/", "A Mended Paper on Attention")
 
 
-def test_an_edited_entry_is_shown_before_the_whole_site(tmp_path: Path) -> None:
+def test_edited_and_new_entries_are_shown_before_the_whole_site(tmp_path: Path) -> None:
     make_project(tmp_path)
     entry = tmp_path / ENTRY
     good = entry.read_text("utf-8")
@@ -200,12 +201,20 @@ def test_an_edited_entry_is_shown_before_the_whole_site(tmp_path: Path) -> None:
         eventually(f"{address}papers/first-paper/", "An Edited Paper on Attention")
         # The lists follow with the whole site, and it is the one that a build makes.
         eventually(f"{address}topics/attention/", "An Edited Paper on Attention")
-        page = eventually(f"{address}papers/first-paper/", "An Edited Paper on Attention")
+        new = good.replace("A First Paper", "A Sequel").replace("kind: ", "builds_on: [first-paper]\nkind: ")
+        entry.with_name("sequel.yml").write_text(new, "utf-8")
+        eventually(f"{address}papers/sequel/", "A Sequel on Attention")
+        eventually(f"{address}topics/attention/", "A Sequel on Attention")
+        pages = {
+            name: eventually(f"{address}papers/{name}/", title)
+            for name, title in {"first-paper": "An Edited Paper", "sequel": "A Sequel"}.items()
+        }
     told = (tmp_path / "serve.log").read_text("utf-8")
-    assert "papers/first-paper/index.html first; the whole site follows" in told
     run_cli("build", cwd=tmp_path).expect(0)
-    built = (tmp_path / "site" / "papers" / "first-paper" / "index.html").read_text("utf-8")
-    assert without_reload_script(page) == built
+    for name, page in pages.items():
+        assert f"papers/{name}/index.html first; the whole site follows" in told
+        built = (tmp_path / "site" / "papers" / name / "index.html").read_text("utf-8")
+        assert without_reload_script(page) == built
 
 
 @pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
