@@ -44,6 +44,13 @@ FAULTS = (ContentRefused, EngineFault, DeadLinks, TemplateFault, WriteFault)
 """What keeps a site from being built, and is told."""
 
 
+LOOK_AT_A_FILE = 6e-6
+"""Seconds that the watcher takes for it."""
+SHARE_OF_LOOKING = 0.15
+"""Of a processor's time, while nobody edits anything."""
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 1.0
+
+
 class ServerFault(Exception):
     """The server could not start; the message says what to do."""
 
@@ -99,6 +106,7 @@ class _Editing:
         """Of the site that is served."""
         self._whole_is_due = False
         self.due.touch()
+        self.papers = 0
 
     @property
     def mount(self) -> str:
@@ -136,7 +144,7 @@ class _Editing:
         """Build everything. Raises one of the ``FAULTS``; then the last site stays."""
         memory = memory_of(self.project, self.memory)
         built = build_project(self.project, self._render, work, memory=memory, read_entries=self._readings)
-        self._plan = built.plan
+        self._plan, self.papers = built.plan, built.papers
         self.say(f"{built.written.files:,} files, {built.written.written:,} new or changed")
 
     def _render(self, project: Project) -> EngineSite:
@@ -154,7 +162,7 @@ def _run(editing: _Editing, host: str, port: int, open_browser: bool) -> None:
             port=port,
             root=str(project.site),
             mount_path=mount,
-            polling_interval=0.1,
+            polling_interval=pause_between_looks(editing.papers),
         )
     except OSError as error:
         raise ServerFault(f"cannot listen on {host}:{port}: {error}; choose another with --address") from None
@@ -174,6 +182,11 @@ def _run(editing: _Editing, host: str, port: int, open_browser: bool) -> None:
         editing.say("")
     finally:
         server.shutdown()
+
+
+def pause_between_looks(papers: int) -> float:
+    """Seconds between two looks of the watcher at all entries, so that a large index leaves the machine in peace."""
+    return min(LONGEST_PAUSE, max(SHORTEST_PAUSE, papers * LOOK_AT_A_FILE / SHARE_OF_LOOKING))
 
 
 def _not_found(site: Path) -> Callable[[int], bytes | None]:
