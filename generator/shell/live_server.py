@@ -44,11 +44,11 @@ FAULTS = (ContentRefused, EngineFault, DeadLinks, TemplateFault, WriteFault)
 """What keeps a site from being built, and is told."""
 
 
-LOOK_AT_A_FILE = 6e-6
+LOOK_AT_A_FILE = 8e-6
 """Seconds that the watcher takes for it."""
-SHARE_OF_LOOKING = 0.15
+SHARE_OF_LOOKING = 0.2
 """Of a processor's time, while nobody edits anything."""
-SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 1.0
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 0.5
 
 
 class ServerFault(Exception):
