@@ -27,6 +27,12 @@ def allow_reload_script(server: LiveReloadServer) -> None:
     server._inject_js_into_html = with_allowed_script  # type: ignore[method-assign]  # noqa: SLF001  (see above)
 
 
+def with_reload_script(server: LiveReloadServer, page: bytes) -> bytes:
+    """A page that ``server`` sends where there is none: who waits at the address of a new paper sees it come."""
+    # MkDocs adds its script to pages that it finds, and to no other.
+    return server._inject_js_into_html(page, server._visible_epoch)  # type: ignore[no-any-return]  # noqa: SLF001  (see above)
+
+
 def allowed(page: bytes) -> bytes:
     """The page with the hash of its last inline script in its policy."""
     start = page.rfind(OPENING)

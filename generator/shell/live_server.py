@@ -29,7 +29,7 @@ from generator.project import Project, memory_of
 from generator.reporting import problem_report
 from generator.shell.engine import Engine, EngineFault
 from generator.shell.engine_host import engine_site
-from generator.shell.live_reload import allow_reload_script
+from generator.shell.live_reload import allow_reload_script, with_reload_script
 from generator.site_plan import SitePlan
 from generator.working.work import Work
 from generator.writing.links import DeadLinks
@@ -168,7 +168,7 @@ def _run(editing: _Editing, host: str, port: int, open_browser: bool) -> None:
         raise ServerFault(f"cannot listen on {host}:{port}: {error}; choose another with --address") from None
     # MkDocs waits until edits have ceased for a quarter of a second; an editor saves in one step.
     server.build_delay = 0.05
-    server.error_handler = _not_found(project.site)
+    server.error_handler = _not_found(server, project.site)
     allow_reload_script(server)
     for folder in (project.content, project.docs, *project.templates):
         if folder.is_dir():
@@ -189,9 +189,9 @@ def pause_between_looks(papers: int) -> float:
     return min(LONGEST_PAUSE, max(SHORTEST_PAUSE, papers * LOOK_AT_A_FILE / SHARE_OF_LOOKING))
 
 
-def _not_found(site: Path) -> Callable[[int], bytes | None]:
+def _not_found(server: LiveReloadServer, site: Path) -> Callable[[int], bytes | None]:
     def page(code: int) -> bytes | None:
         path = site / f"{code}.html"
-        return path.read_bytes() if path.is_file() else None
+        return with_reload_script(server, path.read_bytes()) if path.is_file() else None
 
     return page

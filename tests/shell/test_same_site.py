@@ -267,6 +267,24 @@ def test_the_browser_reloads_by_itself(tmp_path: Path, browser: Browser, command
     assert [text for text in said if "Content Security Policy" in text] == []
 
 
+def test_who_waits_at_the_address_of_a_new_entry_sees_it_come(tmp_path: Path, browser: Browser) -> None:
+    make_project(tmp_path)
+    entry = tmp_path / ENTRY
+    new = entry.read_text("utf-8").replace("A First Paper", "A Sequel")
+    with serving(tmp_path, str(PYTHON.with_name("paperindex")), "serve", "--address") as address:
+        eventually(f"{address}papers/first-paper/", "A First Paper on Attention")
+        page = browser.new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        page.goto(f"{address}papers/sequel/")
+        page.get_by_role("heading", level=1, name="Page not found").wait_for()
+        time.sleep(3)
+        entry.with_name("sequel.yml").write_text(new, "utf-8")
+        page.get_by_role("heading", level=1, name="A Sequel on Attention").wait_for(timeout=60_000)
+        page.close()
+    assert [text for text in said if "Content Security Policy" in text] == []
+
+
 def found_in_time(page: Page, address: str, title: str, seconds: float = 60) -> bool:
     """Whether the results page names the paper, sooner or later."""
     deadline = time.monotonic() + seconds
