@@ -38,7 +38,8 @@ PLAIN = re.compile(r"(?:[^\W\d_]|\d\S* [^\W\d_])(?:[^:#\n]|:(?=\S)|(?<=\S)#)*")
 space, no # after one."""
 TAKEN_FOR_VALUES = re.compile(r"(?i)(?:true|false|yes|no|on|off|y|n|null|nan|inf)")
 PLAIN_DATE_OR_NUMBER = re.compile(r"\d{4}(?:-\d{2}){0,2}|\d{1,9}")
-ENDS_FLOW_TEXT = re.compile(r"[,\[\]{}]")
+ENDS_FLOW_TEXT = re.compile(r"[,?\[\]{}]")
+"""In a list or mapping on one line; PyYAML takes a question mark there for the sign of a key, behind a colon in C, too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -163,6 +164,16 @@ def test_text_written_plainly_or_quoted_reads_back(text: str) -> None:
 LINES = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp")), min_size=1
 )
+
+
+@pytest.mark.parametrize("name", ["A:?", "A?", "A:?b", "Who? Knows", "A, B", "[A]", "{A}"])
+def test_a_name_that_would_end_a_list_on_one_line_is_quoted(name: str) -> None:
+    entry = f"title: A Title\nauthors: [{quoted(name)}]\ndate: 2024\ntopic: attention\n"
+    formatted = formatted_entry(entry)
+    assert formatted is not None
+    assert f"authors: [{quoted(name)}]\n" in formatted
+    for loader in (yaml.SafeLoader, yaml.CSafeLoader):
+        assert yaml.load(formatted, loader)["authors"] == [name]
 
 
 @given(title=LINES, tldr=LINES, summary=LINES, names=st.lists(LINES, min_size=1, max_size=5, unique=True))
