@@ -33,7 +33,8 @@ def serve(
 ) -> None:
     """Serve the site and rebuild it when content, pages or templates change.
 
-    The page of an edited or new entry is there at once, the whole site a moment later. A fault in the content is printed and the last good site stays up until it is mended. Ctrl-C ends it.
+    The page of an edited or new entry is there at once, the whole site a moment later. A fault in the content is
+    printed and the last good site stays up until it is mended. Ctrl-C ends it.
     Exit status: 0, or 2 when the first build or the address fails.
 
     \b

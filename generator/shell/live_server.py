@@ -42,8 +42,6 @@ Shown = Callable[[Work], AbstractContextManager[None]]
 Fault: TypeAlias = ContentRefused | EngineFault | DeadLinks | TemplateFault | WriteFault
 FAULTS = (ContentRefused, EngineFault, DeadLinks, TemplateFault, WriteFault)
 """What keeps a site from being built, and is told."""
-
-
 LOOK_AT_A_FILE = 8e-6
 """Seconds that the watcher takes for it."""
 SHARE_OF_LOOKING = 0.2
@@ -106,7 +104,11 @@ class _Editing:
         """Of the site that is served."""
         self._whole_is_due = False
         self.due.touch()
-        self.papers = 0
+
+    @property
+    def papers(self) -> int:
+        """How many papers the site has."""
+        return len(self._plan.content.papers) if self._plan else 0
 
     @property
     def mount(self) -> str:
@@ -144,7 +146,7 @@ class _Editing:
         """Build everything. Raises one of the ``FAULTS``; then the last site stays."""
         memory = memory_of(self.project, self.memory)
         built = build_project(self.project, self._render, work, memory=memory, read_entries=self._readings)
-        self._plan, self.papers = built.plan, built.papers
+        self._plan = built.plan
         self.say(f"{built.written.files:,} files, {built.written.written:,} new or changed")
 
     def _render(self, project: Project) -> EngineSite:
