@@ -202,11 +202,11 @@ def _site(packed: PackedBuild, edits: Mapping[str, Any]) -> KnownSite:
 def _edits(build: KnownBuild, before: KnownBuild, kept: KeptRecord) -> Edits:
     """All that has to be set in the record on the disk to make it this one."""
     of_files, _, _, of_entries, of_words = kept.edits
-    # What is neither new nor gone has the mark that it had.
-    touched = {address: build.site.files.get(address) for address in build.site.touched()}
+    # Not only what was written: a file that somebody put in its place meanwhile was carried over with another time.
+    changed = build.site.files.changes_since(before.site.files)
     return (
         # Each edit leaves the search of a large index in another folder, thousands of files.
-        before.site.files.worth_keeping({**of_files, **touched}),
+        before.site.files.worth_keeping({**of_files, **changed}),
         dict(build.leaves.changes),
         dict(build.reads.changes),
         {**of_entries, **_changes(before.plan.entries, build.plan.entries)},

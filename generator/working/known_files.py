@@ -50,6 +50,11 @@ class FileRows:
         """In nanoseconds."""
         return numbers_in(self._packed_times)
 
+    def mark(self, address: str) -> FileMark | None:
+        """Of one file; None where there is no such file."""
+        place = self.places.get(address)
+        return None if place is None else (self.sizes[place], self.times[place])
+
 
 class KnownFiles(Mapping[str, FileMark]):
     """The marks of a site's files by their addresses."""
@@ -62,6 +67,15 @@ class KnownFiles(Mapping[str, FileMark]):
     def edited(self, changes: Mapping[str, FileMark | None]) -> KnownFiles:
         """The same with other marks for some, and without those for which there is None."""
         return KnownFiles({**self._changes, **changes}, self._rows)
+
+    def changes_since(self, before: KnownFiles) -> dict[str, FileMark | None]:
+        """What makes those ``before`` these, which were `edited` from them."""
+        old = before._changes
+        return {
+            address: mark
+            for address, mark in self._changes.items()
+            if mark != (old[address] if address in old else self._rows.mark(address))
+        }
 
     def worth_keeping(self, changes: Mapping[str, FileMark | None]) -> dict[str, FileMark | None]:
         """These changes of the rows but for those of files that came and went since, of which there is nothing to be told."""
@@ -83,13 +97,10 @@ class KnownFiles(Mapping[str, FileMark]):
         return sum(rows.sizes) - replaced + sum(mark[0] for mark in self._changes.values() if mark)
 
     def __getitem__(self, address: str) -> FileMark:
-        if address in self._changes:
-            changed = self._changes[address]
-            if changed is None:
-                raise KeyError(address)
-            return changed
-        place = self._rows.places[address]
-        return self._rows.sizes[place], self._rows.times[place]
+        mark = self._changes[address] if address in self._changes else self._rows.mark(address)
+        if mark is None:
+            raise KeyError(address)
+        return mark
 
     def __contains__(self, address: object) -> bool:
         if address in self._changes:

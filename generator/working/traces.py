@@ -6,7 +6,7 @@ given, what it looked up, and the files it made. `kept_build` keeps the record o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -52,13 +52,6 @@ class KnownSite:
     """What the last look at all files of a folder left to the next one; empty where there was none."""
     moved: MovedFolder | None = None
     """What is the same in the other folder under other addresses."""
-
-    def touched(self) -> Iterator[str]:
-        """All addresses at which the two are not the same."""
-        yield from self.differs
-        if self.moved is not None:
-            for name in self.moved.names:
-                yield from (f"{self.moved.before}/{name}", f"{self.moved.now}/{name}")
 
 
 class Untraced(NamedTuple):

@@ -15,7 +15,7 @@ import shutil
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -291,6 +291,7 @@ class NewSite:
             look = looked() if looked is not None else self.look()
             if look.folder != _identity(os.lstat(self._here)):
                 look = self.look()
+            self._mend(look.strange, files)
             if not self._holds(look.strange.union(self.twin_of.differs), files):
                 raise SiteDiffers
         else:
@@ -326,6 +327,21 @@ class NewSite:
             == files.get(address)
             for address in doubtful | moved
         )
+
+    def _mend(self, strange: Iterable[str], files: Mapping[str, FileMark]) -> None:
+        """Take from the old site what a twin has otherwise: somebody may have added to the folder while it was served, or
+        changed a file by hand. What cannot be had from there stays as it is.
+        """
+        for address in strange:
+            known, target = files.get(address), f"{self._here}/{address}"
+            if known is None or self._old is None or mark_at(target) == known:
+                continue
+            with suppress(OSError):
+                status = os.stat(address, dir_fd=self._old, follow_symlinks=False)
+                if stat.S_ISREG(status.st_mode) and mark_of(status) == known:
+                    self._make_folder(target.rpartition("/")[0])
+                    _make_way(target)
+                    _linked(address, self._old, target)
 
     def _without_carried(self, gone: list[str]) -> list[str]:
         """Addresses but for those that only became other ones."""

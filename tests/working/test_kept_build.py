@@ -90,6 +90,16 @@ def test_changes_are_kept_beside_it(record: Path) -> None:
     assert 0 < record.with_name(f"record{EDITS}").stat().st_size < len(whole) / 8
 
 
+def test_a_file_that_was_carried_over_with_another_time_is_kept(record: Path) -> None:
+    """As where `serve` put a page into the site ahead of the build: both sites have it, and it is not written again."""
+    before = known_build(record, STAMP)
+    assert before is not None
+    files = before[0].site.files.edited({PAGES[3]: (6, 99)})
+    build = replace(before[0], site=replace(before[0].site, differs=(), files=files))
+    keep_build(record, build, *before)
+    assert read(record) == build
+
+
 def test_of_files_that_came_and_went_since_nothing_is_kept(record: Path) -> None:
     """As those of the search do, whose folder has another name after every edit."""
     sizes = []

@@ -35,6 +35,17 @@ def test_rows_with_changes_are_like_a_mapping(
     assert KnownFiles({}, FileRows(packed_files(known))) == expected
 
 
+@given(st.dictionaries(ADDRESSES, MARKS), CHANGES, CHANGES)
+def test_what_was_changed_since_is_told(
+    packed: dict[str, FileMark], earlier: dict[str, FileMark | None], later: dict[str, FileMark | None]
+) -> None:
+    before = KnownFiles({}, FileRows(packed_files(packed))).edited(earlier)
+    known = before.edited(later)
+    changes = known.changes_since(before)
+    assert changes.keys() == {address for address in later if before.get(address) != later[address]}
+    assert before.edited(changes) == known
+
+
 def test_what_does_not_fit_together_is_refused() -> None:
     addresses, sizes, times = packed_files({"a": (1, 2), "b": (3, 4)})
     with pytest.raises(ValueError, match="missing"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 
@@ -328,6 +329,64 @@ class Twins:
         self.known = told.known
         assert files_in(self.site) == {output.address: output.content for output in outputs}
         return told
+
+
+PAPERS = [page("index.html"), page("papers/a/index.html", "a"), page("papers/b/index.html", "b")]
+
+
+def stand(twins: Twins) -> WrittenSite:
+    """A build in which everything stands as it was."""
+    assert twins.known is not None
+    with new_site(twins.site, spare=twins.spare, folder_times=twins.times, known=twins.known) as new:
+        assert new.twin_of is not None
+        told = new.publish(twins.known.files, (), None, ())
+    twins.known = told.known
+    return told
+
+
+def change(page: Path) -> None:
+    page.write_bytes(page.read_bytes().upper())
+
+
+def replace_with_other(page: Path) -> None:
+    """As `serve` puts a page into the site ahead of the build."""
+    other = page.with_name("other")
+    other.write_text("boo", "utf-8")
+    other.replace(page)
+
+
+def lead_elsewhere(page: Path) -> None:
+    elsewhere = page.parents[3] / "elsewhere"
+    elsewhere.mkdir()
+    page.unlink()
+    page.parent.rmdir()
+    page.parent.symlink_to(elsewhere)
+
+
+@pytest.mark.parametrize("somebody", [Path.unlink, replace_with_other, lead_elsewhere])
+def test_what_a_twin_has_otherwise_is_taken_from_the_site(
+    tmp_path: Path, somebody: Callable[[Path], None]
+) -> None:
+    twins = Twins(tmp_path)
+    for _ in range(3):
+        twins.built(PAPERS)
+    somebody(twins.spare / "papers/a/index.html")
+    told = stand(twins)
+    assert (told.written, told.removed) == (0, 0)
+    assert files_in(twins.site) == {output.address: output.content for output in PAPERS}
+    assert not (twins.site / "papers/a").is_symlink()
+    assert files_in(twins.spare.parent / "elsewhere") == {}
+    assert stand(twins).written == 0
+
+
+def test_what_both_have_otherwise_is_noticed(tmp_path: Path) -> None:
+    twins = Twins(tmp_path)
+    for _ in range(3):
+        twins.built(PAPERS)
+    # They share the file.
+    change(twins.spare / "papers/a/index.html")
+    with pytest.raises(SiteDiffers):
+        stand(twins)
 
 
 def shards(folder: str, **contents: str) -> list[OutputFile]:
