@@ -68,13 +68,14 @@ def build_project(
     work: Work | None = None,
     *,
     memory: SiteMemory | None = None,
-    read_entries: ReadEntries | None = None,
+    check: Callable[[], LoadedContent] | None = None,
+    anew: frozenset[str] = frozenset(),
 ) -> BuiltSite:
     """Build the whole site. The last good one stays untouched until the new one is whole.
 
-    ``engine_of`` renders the frame and the hand-written pages; ``memory`` replaces the project's own, and ``read_entries`` the
-    readings that its cache keeps. Raises ContentRefused for faulty content, DeadLinks for a page that links nowhere,
-    WriteFault where the disk refuses, and whatever ``engine_of`` raises.
+    ``engine_of`` renders the frame and the hand-written pages; ``memory`` replaces the project's own, and ``check`` what
+    `check_project` gives; at the addresses in ``anew`` somebody put other pages since the last build. Raises ContentRefused for faulty content, DeadLinks for a page that links nowhere, WriteFault where
+    the disk refuses, and whatever ``engine_of`` raises.
     """
     work = work or Work()
     memory = memory or memory_of(project)
@@ -85,7 +86,7 @@ def build_project(
         beside(lambda: engine_of(project), work.jobs) as rendered,
     ):
         with work.watch.step("read and check the content"):
-            loaded = check_project(project, read_entries, work.jobs, papers_later=after_edit)
+            loaded = check() if check else check_project(project, jobs=work.jobs, papers_later=after_edit)
         with begun(project, loaded.library, work, loaded.texts, after_edit=after_edit) as ahead:
             with work.watch.step("ask git for dates"):
                 history = entry_history(project.content)
@@ -96,7 +97,9 @@ def build_project(
             with work.watch.step("theme and hand-written pages"):
                 rendered()
                 engine = engine_of(project)
-            plan = plan_site(project, engine, loaded.library, history, work, memory, ahead, loaded.texts)
+            plan = plan_site(
+                project, engine, loaded.library, history, work, memory, ahead, loaded.texts, anew
+            )
             written = write_plan(plan, work=work, looked=looked)
     return BuiltSite(len(loaded.library.papers), written, loaded.problems, history, plan)
 

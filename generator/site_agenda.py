@@ -47,6 +47,8 @@ class Agenda(NamedTuple):
     """Under which lists of references are looked at; None for all."""
     gone: frozenset[str] = frozenset()
     """Leaves of the last build that the site has no more, where those are not all."""
+    anew: frozenset[str] = frozenset()
+    """Leaves that are made in any case: somebody put files of theirs into the site since."""
 
 
 def whole_agenda(
@@ -55,8 +57,9 @@ def whole_agenda(
     marks: Mapping[PaperKey, EntryMark],
     known: KnownBuild | None,
     work: Work,
+    anew: frozenset[str] = frozenset(),
 ) -> Agenda:
-    """Everything, with what of it may stand."""
+    """Everything, with what of it may stand; ``anew`` is as in an `Agenda`."""
     reads = grounds.reads
     pages, told_apart = planned
     if reads is None:
@@ -69,7 +72,7 @@ def whole_agenda(
         leaves = site_leaves(grounds, pages)
         changed = found()
     plan = PlanTrace(marks, tuple(told_apart))
-    return Agenda(known=known, leaves=leaves, is_whole=True, changed=changed, plan=plan)
+    return Agenda(known=known, leaves=leaves, is_whole=True, changed=changed, plan=plan, anew=anew)
 
 
 class Reached(NamedTuple):
@@ -104,11 +107,12 @@ def agenda_of_edits(
     found: Reached,
     marks: Mapping[PaperKey, EntryMark],
     known: KnownBuild,
+    anew: frozenset[str] = frozenset(),
 ) -> Agenda | None:
     """What an edit that was found to reach so far may have changed; None where that cannot be told without looking at
     everything.
 
-    ``related`` is watched, as everything in the grounds is.
+    ``related`` is watched, as everything in the grounds is; ``anew`` is as in an `Agenda`.
     """
     reads, reach = grounds.reads, found.reach
     if reads is None:
@@ -119,7 +123,7 @@ def agenda_of_edits(
         known.reads.changed_in(RELATED, reads.digest_in(RELATED)),
         changed_reads(known, reads.digest, all_related),
     )
-    names = known.leaves.that_read(changed)
+    names = known.leaves.that_read(changed) | {name for name in anew if name in known.leaves}
     planned = _planned(grounds, related, names | (reach.pages if reach else frozenset()), reach, known)
     if planned is None:
         return None
@@ -141,6 +145,7 @@ def agenda_of_edits(
         plan=PlanTrace(marks, tuple(told_apart)),
         headings=reach.headings if reach else frozenset(),
         gone=frozenset(gone),
+        anew=anew,
     )
 
 

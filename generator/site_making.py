@@ -109,7 +109,7 @@ def make_site(
             leaves = {leaf.name: leaf for leaf in agenda.leaves}
             lists = _by_name(reference_lists(grounds, site.read, agenda.headings))
             given = {leaf.name: leaf.given for leaf in (*leaves.values(), *lists.values())}
-            kept, due = due_leaves(given, known, agenda.changed, _gone(agenda, grounds, lists))
+            kept, due = due_leaves(given, known, agenda.changed, _gone(agenda, grounds, lists), agenda.anew)
             standing = standing_of(kept, known, site)
         notes = Notes()
         traces: list[MadeLeaves | None] = []

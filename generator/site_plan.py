@@ -50,10 +50,11 @@ def plan_site(
     memory: SiteMemory | None = None,
     ahead: UnderWay | None = None,
     texts: EntryTexts = NO_TEXTS,
+    anew: frozenset[str] = frozenset(),
 ) -> SitePlan:
     """What stands where, before anything is printed; with ``memory`` also what of it the last build left there.
 
-    What is ``ahead`` of it is taken from there; ``texts`` are as in `LoadedContent`.
+    What is ``ahead`` of it is taken from there; ``texts`` are as in `LoadedContent`, ``anew`` as in an `Agenda`.
     """
     library = standing_library(content)
     ahead = ahead or UnderWay(partial(related_and_map, library, project.cache, work.jobs))
@@ -72,7 +73,18 @@ def plan_site(
         context = page_context(content, library, indexes, engine, project, history, assets, reads)
         edited = edited_since(last, before) if last else None
         plan = SitePlan(
-            content, library, indexes, context, engine, project, memory, last, edited, texts, ahead.search
+            content,
+            library,
+            indexes,
+            context,
+            engine,
+            project,
+            memory,
+            last,
+            edited,
+            texts,
+            ahead.search,
+            anew,
         )
         plan.look_ahead()
         plan.related.take(library.papers, ahead.related())
@@ -131,9 +143,10 @@ class SitePlan:
         edited: Edited | None = None,
         texts: EntryTexts = NO_TEXTS,
         search: Callable[[], Iterable[OutputFile]] | None = None,
+        anew: frozenset[str] = frozenset(),
     ) -> None:
         """``library`` is what of the ``content`` readers see, ``edited`` what `edited_since` gives; ``search`` gives the files
-        of a search under way.
+        of a search under way, and ``anew`` is as in an `Agenda`.
         """
         self.content = content
         self.library = library
@@ -141,6 +154,7 @@ class SitePlan:
         self.memory = memory
         self.last = last or LastBuild("", {}, "")
         self.edited = edited
+        self.anew = anew
         self.related = RelatedPapers()
         self.context = context
         self.frame = frame_of(engine)
@@ -185,10 +199,12 @@ class SitePlan:
         known = None if without_record else last.known
         with work.watch.step("what is due"):
             if known is not None and self._reached is not None:
-                found = agenda_of_edits(self.grounds, self._watched_related, self._reached, last.marks, known)
+                found = agenda_of_edits(
+                    self.grounds, self._watched_related, self._reached, last.marks, known, self.anew
+                )
                 if found is not None:
                     return found
-            return whole_agenda(self.grounds, self.plan_pages(), last.marks, known, work)
+            return whole_agenda(self.grounds, self.plan_pages(), last.marks, known, work, self.anew)
 
     def _watch_related(self, reads: Reads | None) -> Mapping[PaperKey, tuple[RelatedPaper, ...]]:
         if reads is None:

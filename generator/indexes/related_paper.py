@@ -64,6 +64,11 @@ class RelatedPapers(Mapping[PaperKey, tuple[RelatedPaper, ...]]):
         self._keys = tuple(keys)
         self._rows = dict(zip(self._keys, rows, strict=True))
 
+    @property
+    def rows(self) -> list[bytes]:
+        """As `take` took them."""
+        return list(self._rows.values())
+
     def told(self, key: PaperKey) -> str:
         """Tells whether pages say the same of those near a paper; empty where none are known."""
         return self._rows.get(key, b"")[:TOLD_SIZE].hex()

@@ -48,7 +48,7 @@ class RememberedReadings:
 
 def _has_changed(file: ContentFile) -> bool:
     try:
-        status = os.lstat(file.path)
+        status = os.lstat(file.location)
     except OSError:
         return False
     return stat.S_ISREG(status.st_mode) and (status.st_size, status.st_mtime_ns) != (file.size, file.modified)

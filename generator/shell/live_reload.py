@@ -1,6 +1,6 @@
-"""Live reload under our own policy: MkDocs' server adds a script to each page, and the page has to allow it.
+"""Live reload on MkDocs' server: under the policy of our own pages, and only where there is something new to see.
 
-The policy of a page names the inline scripts it may run by their hash. The one that the server adds differs
+The server adds a script to each page, and the page has to allow it. The policy of a page names the inline scripts it may run by their hash. The one that the server adds differs
 with every page view, so its hash is added to the policy in the same moment, in what is sent and nowhere else.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
@@ -25,6 +26,17 @@ def allow_reload_script(server: LiveReloadServer) -> None:
 
     # MkDocs offers no hook between adding the script and sending the page.
     server._inject_js_into_html = with_allowed_script  # type: ignore[method-assign]  # noqa: SLF001  (see above)
+
+
+def reload_where_seen(server: LiveReloadServer, rebuild: Callable[[], bool]) -> None:
+    """At each change let ``rebuild`` do what is due, and browsers reload only where it says that there is something to see."""
+
+    def builder() -> None:
+        if not rebuild():
+            # MkDocs takes the site behind each build for another one. There is no public way to say that it is not.
+            server._wanted_epoch = server._visible_epoch  # noqa: SLF001  (see above)
+
+    server.builder = builder
 
 
 def with_reload_script(server: LiveReloadServer, page: bytes) -> bytes:

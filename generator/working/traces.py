@@ -92,16 +92,17 @@ def due_leaves(
     known: KnownBuild | None,
     changed: AbstractSet[Read] = frozenset(),
     gone: AbstractSet[str] | None = None,
+    anew: AbstractSet[str] = frozenset(),
 ) -> tuple[KnownLeaves, list[str]]:
     """Which leaves stand as they are, and which are to be made.
 
     ``given`` holds for each leaf a digest of what it is handed now, None for one that is made in each build; ``changed``
     is what `changed_reads` found. Leaves that are not among ``given`` are gone; or those of ``gone`` are, where somebody
-    knows them, and the others stand.
+    knows them, and the others stand; of these, those in ``anew`` are made in any case.
     """
     if known is None:
         return KnownLeaves({}), list(given)
-    stale = known.leaves.that_read(changed)
+    stale = known.leaves.that_read(changed) | anew
     due = [
         name for name, now in given.items() if now is None or name in stale or known.leaves.given(name) != now
     ]

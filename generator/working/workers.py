@@ -24,7 +24,6 @@ import sys
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import partial
 from typing import Any, BinaryIO, Generic, NoReturn, TypeVar
 
 from generator.working.ending import end
@@ -141,22 +140,40 @@ def beside(task: Task[object], workers: int) -> Iterator[Callable[[], None]]:
         wait()
 
 
+class Promise(Generic[T]):
+    """What a copy of this process was asked for."""
+
+    def __init__(self, promises: _Promises, number: int) -> None:
+        """``number`` is that of the task among those of the copy."""
+        self._promises = promises
+        self._number = number
+
+    def __call__(self) -> T:
+        """What the task returns; waits for it. What the copy could not finish, this process does itself."""
+        result: T = self._promises.result(self._number)
+        return result
+
+    def is_there(self) -> bool:
+        """Whether nothing has to be waited for: of several results of a copy the first begins to come, or it has ended."""
+        return self._promises.are_told()
+
+
 @contextmanager
-def promised(task: Task[T], workers: int) -> Iterator[Callable[[], T]]:
+def promised(task: Task[T], workers: int) -> Iterator[Promise[T]]:
     """Let a copy of this process do something while the block runs, for what it returns.
 
-    The value is a function that waits for the result. What the copy could not finish, this process does itself. With
-    one worker it does so anyway.
+    With one worker this process does it as soon as it asks for the result.
     """
     with promised_in_turn([task], workers) as (result,):
         yield result
 
 
 @contextmanager
-def promised_in_turn(tasks: Sequence[Task[Any]], workers: int) -> Iterator[list[Task[Any]]]:
+def promised_in_turn(tasks: Sequence[Task[Any]], workers: int) -> Iterator[list[Promise[Any]]]:
     """The same for several tasks that one copy does one after the other; what the first loads, the next ones have."""
     if workers < 2 or not hasattr(os, "fork"):
-        yield list(tasks)
+        here = _Promises(tasks)
+        yield [Promise(here, number) for number in range(len(tasks))]
         return
     _made_smaller()
     reading, writing = os.pipe()
@@ -166,7 +183,7 @@ def promised_in_turn(tasks: Sequence[Task[Any]], workers: int) -> Iterator[list[
     os.close(writing)
     promises = _Promises(tasks, reading)
     try:
-        yield [partial(promises.result, number) for number in range(len(tasks))]
+        yield [Promise(promises, number) for number in range(len(tasks))]
     finally:
         os.close(reading)
         if not promises.all_heard:
@@ -212,7 +229,8 @@ def _tell(stream: BinaryIO, answer: bytes) -> None:
 class _Promises:
     """What a copy was asked for, as far as it has answered."""
 
-    def __init__(self, tasks: Sequence[Task[Any]], pipe: int) -> None:
+    def __init__(self, tasks: Sequence[Task[Any]], pipe: int | None = None) -> None:
+        """Through the ``pipe`` it answers; without one there is no copy."""
         self._tasks = tasks
         self._pipe = pipe
         self._heard: dict[int, Any] = {}
@@ -222,10 +240,18 @@ class _Promises:
         """Whether the copy has nothing left to do."""
         return len(self._heard) == len(self._tasks)
 
+    def are_told(self) -> bool:
+        """Whether the next answer begins to come, or none will."""
+        if self._pipe is None or self.all_heard:
+            return True
+        with selectors.DefaultSelector() as ready:
+            ready.register(self._pipe, selectors.EVENT_READ)
+            return bool(ready.select(0))
+
     def result(self, number: int) -> Any:
         """What the task of this number returns; waits for it."""
         while number not in self._heard:
-            answer = _answer(self._pipe)
+            answer = None if self._pipe is None else _answer(self._pipe)
             if answer is None:
                 return self._tasks[number]()
             self._heard.__setitem__(*answer)

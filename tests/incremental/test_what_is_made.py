@@ -232,8 +232,9 @@ def test_what_other_papers_have_stands(project: Project, monkeypatch: pytest.Mon
         known: KnownBuild | None,
         changed: AbstractSet[str],
         gone: AbstractSet[str] | None,
+        anew: AbstractSet[str],
     ) -> tuple[KnownLeaves, list[str]]:
-        kept, due = due_leaves(given, known, changed, gone)
+        kept, due = due_leaves(given, known, changed, gone, anew)
         made.extend(due)
         return kept, due
 
@@ -268,9 +269,10 @@ def all_but_papers(
     known: KnownBuild | None,
     changed: AbstractSet[str],
     gone: AbstractSet[str] | None,
+    anew: AbstractSet[str],
 ) -> tuple[KnownLeaves, list[str]]:
     """A careless choice: what papers have stands whatever changed."""
-    kept, due = due_leaves(given, known, changed, gone)
+    kept, due = due_leaves(given, known, changed, gone, anew)
     standing = (
         {name: trace for name, trace in known.leaves.items() if name.startswith("papers/")} if known else {}
     )

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from generator.first_look import MOST_IN_FIRST_LOOK, first_look, second_look
+from generator.first_look import (
+    MOST_IN_FIRST_LOOK,
+    ServedSite,
+    first_look,
+    second_look,
+    served_next,
+    served_site,
+)
+from generator.indexes.indexes import build_indexes
+from generator.indexes.standing import standing_library
+from generator.last_build import MOST_EDITED
 from generator.loading.remembered_readings import RememberedReadings
 from generator.pipeline import ContentRefused, check_project
 from generator.project import Project, open_project
@@ -37,7 +48,7 @@ status_note: The authors asked for it.
 
 
 class Sitting:
-    """A plan of the site as it stands, and the readings that it was made from."""
+    """The site as it stands, and the readings that it was made from."""
 
     def __init__(self, folder: Path) -> None:
         make_project(
@@ -46,7 +57,12 @@ class Sitting:
         self.entry = folder / "content" / "papers" / "second-paper.yml"
         self.project: Project = open_project(folder / "mkdocs.yml")
         self.readings = RememberedReadings()
-        self.plan = self.planned()
+        self.served = self.served_by(self.planned())
+
+    def served_by(self, plan: SitePlan) -> ServedSite:
+        related, indexes = plan.related.rows, plan.grounds.indexes
+        engine, history = engine_site(self.project), plan.context.history
+        return served_site(self.project, engine, plan.content, history, related, indexes)
 
     def planned(self) -> SitePlan:
         loaded = check_project(self.project, self.readings)
@@ -56,7 +72,7 @@ class Sitting:
     def edit(self, old: str, new: str) -> list[tuple[str, bytes]]:
         """What the first look writes after an edit."""
         self.type(old, new)
-        return [(file.address, file.content) for file in first_look(self.plan, self.readings.edited())]
+        return [(file.address, file.content) for file in first_look(self.served, self.readings.edited())]
 
     def type(self, old: str, new: str) -> None:
         text = self.entry.read_text("utf-8")
@@ -70,8 +86,8 @@ class Sitting:
         """What the second look writes."""
         after = check_project(self.project, self.readings).library
         engine = engine_site(self.project)
-        history = self.plan.context.history
-        files = second_look(self.plan, after, engine, self.project, history)
+        history = self.served.context.history
+        files = second_look(self.served, after, engine, self.project, history)
         return [(file.address, file.content) for file in files]
 
 
@@ -126,7 +142,7 @@ THIRD = ENTRY.replace("A Second Paper", "A Third Paper").replace("It says someth
 
 def test_a_new_paper_takes_a_second_look(sitting: Sitting) -> None:
     (sitting.entry.parent / "third-paper.yml").write_text(THIRD, "utf-8")
-    assert first_look(sitting.plan, sitting.readings.edited()) == []
+    assert first_look(sitting.served, sitting.readings.edited()) == []
     assert sitting.second_look() == ["papers/third-paper/index.html"]
 
 
@@ -143,7 +159,7 @@ def test_no_page_leads_to_a_paper_that_is_gone(tmp_path: Path) -> None:
     third.parent.mkdir(parents=True)
     third.write_text(THIRD, "utf-8")
     sitting = Sitting(tmp_path)
-    assert "third-paper" in {near.paper for near in sitting.plan.related["second-paper"]}
+    assert "third-paper" in {near.paper for near in sitting.served.related["second-paper"]}
     third.unlink()
     assert sitting.looked_again() == []
     sitting.type("2025-04-01", "2025-04-02")
@@ -160,6 +176,49 @@ def test_many_new_papers_wait_for_the_whole_site(sitting: Sitting) -> None:
 
 
 def test_untouched_and_vanished_files_give_nothing(sitting: Sitting) -> None:
-    assert first_look(sitting.plan, sitting.readings.edited()) == []
+    assert first_look(sitting.served, sitting.readings.edited()) == []
     sitting.entry.unlink()
-    assert first_look(sitting.plan, sitting.readings.edited()) == []
+    assert first_look(sitting.served, sitting.readings.edited()) == []
+
+
+def edit_title(entry: Path) -> None:
+    entry.write_text(ENTRY.replace("A Second", "Another"), "utf-8")
+
+
+def edit_date(entry: Path) -> None:
+    entry.write_text(ENTRY.replace("2025-04-01", "2024-03-02"), "utf-8")
+
+
+def add(entry: Path) -> None:
+    entry.with_name("third-paper.yml").write_text(THIRD, "utf-8")
+
+
+def add_many(entry: Path) -> None:
+    for number in range(MOST_EDITED + 1):
+        text = THIRD.replace("A Third", f"A {number}th")
+        entry.with_name(f"paper-{number}.yml").write_text(text, "utf-8")
+
+
+def bring_back(entry: Path) -> None:
+    entry.with_name("gone-paper.yml").write_text(GONE.partition("status")[0], "utf-8")
+
+
+def name_people(entry: Path) -> None:
+    people = "grace-hopper:\n  name: Grace Brewster Hopper\n  spellings: [Grace Hopper]\n"
+    (entry.parents[1] / "people.yml").write_text(people, "utf-8")
+
+
+@pytest.mark.parametrize(
+    "edit", [edit_title, edit_date, add, add_many, bring_back, name_people, Path.unlink, lambda _: None]
+)
+def test_what_is_served_next_is_what_would_be_served_from_nothing(
+    sitting: Sitting, edit: Callable[[Path], None]
+) -> None:
+    edit(sitting.entry)
+    plan = sitting.planned()
+    engine, history = engine_site(sitting.project), plan.context.history
+    found = served_next(sitting.served, sitting.project, engine, plan.content, history, plan.related.rows)
+    assert found.indexes == build_indexes(standing_library(plan.content))
+    assert dict(found.related) == dict(plan.related)
+    assert found.content == plan.content
+    assert found.context.library == plan.library

@@ -11,13 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator.working import workers
 from generator.working.processors import MOST_WORKERS, usual_workers
 from generator.working.work import Watch, timed
-from generator.working.workers import as_ready, beside, promised, promised_in_turn, run_all
+from generator.working.workers import Promise, as_ready, beside, promised, promised_in_turn, run_all
 
 
 @pytest.fixture(params=["short", "long"])
@@ -313,3 +314,41 @@ def test_a_large_process_hands_back_what_is_free_before_it_is_copied(
 def in_a_copy(task: Callable[[], object]) -> object:
     with promised(task, 2) as result:
         return result()
+
+
+def until_there(result: Promise[Any]) -> None:
+    until = time.monotonic() + 60
+    while not result.is_there() and time.monotonic() < until:
+        time.sleep(0.01)
+
+
+def test_whether_a_result_is_there_is_known_without_waiting(tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+
+    def behind_it() -> str:
+        while not gate.exists():
+            time.sleep(0.01)
+        return "x" * 1_000_000
+
+    with promised(behind_it, 2) as result:
+        assert not result.is_there()
+        gate.touch()
+        until_there(result)
+        assert result.is_there()
+        assert len(result()) == 1_000_000
+        assert result.is_there()
+    with promised(behind_it, 1) as here:
+        assert here.is_there()
+
+
+def test_of_a_copy_that_died_nothing_is_waited_for() -> None:
+    origin = os.getpid()
+
+    def die_elsewhere() -> int:
+        if os.getpid() != origin:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return os.getpid()
+
+    with promised(die_elsewhere, 2) as result:
+        until_there(result)
+        assert result() == origin
