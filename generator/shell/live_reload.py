@@ -1,4 +1,5 @@
-"""Live reload on MkDocs' server: under the policy of our own pages, and only where there is something new to see.
+"""Live reload on MkDocs' server: under the policy of our own pages, without their service worker, and only where there is
+something new to see.
 
 The server adds a script to each page, and the page has to allow it. The policy of a page names the inline scripts it may run by their hash. The one that the server adds differs
 with every page view, so its hash is added to the policy in the same moment, in what is sent and nowhere else.
@@ -13,16 +14,24 @@ from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
 
+NO_WORKER = b"""if (navigator.serviceWorker) {
+  navigator.serviceWorker.getRegistration().then((worker) => worker?.unregister());
+  navigator.serviceWorker.register = () => Promise.reject();
+}
+"""
+"""A script for pages. Their service worker would hold the requests by which they wait for the next site, beyond their own end,
+until the browser has no connection left; and one of a site that was looked at here before would go on answering."""
 POLICY_FOR_SCRIPTS = b"script-src 'self'"
 OPENING, CLOSING = b"<script>", b"</script>"
 
 
 def allow_reload_script(server: LiveReloadServer) -> None:
-    """Let every page that ``server`` sends run the script that makes it reload."""
+    """Let every page that ``server`` sends run the script that makes it reload, and none a service worker."""
     with_script: Any = server._inject_js_into_html  # noqa: SLF001 - see below
 
     def with_allowed_script(content: bytes, epoch: int) -> bytes:
-        return allowed(with_script(content, epoch))
+        page, opening, own = with_script(content, epoch).rpartition(OPENING)
+        return allowed(b"".join((page, opening, NO_WORKER, own)))
 
     # MkDocs offers no hook between adding the script and sending the page.
     server._inject_js_into_html = with_allowed_script  # type: ignore[method-assign]  # noqa: SLF001  (see above)

@@ -35,7 +35,11 @@ from generator.project import Project, memory_of
 from generator.reporting import problem_report
 from generator.shell.engine import Engine, EngineFault
 from generator.shell.engine_host import engine_site
-from generator.shell.live_reload import allow_reload_script, reload_where_seen, with_reload_script
+from generator.shell.live_reload import (
+    allow_reload_script,
+    reload_where_seen,
+    with_reload_script,
+)
 from generator.shell.watched_files import FilesNow, files_now
 from generator.under_way import PATIENCE
 from generator.working.known_files import FileMark
