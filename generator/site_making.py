@@ -39,6 +39,8 @@ from generator.writing.site_writer import NewSite, SiteDiffers, WrittenSite, new
 
 FILES_AT_ONCE = 250
 """Enough that handing out work costs nothing, so few that no process waits long for the last one."""
+FEWEST_TWINNED = 1_000
+"""Papers from which on a site that is made from nothing gets a twin at once; of fewer the first edit makes it in no time."""
 PAGES_AT_ONCE = 1_000
 """Whose links are looked at in one go where something is gone that a page may link to."""
 LOTS_OF_A_PROCESS = 4
@@ -97,6 +99,7 @@ def make_site(
             spare=memory and memory.spare,
             folder_times=memory and memory.folder_times,
             known=known.site if known else None,
+            twinned=reads is not None and len(grounds.library.papers) >= FEWEST_TWINNED,
         ) as site,
         # Looking at every file takes as long as making the few that are due.
         promised(looked or site.look, work.jobs if site.twin_of and not looked else 1) as seen,

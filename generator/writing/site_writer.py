@@ -15,7 +15,7 @@ import shutil
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -82,6 +82,7 @@ def new_site(
     spare: Path | None = None,
     folder_times: Path | None = None,
     known: KnownSite | None = None,
+    twinned: bool = False,
 ) -> Iterator[NewSite]:
     """A site that is made beside the one in ``folder`` and takes its place when it is published.
 
@@ -89,17 +90,22 @@ def new_site(
     build, which then has to change in it only what two builds changed; it shares its files with the site itself,
     so it takes hardly any room, and it may be deleted at any time. Where the folders are as the last build left them
     (``known``), the new site begins as a twin of the old one; in the file ``folder_times`` one look at a twin leaves
-    something to the next. Faults of the disk leave as WriteFault.
+    something to the next. Where there is no site yet, one that is ``twinned`` leaves a spare site as well, which the next build
+    need not make then. Faults of the disk leave as WriteFault.
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         if not in_place:
             _bring_back(folder)
             _refuse_foreign(folder)
-        with workshop(folder.parent, f".{folder.name}-new-", spare) as new, _held(folder) as old:
-            yield NewSite(folder, new, old, in_place, known, folder_times)
+        prefix = f".{folder.name}-new-"
+        with workshop(folder.parent, prefix, spare) as new, _held(folder) as old, ExitStack() as more:
+            twin = None
+            if twinned and spare is not None and old is None and not any(new.iterdir()) and _can_link(new):
+                twin = more.enter_context(workshop(folder.parent, prefix))
+            yield NewSite(folder, new, old, in_place, known, folder_times, twin)
             if spare is not None:
-                _kept_as(spare, new)
+                _kept_as(spare, twin or new)
     except OSError as error:
         raise WriteFault(explained(error, folder)) from error
 
@@ -115,8 +121,11 @@ class NewSite:
         in_place: bool,
         known: KnownSite | None = None,
         folder_times: Path | None = None,
+        twin: Path | None = None,
     ) -> None:
-        """``new`` is where it is made, ``old`` the held descriptor of the site in ``folder``, if there is one."""
+        """``new`` is where it is made, ``old`` the held descriptor of the site in ``folder``, if there is one, and ``twin`` a
+        folder that shall hold the same files.
+        """
         self._folder = folder
         self._new = new
         # Plain strings and system calls: at a hundred thousand files, path objects cost more than the writing.
@@ -125,7 +134,10 @@ class NewSite:
         self._in_place = in_place
         self._folder_times = folder_times
         self._begun = any(new.iterdir())
+        self._twin = os.fspath(twin) if twin is not None else None
         self._made = {self._here}
+        if self._twin is not None:
+            self._made.add(self._twin)
         self._process = os.getpid()
         self._moved: MovedFolder | None = None
         self._carried: list[str] = []
@@ -208,7 +220,14 @@ class NewSite:
             _make_way(target)
         if status is not None and self._old is not None and _linked(address, self._old, target):
             return Put(False, mark_of(status))
-        return Put(True, _write(target, data))
+        mark = _write(target, data)
+        if self._twin is not None:
+            twin = f"{self._twin}/{address}"
+            self._make_folder(twin.rpartition("/")[0])
+            # What was put before is the same file.
+            with suppress(FileExistsError):
+                os.link(target, twin)
+        return Put(True, mark)
 
     def remove(self, address: str) -> None:
         """Remove a file that a twin has, and the folders that are empty without it."""
@@ -304,13 +323,19 @@ class NewSite:
         _take_place(self._new, self._folder)
         known = KnownSite(
             folder=_identity(self._folder.lstat()),
-            spare=_identity(os.fstat(self._old)) if self._old is not None else None,
-            differs=(*written, *removed),
+            spare=self._spare_now(),
+            differs=() if self._twin is not None else (*written, *removed),
             files=files if isinstance(files, KnownFiles) else KnownFiles(files),
             looked=look.kept,
             moved=self._moved._replace(names=tuple(self._carried)) if self._moved and self._carried else None,
         )
         return WrittenSite(len(files), len(written), len(removed), self._folder, known)
+
+    def _spare_now(self) -> Folder | None:
+        """The folder that the next build may begin with."""
+        if self._twin is not None:
+            return _identity(os.lstat(self._twin))
+        return _identity(os.fstat(self._old)) if self._old is not None else None
 
     def _holds(self, doubtful: AbstractSet[str], files: Mapping[str, FileMark]) -> bool:
         """Whether what is doubtful is as it should be, and what was moved since somebody looked. What was put since is
@@ -361,6 +386,20 @@ class NewSite:
             source.replace(target)
             written += 1
         return WrittenSite(len(addresses), written, 0, self._folder)
+
+
+def _can_link(folder: Path) -> bool:
+    """Whether the file system has hard links."""
+    one, other = folder / "one", folder / "other"
+    one.touch()
+    try:
+        other.hardlink_to(one)
+    except OSError:
+        return False
+    finally:
+        one.unlink()
+        other.unlink(missing_ok=True)
+    return True
 
 
 def _aside(folder: Path) -> Path:

@@ -106,6 +106,30 @@ def share_a_tldr(index: Path) -> None:
     second.write_text(text, "utf-8")
 
 
+def test_a_large_site_begins_with_a_twin(
+    begun: Begun, whole: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So the first edit takes as long as the next ones."""
+    monkeypatch.setattr(site_making, "FEWEST_TWINNED", PAPERS)
+    folder = tmp_path / "index"
+    shutil.copytree(begun.project.folder, folder, ignore=shutil.ignore_patterns(".cache", "site"))
+    project = open_project(folder / "mkdocs.yml")
+    built(project)
+    spare = memory_of(project).spare
+    assert digests(project.site) == digests(spare) == whole
+    assert all((project.site / address).samefile(spare / address) for address in whole)
+    assert sorted(path.name for path in folder.iterdir() if path.name.startswith(".")) == [".cache"]
+    twin = (spare.stat().st_ino, project.site.stat().st_ino)
+    edit(project, "Edited")
+    monkeypatch.setattr(NewSite, "look", lambda _: pytest.fail("looked at once more"))
+    assert built(project) < len(whole)
+    assert (project.site.stat().st_ino, spare.stat().st_ino) == twin
+    monkeypatch.undo()
+    clean = replace(project, cache=tmp_path / "cache", site=tmp_path / "clean")
+    built(clean)
+    assert digests(project.site) == digests(clean.site)
+
+
 def test_without_an_edit_no_page_is_made(project: Project) -> None:
     built(project)
     before = {path: path.stat().st_mtime_ns for path in project.site.rglob("*.html")}

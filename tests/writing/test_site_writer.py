@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from html import unescape
 from pathlib import Path
 
@@ -178,6 +179,51 @@ def test_the_replaced_site_is_changed_into_the_next_one(tmp_path: Path) -> None:
     assert sorted(path.name for path in site.iterdir()) == ["a", "b", "index.html"]
     assert (site / "index.html").stat().st_ino == inode
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def twinned(site: Path, spare: Path, outputs: list[OutputFile]) -> WrittenSite:
+    with new_site(site, spare=spare, twinned=True) as new:
+        put = {output.address: new.put(output.address, output.content) for output in outputs}
+        return new.publish({address: one.mark for address, one in put.items()}, list(put))
+
+
+def test_a_first_site_may_come_with_its_twin(tmp_path: Path) -> None:
+    site, spare = tmp_path / "site", tmp_path / "cache" / "replaced"
+    # The last word on an address counts in both.
+    outputs = [page("index.html", "no"), page("a/b/index.html", "ab"), page("index.html")]
+    told = twinned(site, spare, outputs)
+    assert files_in(site) == files_in(spare) == {"index.html": b"x", "a/b/index.html": b"ab"}
+    assert (site / "index.html").samefile(spare / "index.html")
+    assert told.known is not None
+    assert told.known.spare == (spare.stat().st_dev, spare.stat().st_ino)
+    assert told.known.differs == ()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cache", "site"]
+    # There is another site by now, which will be the spare one.
+    told = twinned(site, spare, [page("index.html", "y")])
+    assert files_in(spare) == {"index.html": b"x", "a/b/index.html": b"ab"}
+    assert told.known is not None
+    assert told.known.spare == (spare.stat().st_dev, spare.stat().st_ino)
+
+
+def test_without_hard_links_there_is_no_twin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    site, spare = tmp_path / "site", tmp_path / "cache" / "replaced"
+    told = twinned(site, spare, [page("index.html")])
+    assert files_in(site) == {"index.html": b"x"}
+    assert told.known is not None
+    assert told.known.spare is None
+    assert not spare.exists()
+
+
+def test_a_first_site_that_cannot_be_published_leaves_no_twin(tmp_path: Path) -> None:
+    site, spare = tmp_path / "site", tmp_path / "cache" / "replaced"
+    with suppress(DeadLinks), new_site(site, spare=spare, twinned=True) as new:
+        new.put("index.html", b"x")
+        raise DeadLinks([])
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_a_file_that_two_sites_share_is_never_written_over(tmp_path: Path) -> None:
