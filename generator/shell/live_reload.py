@@ -38,12 +38,17 @@ def allow_reload_script(server: LiveReloadServer) -> None:
 
 
 def reload_where_seen(server: LiveReloadServer, rebuild: Callable[[], bool]) -> None:
-    """At each change let ``rebuild`` do what is due, and browsers reload only where it says that there is something to see."""
+    """At each change let ``rebuild`` do what is due. Pages are given out meanwhile, and browsers reload only where it says that
+    there is something to see.
+    """
 
     def builder() -> None:
-        if not rebuild():
-            # MkDocs takes the site behind each build for another one. There is no public way to say that it is not.
-            server._wanted_epoch = server._visible_epoch  # noqa: SLF001  (see above)
+        # MkDocs takes the site behind each build for another one, and no page is given out until that is there. There is no
+        # public way to say that every file is whole at any time, and that nothing may be new.
+        wanted = server._wanted_epoch  # noqa: SLF001  (see above)
+        server._wanted_epoch = server._visible_epoch  # noqa: SLF001  (see above)
+        if rebuild():
+            server._wanted_epoch = wanted  # noqa: SLF001  (see above)
 
     server.builder = builder
 

@@ -10,6 +10,7 @@ them may hold.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import tempfile
@@ -235,6 +236,8 @@ class _Editing:
         signal, copies = mark_at(os.fspath(self.built)), ExitStack()
         whole = copies.enter_context(promised(partial(self._whole, content, engine, os.getpid()), 2))
         self._under_way = _UnderWay(files, signal, content.library, engine, whole, copies.close)
+        # What earlier sites were printed from holds on to itself, and nobody waits for this process now.
+        gc.collect()
         if whole.is_there():
             # There is no copy, where the system knows none.
             self.built.touch()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import time
+import weakref
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -197,6 +197,18 @@ def test_after_a_first_look_the_next_build_is_as_short(
     assert files_in(sitting.site) == built_from_nothing(tmp_path)
 
 
+def test_what_earlier_sites_were_printed_from_is_let_go(sitting: Sitting) -> None:
+    first = sitting.editing._served
+    assert first is not None
+    context = weakref.ref(first.context)
+    del first
+    for number in range(2):
+        sitting.edit("first-paper", "title: ", f"title: Edit {number} of ")
+        assert sitting.editing.rebuild()
+        sitting.follow()
+    assert context() is None
+
+
 def test_where_a_copy_dies_the_site_is_built_without_it(
     sitting: Sitting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -270,7 +282,13 @@ def test_browsers_reload_only_where_there_is_something_to_see(tmp_path: Path) ->
     server = LiveReloadServer(builder=pytest.fail, host="127.0.0.1", port=0, root=str(tmp_path))
     try:
         for is_new, wanted in ((True, 9), (False, 5)):
-            reload_where_seen(server, partial(bool, is_new))
+
+            def rebuild(is_new: bool = is_new) -> bool:
+                # Meanwhile every page is given out.
+                assert server._wanted_epoch == server._visible_epoch
+                return is_new
+
+            reload_where_seen(server, rebuild)
             server._visible_epoch, server._wanted_epoch = 5, 9
             server.builder()
             assert server._wanted_epoch == wanted
