@@ -74,8 +74,8 @@ def build_project(
     """Build the whole site. The last good one stays untouched until the new one is whole.
 
     ``engine_of`` renders the frame and the hand-written pages; ``memory`` replaces the project's own, and ``check`` what
-    `check_project` gives; at the addresses in ``anew`` somebody put other pages since the last build. Raises ContentRefused for faulty content, DeadLinks for a page that links nowhere, WriteFault where
-    the disk refuses, and whatever ``engine_of`` raises.
+    `check_project` gives; at the addresses in ``anew`` somebody put other pages since the last build. Raises ContentRefused for
+    faulty content, DeadLinks for a page that links nowhere, WriteFault where the disk refuses, and whatever ``engine_of`` raises.
     """
     work = work or Work()
     memory = memory or memory_of(project)

@@ -1,8 +1,9 @@
 """Live reload on MkDocs' server: under the policy of our own pages, without their service worker, and only where there is
 something new to see.
 
-The server adds a script to each page, and the page has to allow it. The policy of a page names the inline scripts it may run by their hash. The one that the server adds differs
-with every page view, so its hash is added to the policy in the same moment, in what is sent and nowhere else.
+The server adds a script to each page, and the page has to allow it. The policy of a page names the inline scripts it may run
+by their hash. The one that the server adds differs with every page view, so its hash is added to the policy in the same moment,
+in what is sent and nowhere else.
 """
 
 from __future__ import annotations

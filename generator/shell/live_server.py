@@ -187,16 +187,15 @@ class _Editing:
         """What the server calls at a change: a first look at edited entries, then the whole site. True where there is
         something new to be seen.
         """
-        is_new = self._take_over()
-        files = files_now(self.watched)
-        if files == self._refused:
-            return is_new
+        files, is_new = files_now(self.watched), False
         try:
-            if files != self._looked_at:
-                if self._take_a_look(files):
-                    # What is seen now need not wait until the rest is begun.
-                    self.due.touch()
-                    return True
+            is_new = self._take_over()
+            if files == self._refused:
+                return is_new
+            if files != self._looked_at and self._take_a_look(files):
+                # What is seen now need not wait until the rest is begun.
+                self.due.touch()
+                return True
             if self._under_way is None and files != self._begun_with:
                 self._begin_whole(files)
         except FAULTS as fault:
@@ -260,7 +259,8 @@ class _Editing:
             return _Whole(_told(fault))
         finally:
             self.built.touch()
-        return _Whole("", made.written, made.history, made.plan.related.rows)
+        # What is known of each file waits on the disk.
+        return _Whole("", made.written._replace(known=None), made.history, made.plan.related.rows)
 
     def _take_over(self) -> bool:
         """Serve from now on what a copy has built; False where there is nothing new."""

@@ -18,6 +18,7 @@ FilesNow: TypeAlias = dict[str, FileMark | None]
 def files_now(places: Iterable[Path]) -> FilesNow:
     """All files at these places and in folders below them; what goes while somebody looks is not there."""
     found: FilesNow = {}
+    entered: set[str] = set()
     waiting = []
     for place in map(os.fspath, places):
         if os.path.isdir(place):  # noqa: PTH112  (plain strings: some thousand files, after every edit)
@@ -25,7 +26,12 @@ def files_now(places: Iterable[Path]) -> FilesNow:
         else:
             found[place] = mark_at(place)
     while waiting:
-        with suppress(OSError), os.scandir(waiting.pop()) as entries:
+        folder = waiting.pop()
+        # A link may lead back to where it lies.
+        if (real := os.path.realpath(folder)) in entered:
+            continue
+        entered.add(real)
+        with suppress(OSError), os.scandir(folder) as entries:
             for entry in entries:
                 # Who follows links meets each file, as the watcher does.
                 if entry.is_dir():

@@ -300,6 +300,8 @@ def test_every_change_of_watched_files_shows(tmp_path: Path) -> None:
     folder, single = tmp_path / "content", tmp_path / "mkdocs.yml"
     (folder / "papers").mkdir(parents=True)
     entry = folder / "papers" / "one.yml"
+    # Who follows it comes back.
+    (folder / "papers" / "again").symlink_to(folder, target_is_directory=True)
     seen = [files_now([folder, single])]
     for change in (
         lambda: entry.write_text("a", "utf-8"),
