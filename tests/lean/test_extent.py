@@ -22,7 +22,7 @@ from generator.working.reads import Reads
 from tests.pages.small_pages import TEMPLATES, PlainNames
 from tests.support.command_line import run_cli
 from tests.support.papers import HERE, a_library, a_paper
-from tests.support.projects import make_project
+from tests.support.projects import files_in, make_project
 
 
 def test_the_number_of_papers_decides_unless_the_index_does() -> None:
@@ -205,10 +205,4 @@ def test_a_rebuilt_lean_site_is_the_one_that_is_built_anew(tmp_path: Path) -> No
     assert 'href="../../authors/ada-lovelace/"' in first.read_text("utf-8")
     other = make_project(tmp_path / "other", {**papers, **given})
     run_cli("build", cwd=other).expect(0)
-    assert contents_of(project / "site") == contents_of(other / "site")
-
-
-def contents_of(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
+    assert files_in(project / "site") == files_in(other / "site")

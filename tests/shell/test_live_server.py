@@ -24,7 +24,7 @@ from generator.site_plan import SitePlan
 from generator.working.work import Work
 from generator.writing.site_writer import WriteFault
 from tests.support.command_line import run_cli
-from tests.support.projects import make_project
+from tests.support.projects import files_in, make_project
 
 
 def test_a_large_index_is_looked_at_more_seldom() -> None:
@@ -114,12 +114,6 @@ def sitting(tmp_path: Path) -> Iterator[Sitting]:
 def built_from_nothing(folder: Path) -> dict[str, bytes]:
     run_cli("build", "--site-dir", "clean", cwd=folder).expect(0)
     return files_in(folder / "clean")
-
-
-def files_in(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
 
 
 @pytest.fixture

@@ -18,16 +18,10 @@ from playwright.sync_api import Browser, Page
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.support.command_line import Finished, plain_environment, run_cli, run_program, signals_heeded
-from tests.support.projects import make_project
+from tests.support.projects import files_in, make_project
 
 PYTHON = Path(sys.executable)
 ENTRY = "content/papers/first-paper.yml"
-
-
-def files_in(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
 
 
 def mkdocs_build(folder: Path, *options: str) -> Finished:

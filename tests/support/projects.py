@@ -61,6 +61,13 @@ def make_project(folder: Path, files: Mapping[str, str | bytes | None] | None = 
     return folder
 
 
+def files_in(folder: Path) -> dict[str, bytes]:
+    """What lies in a folder and below, by its address."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
 def _unindented(text: str) -> str:
     # A text that begins on its own line in the test is not meant to begin with an empty one.
     return dedent(text.removeprefix("\n")) if text.startswith("\n") else text

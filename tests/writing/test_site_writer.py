@@ -19,16 +19,11 @@ from generator.writing.links import DeadLinks, target_of
 from generator.writing.looking import look_at
 from generator.writing.notes import Put, check_targets, noted
 from generator.writing.site_writer import SiteDiffers, WriteFault, WrittenSite, new_site, write_site
+from tests.support.projects import files_in
 
 
 def page(address: str, text: str = "x") -> OutputFile:
     return OutputFile(address, text.encode())
-
-
-def files_in(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
 
 
 def test_the_folder_holds_exactly_the_given_files(tmp_path: Path) -> None:
