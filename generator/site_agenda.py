@@ -49,6 +49,8 @@ class Agenda(NamedTuple):
     """Leaves of the last build that the site has no more, where those are not all."""
     anew: frozenset[str] = frozenset()
     """Leaves that are made in any case: somebody put files of theirs into the site since."""
+    edited: Edited | None = None
+    """What was edited, and all that is not what it was for that; None where that is not known."""
 
 
 def whole_agenda(
@@ -78,8 +80,8 @@ def whole_agenda(
 class Reached(NamedTuple):
     """What an edit reaches, but for what related papers tell."""
 
-    papers: frozenset[PaperKey]
-    """That are not what they were."""
+    edited: Edited
+    """With all papers that are not what they were."""
     reach: Reach | None
     """None where nothing but words was edited."""
     changed: frozenset[Read]
@@ -98,7 +100,9 @@ def reached(grounds: Grounds, edited: Edited, known: KnownBuild) -> Reached | No
             grounds.context, grounds.content, grounds.indexes, papers, edited.indexes, known.reads
         )
     asked = {read for read in _asked(grounds, papers, reach, known) if not is_in(RELATED, read)}
-    return Reached(papers, reach, frozenset(changed_reads(known, reads.digest, asked)))
+    return Reached(
+        edited._replace(papers=papers), reach, frozenset(changed_reads(known, reads.digest, asked))
+    )
 
 
 def agenda_of_edits(
@@ -130,7 +134,11 @@ def agenda_of_edits(
     pages, told_apart, gone = planned
     same_papers = known.plan.entries.keys() == marks.keys()
     leaves = leaves_reached(
-        grounds, list(map(told_apart.again, pages)), names, found.papers if same_papers else None, reach
+        grounds,
+        list(map(told_apart.again, pages)),
+        names,
+        found.edited.papers if same_papers else None,
+        reach,
     )
     made = {leaf.name for leaf in leaves}
     if reach is not None:
@@ -146,6 +154,7 @@ def agenda_of_edits(
         headings=reach.headings if reach else frozenset(),
         gone=frozenset(gone),
         anew=anew,
+        edited=found.edited,
     )
 
 

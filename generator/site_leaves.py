@@ -8,13 +8,13 @@ everything and is made in each build.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.api.api_files import all_papers, all_papers_again, files_about_all, record_files
 from generator.cards.card_files import card_files
-from generator.exports.export_files import entry_in, list_of_references, paper_references
+from generator.exports.export_files import paper_references
 from generator.feeds.addresses import heading_of
 from generator.feeds.atom import Channel
 from generator.feeds.change_feed import change_feed_files
@@ -28,7 +28,6 @@ from generator.feeds.feed_files import (
     planned_feeds,
 )
 from generator.indexes.addresses import paper_address
-from generator.indexes.gatherings import Heading
 from generator.indexes.indexes import Indexes
 from generator.indexes.standing import with_tombstones
 from generator.model.engine_site import EngineSite
@@ -48,8 +47,6 @@ from generator.working.reads import Reads, digest_of
 PAPERS, PAGES, CARDS = "papers: pages, references, records", "other pages", "cards"
 FEEDS, RECORDS, LISTS = "feeds", "all records", "lists of references"
 """The steps of a build as its timings call them."""
-ENTRIES_REMEMBERED = 10_000
-"""Of the papers' references in one format, while lists are made of them: some 15 MB in each process."""
 
 
 class Leaf(NamedTuple):
@@ -172,22 +169,6 @@ def leaves_reached(
     return leaves
 
 
-def reference_lists(
-    grounds: Grounds, read: Callable[[str], bytes], headings: Collection[Heading] | None = None
-) -> Iterator[Leaf]:
-    """The lists of references, or those under these ``headings``; ``read`` gives a file of a paper by its address."""
-    context = grounds.context
-
-    # A paper stands in a dozen lists.
-    @lru_cache(maxsize=ENTRIES_REMEMBERED)
-    def entry(address: str, name: str) -> bytes:
-        return entry_in(read(address), name)
-
-    for address, name, papers in context.exports.files(headings):
-        make = partial(_only, list_of_references, address, name, papers, entry)
-        yield Leaf(address, LISTS, digest_of(papers), make, papers=papers)
-
-
 def _leaf_about_all(grounds: Grounds) -> Leaf:
     return Leaf("about all records", RECORDS, grounds.apart_from_words, partial(about_all, grounds), 4)
 
@@ -254,10 +235,6 @@ def _references(key: PaperKey, context: PageContext) -> Iterator[OutputFile]:
 
 def _page(context: PageContext, frame: Frame, parts: PageParts) -> Iterator[OutputFile]:
     yield set_into_frame(context, frame, parts)
-
-
-def _only(make: Callable[..., OutputFile], *given: object) -> Iterator[OutputFile]:
-    yield make(*given)
 
 
 def feed_leaves(context: PageContext, feeds: Iterable[PlannedFeed]) -> Iterator[Leaf]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
 from itertools import chain, groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.api.api_files import LISTED_IN_MANIFEST, manifest_again, manifest_file
+from generator.api.manifest import LISTED as LISTED_IN_MANIFEST
+from generator.api.manifest import manifest_again, manifest_file
 from generator.exports.citation import paper_of_file
 from generator.model.output_file import OutputFile
 from generator.offline.service_worker import service_worker
@@ -18,8 +18,10 @@ from generator.pages.sitemap import sitemap_files
 from generator.project import SiteMemory
 from generator.search.places import FOLDER as SEARCH_FOLDER
 from generator.site_agenda import Agenda
-from generator.site_leaves import Grounds, Leaf, reference_lists
+from generator.site_leaves import Grounds, Leaf
+from generator.site_links import links_of_kept, templates_may_link
 from generator.site_reach import headings_with, lists_gone
+from generator.site_references import lists_again, reference_lists
 from generator.working.known_files import FileMark, KnownFiles
 from generator.working.known_leaves import KnownLeaves, LeafTrace
 from generator.working.made_leaves import MadeLeaves, known_of, made_leaves, traces_of
@@ -31,8 +33,8 @@ from generator.working.traces import (
     reads_of,
 )
 from generator.working.work import Step, Work, timed
-from generator.working.workers import hear_all, promised, run_all
-from generator.writing.links import LostFiles, PageLinks
+from generator.working.workers import hear_all, promised
+from generator.writing.links import PageLinks
 from generator.writing.looking import Look
 from generator.writing.notes import Notes, check_targets, is_listed, noted
 from generator.writing.site_writer import NewSite, SiteDiffers, WrittenSite, new_site
@@ -41,8 +43,6 @@ FILES_AT_ONCE = 250
 """Enough that handing out work costs nothing, so few that no process waits long for the last one."""
 FEWEST_TWINNED = 1_000
 """Papers from which on a site that is made from nothing gets a twin at once; of fewer the first edit makes it in no time."""
-PAGES_AT_ONCE = 1_000
-"""Whose links are looked at in one go where something is gone that a page may link to."""
 LOTS_OF_A_PROCESS = 4
 """Of few leaves, as an edit leaves them, each process gets about so many lots: what is due then are mostly long lists."""
 
@@ -122,14 +122,20 @@ def make_site(
         making([leaves[name] for name in due if name in leaves], all_new=known is None)
         # Lists of references are made of files that others make.
         renewed = {key for address in notes.written if (key := paper_of_file(address)) is not None}
+        headings = set(agenda.headings or ())
         if renewed and agenda.headings is not None:
-            others = headings_with(renewed, grounds.indexes) - agenda.headings
+            others = headings_with(renewed, grounds.indexes) - headings
             lists |= _by_name(reference_lists(grounds, site.read, others))
+            headings |= others
         due_lists = [
             leaf
             for name, leaf in lists.items()
             if name not in kept or (renewed and not renewed.isdisjoint(leaf.papers))
         ]
+        if agenda.edited is not None:
+            due_lists = [
+                *lists_again(grounds, due_lists, headings, agenda.edited, renewed, site.read, site.left)
+            ]
         making(due_lists, all_new=known is None)
         work.progress(max(0, expected - len(notes.addresses)))
         with work.watch.step("finish and swap"):
@@ -323,7 +329,7 @@ class Finish(NamedTuple):
                 if put.written:
                     notes.written.append(address)
         lost = self._lost_files()
-        if lost:
+        if lost and templates_may_link(self.grounds.templates, lost):
             for targets in links_of_kept(site, self.kept, lost, (notes.addresses, standing.files), jobs):
                 notes.add(Notes(targets=targets))
         check_targets(notes, standing.files)
@@ -342,12 +348,13 @@ class Finish(NamedTuple):
     def _manifest(self) -> OutputFile:
         grounds, notes = self.grounds, self.notes
         told = grounds.library, grounds.indexes, grounds.context.identity
-        listed = {address for address in self.standing.replaced if is_listed(address, LISTED_IN_MANIFEST)}
-        again = (
-            manifest_again(*told, notes.digests, self.site.left) if listed == notes.digests.keys() else None
-        )
-        if again is not None:
-            return again
+        if self.known is not None:
+            replaced = {
+                address for address in self.standing.replaced if is_listed(address, LISTED_IN_MANIFEST)
+            }
+            again = manifest_again(*told, notes.digests, replaced - notes.digests.keys(), self.site.left)
+            if again is not None:
+                return again
         standing = {address: (size, fingerprint) for address, size, fingerprint in self.kept.digests()}
         return manifest_file(*told, {**standing, **notes.digests})
 
@@ -367,31 +374,6 @@ class Finish(NamedTuple):
             for address in self.standing.replaced
             if address not in now and not address.startswith(search)
         ]
-
-
-def links_of_kept(
-    site: NewSite, kept: KnownLeaves, lost: Iterable[str], there: Sequence[Container[str]], jobs: int
-) -> list[dict[str, tuple[str, str]]]:
-    """What pages link to that were not made anew and may link to ``lost`` files, but for files that are ``there``, as `Notes`
-    have it; for some pages each. ``jobs`` processes look.
-    """
-    lost_files = LostFiles(lost)
-    pages = [address for address in kept.addresses() if address.endswith(".html")]
-
-    def look(some: Sequence[str]) -> dict[str, tuple[str, str]]:
-        links = PageLinks()
-        for address in some:
-            content = site.read(address)
-            if lost_files.may_be_linked(address, content):
-                links.read(posixpath.dirname(address), address, content)
-        return {
-            target: link
-            for target, link in links.targets.items()
-            if not any(target in files for files in there)
-        }
-
-    lots = [pages[start : start + PAGES_AT_ONCE] for start in range(0, len(pages), PAGES_AT_ONCE)]
-    return run_all([partial(look, some) for some in lots], jobs)
 
 
 def addresses_of(pages: Iterable[str]) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import chain, count
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from generator.cards.plan import SITE_CARD, card_address
 from generator.exports.plan import addresses_of_parts
@@ -43,6 +43,7 @@ from generator.indexes.moved import differing, moved
 from generator.indexes.name_places import NamePlaces, name_places
 from generator.indexes.names import authors_of, names_of_venue, organisations_of
 from generator.indexes.time_places import TimePlaces, time_places
+from generator.model.later import as_made
 from generator.model.later_papers import ancestors_of, sources_of
 from generator.model.library import Library
 from generator.model.paper import KINDS as SORTS_OF_PAPERS
@@ -137,7 +138,8 @@ def reach_of(
     """
     library, extent = context.library, context.extent
     # What looks into these is no page, so nobody has to note it.
-    names_now, names_before = (name_places(library, indexes, extent) for indexes in (now, before))
+    names_now = context.unwatched_places
+    names_before = name_places(library, before, extent, like=names_now)
     there = [library.papers[key] for key in papers if key in library.papers]
     times = time_places(before, extent)
     reads: set[Read] = set()
@@ -195,7 +197,7 @@ def reach_of(
         frozenset(reads),
         frozenset(pages),
         frozenset(headings),
-        feeds_differ=_feeds(before, extent.followed) != _feeds(now, extent.followed),
+        feeds_differ=_feeds_differ(before, now, extent.followed),
         cards=frozenset(cards),
         shelves=frozenset(shelves),
     )
@@ -209,10 +211,10 @@ def pages_gone(
     """
     gone: set[str] = set()
     for name in leaves:
-        # papers/ID/index.html; the list from A to Z has longer names.
-        if name.startswith(PAPERS) and name.count("/") == 2 and name not in planned:
-            key = name[len(PAPERS) :].partition("/")[0]
-            if key not in papers:
+        if name.startswith(PAPERS):
+            key = name[len(PAPERS) : -len("/index.html")]
+            # papers/ID/index.html; the list from A to Z has other names.
+            if key not in papers and name.count("/") == 2 and name not in planned:
                 gone.add(name)
     for shelf in shelves:
         gone.update(name for name in _pages_there(shelf, leaves) if name not in planned)
@@ -338,19 +340,21 @@ def _between_others(before: Indexes, now: Indexes) -> set[PaperKey]:
     return found
 
 
-def _feeds(indexes: Indexes, followed: Container[str]) -> list[list[Any]]:
-    """Which lists have a feed, in order, and what those are called that are not called by the vocabulary."""
-    shelves: tuple[tuple[str, Mapping[str, Any], Mapping[str, str]], ...] = (
-        ("topics", indexes.by_topic, {}),
-        ("tags", indexes.by_tag, {}),
-        ("authors", indexes.authors.papers, indexes.authors.shown),
-        ("organisations", indexes.organisations.papers, indexes.organisations.shown),
+def _feeds_differ(before: Indexes, now: Indexes, followed: Container[str]) -> bool:
+    """Whether other lists have a feed, or in another order, or some are called otherwise."""
+    same = {sort for sort in SORTS_OF_NAMES if getattr(before, sort) is getattr(now, sort)}
+    return any(
+        _with_feeds(sort, before) != _with_feeds(sort, now)
+        for sort in ("topics", "tags", "authors", "organisations")
+        if sort in followed and sort not in same
     )
-    return [
-        [(key, shown.get(key)) for key, papers in own.items() if papers]
-        for sort, own, shown in shelves
-        if sort in followed
-    ]
+
+
+def _with_feeds(sort: str, indexes: Indexes) -> list[tuple[str, str | None]]:
+    """The lists of one sort that have a feed; what those are called that are not called by the vocabulary."""
+    shown = getattr(indexes, sort).shown if sort in SORTS_OF_NAMES else {}
+    shown = as_made(shown)
+    return [(key, shown.get(key)) for key, papers in as_made(shelves_of(sort, indexes)).items() if papers]
 
 
 def _reads(name: str, keys: Iterable[str]) -> Iterator[Read]:

@@ -29,7 +29,7 @@ ROOMS_UPHILL: tuple[frozenset[str], ...] = (
     frozenset({"last_build", "under_way"}),
     frozenset({"site_reach"}),
     frozenset({"site_leaves"}),
-    frozenset({"site_agenda"}),
+    frozenset({"site_agenda", "site_links", "site_references"}),
     frozenset({"site_making"}),
     frozenset({"site_plan"}),
     frozenset({"first_look", "pipeline"}),

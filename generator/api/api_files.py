@@ -2,49 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from io import BytesIO
-from json.encoder import encode_basestring_ascii
 
-from generator.api.addresses_file import ADDRESSES, addresses_file
+from generator.api.addresses_file import addresses_file
 from generator.api.opensearch import opensearch_file
 from generator.api.paper_markdown import paper_markdown
 from generator.api.paper_record import (
     MARKDOWN_ENDING,
     RECORD_ENDING,
-    SCHEMA_VERSION,
     compact_json,
     json_lines,
     paper_record,
     pretty_json,
     record_schema,
 )
+from generator.api.places import ALL_PAPERS, FOR_LANGUAGE_MODELS, MANIFEST, SCHEMA
 from generator.indexes.addresses import topic_address
 from generator.indexes.claims import claims_of
 from generator.indexes.indexes import Indexes
 from generator.model.extent import FULL, Extent
 from generator.model.library import Library
-from generator.model.output_file import FileDigest, OutputFile
+from generator.model.output_file import OutputFile
 from generator.model.paper import PaperKey
 from generator.model.site_identity import SiteIdentity
 from generator.text.markdown_text import markdown_address, markdown_words
 
 LARGEST_FILE = 50_000_000
-ALL_PAPERS = "papers.jsonl"
-MANIFEST = "manifest.json"
-SCHEMA = "paper.schema.json"
-FOR_LANGUAGE_MODELS = "llms.txt"
-
-LISTED_IN_MANIFEST = (
-    "exports/",
-    "feeds/",
-    ALL_PAPERS.partition(".")[0] + ".",
-    "papers--",
-    SCHEMA,
-    ADDRESSES,
-    FOR_LANGUAGE_MODELS,
-)
-"""Where the files begin that the manifest lists: those that speak of many papers, not the thousands of one each."""
 
 
 def record_files(
@@ -122,98 +106,6 @@ def _in_files(lines: Iterable[bytes], largest: int) -> Iterator[OutputFile]:
 
 def _part_address(number: int) -> str:
     return ALL_PAPERS if number == 1 else ALL_PAPERS.replace(".", f"--{number}.")
-
-
-def manifest_file(
-    library: Library,
-    indexes: Indexes,
-    identity: SiteIdentity,
-    files: Mapping[str, FileDigest],
-) -> OutputFile:
-    """What the site holds, for whoever mirrors it or wants to know whether anything changed.
-
-    ``files`` are those whose addresses begin as ``LISTED_IN_MANIFEST`` says.
-    """
-    before, after = _around_files(library, indexes, identity)
-    # Thousands of lines of one form: the encoder that indents would take a tenth of a second for them.
-    lines = b",\n".join(_line_of_file(address, files[address]) for address in sorted(files))
-    return OutputFile(
-        MANIFEST, b"".join((before, b"\n", lines, b"\n  ", after) if lines else (before, after))
-    )
-
-
-def manifest_again(
-    library: Library,
-    indexes: Indexes,
-    identity: SiteIdentity,
-    files: Mapping[str, FileDigest],
-    left: Callable[[str], bytes | None],
-) -> OutputFile | None:
-    """The same where the site has the files that it had, all but these ``files`` as they were.
-
-    ``left`` is as for `all_papers_again`; None where what it gives is no such manifest.
-    """
-    old = left(MANIFEST)
-    if old is None:
-        return None
-    before, after = _around_files(library, indexes, identity)
-    place = old.find(FILES_BEGIN)
-    pieces = [before]
-    place += len(FILES_BEGIN)
-    for address in sorted(files):
-        start = old.find(_line_begins(address), place)
-        end = old.find(LINE_ENDS, start)
-        if start < 0 or end < 0:
-            return None
-        pieces += (old[place:start], _line_of_file(address, files[address]))
-        place = end + len(LINE_ENDS)
-    end = old.rfind(b"\n  ]", place)
-    return OutputFile(MANIFEST, b"".join((*pieces, old[place:end], b"\n  ", after))) if end >= 0 else None
-
-
-FILES_BEGIN, LINE_ENDS = b'"files": [', b"\n    }"
-
-
-def _line_begins(address: str) -> bytes:
-    return f'    {{\n      "path": {encode_basestring_ascii(address)},\n'.encode()
-
-
-def _line_of_file(address: str, file: FileDigest) -> bytes:
-    size, digest = file
-    return b'%s      "bytes": %d,\n      "sha256": "%s"%s' % (
-        _line_begins(address),
-        size,
-        digest.encode(),
-        LINE_ENDS,
-    )
-
-
-def _around_files(library: Library, indexes: Indexes, identity: SiteIdentity) -> tuple[bytes, bytes]:
-    """The manifest before and behind the lines of its files."""
-    manifest = {
-        "schema": SCHEMA_VERSION,
-        "name": identity.name,
-        "description": identity.description,
-        "url": identity.url,
-        "repository": identity.repository,
-        "commit": identity.commit,
-        "latest_addition": indexes.latest_addition,
-        "counts": {
-            "papers": len(library.papers),
-            "active_papers": len(indexes.last_added),
-            "topics": len(library.topics),
-            "tags": len(library.tags),
-            "authors": len(indexes.authors.shown),
-            "organisations": len(indexes.organisations.shown),
-            "venues": len(indexes.venues.shown),
-        },
-        "record_of_a_paper": f"papers/{{id}}{RECORD_ENDING}",
-        "record_schema": SCHEMA,
-        "addresses": ADDRESSES,
-        "files": [],
-    }
-    before, files, after = pretty_json(manifest).encode().rpartition(FILES_BEGIN)
-    return before + files, after
 
 
 def llms_text(library: Library, indexes: Indexes, identity: SiteIdentity, extent: Extent = FULL) -> str:

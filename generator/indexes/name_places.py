@@ -15,6 +15,7 @@ from generator.indexes.addresses import (
 from generator.indexes.indexes import Indexes
 from generator.indexes.names import NameKey, Names
 from generator.model.extent import FULL, Extent
+from generator.model.later import as_made
 from generator.model.library import Library
 from generator.model.paper import PaperKey
 
@@ -86,26 +87,38 @@ class Places(NamedTuple):
         return Places(*[places.ready_for_all() for places in self])
 
 
-def name_places(library: Library, indexes: Indexes, extent: Extent = FULL) -> Places:
-    """The places of all names of a library. Who is described in people.yml has a page with any number of papers."""
+def name_places(
+    library: Library, indexes: Indexes, extent: Extent = FULL, like: Places | None = None
+) -> Places:
+    """The places of all names of a library. Who is described in people.yml has a page with any number of papers.
+
+    Of names that are the very ones in ``like``, places for the same people and extent, they are taken from there.
+    """
 
     def of(
-        names: Names, field: str, address: Callable[[NameKey], str], described: Collection[NameKey] = ()
+        names: Names,
+        field: str,
+        address: Callable[[NameKey], str],
+        known: NamePlaces | None,
+        described: Collection[NameKey] = (),
     ) -> NamePlaces:
-        least, several = extent.names_from, names.several
-        if least > 1 and not any(key in names.shown and key not in several for key in described):
+        if known is not None and known.names is names:
+            return known
+        least, several, shown = extent.names_from, as_made(names.several), as_made(names.shown)
+        if least <= 1:
+            pages = {key: address(key) for key in shown}
+        elif not any(key in shown and key not in several for key in described):
             # Of a large index only few names have several papers, and all names take a while to be looked through.
             pages = {
                 key: address(key) for key, count in several.items() if count >= least or key in described
             }
         else:
-            pages = {
-                key: address(key) for key in names.shown if several.get(key, 1) >= least or key in described
-            }
-        return NamePlaces(names=names, pages=pages, field=field, least=extent.names_from)
+            pages = {key: address(key) for key in shown if several.get(key, 1) >= least or key in described}
+        return NamePlaces(names=names, pages=pages, field=field, least=least)
 
+    authors, organisations, venues = like or (None, None, None)
     return Places(
-        authors=of(indexes.authors, "author", author_address, library.people),
-        organisations=of(indexes.organisations, "org", organisation_address),
-        venues=of(indexes.venues, "venue", venue_address),
+        authors=of(indexes.authors, "author", author_address, authors, library.people),
+        organisations=of(indexes.organisations, "org", organisation_address, organisations),
+        venues=of(indexes.venues, "venue", venue_address, venues),
     )

@@ -15,7 +15,7 @@ from generator.cards.plan import CardPlan
 from generator.exports.plan import ExportPlan, export_plan
 from generator.indexes.changes import Change, changes_of
 from generator.indexes.hues import topic_hues
-from generator.indexes.indexes import Indexes
+from generator.indexes.indexes import Indexes, years_of
 from generator.indexes.name_places import NamePlaces, name_places
 from generator.indexes.names import Names
 from generator.indexes.time_places import time_places
@@ -78,7 +78,7 @@ class PageContext:
         self.history = history
         self.kept_map = kept_map
         self.extent = extent_of(len(library.papers), extent)
-        self.places = name_places(library, indexes, self.extent)
+        self.places = self.unwatched_places = name_places(library, indexes, self.extent)
         self.times = time_places(indexes, self.extent)
         self.exports: ExportPlan = export_plan(library, indexes, extent=self.extent)
         self.cards = CardPlan(
@@ -144,6 +144,11 @@ class PageContext:
     def kinds(self) -> Mapping[PaperKey, str]:
         """The kind of each paper that has one, for plans of lists: no paper has to be made for it."""
         return {key: kind for kind, keys in self.indexes.by_kind.items() for key in keys}
+
+    @cached_property
+    def years(self) -> Mapping[PaperKey, int]:
+        """The year of each paper, in the same way."""
+        return years_of(self.indexes.by_year)
 
     @property
     def is_watched(self) -> bool:

@@ -211,9 +211,14 @@ def templates_digest(templates: tuple[Path, ...]) -> str:
     """A digest of all templates of pages."""
     digest = hashlib.sha256()
     for place in templates:
-        for path in sorted((place / "pages").glob("*.html")):
-            digest.update(f"\0{path.name}\0".encode() + path.read_bytes())
+        for name, text in texts_of_templates(place).items():
+            digest.update(f"\0{name}\0".encode() + text)
     return digest.hexdigest()
+
+
+def texts_of_templates(place: Path) -> dict[str, bytes]:
+    """The templates of pages in one folder of templates, by name."""
+    return {path.name: path.read_bytes() for path in sorted((place / "pages").glob("*.html"))}
 
 
 def at_depth(html: str, address: str) -> str:

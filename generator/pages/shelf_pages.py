@@ -209,11 +209,9 @@ def year_choices(
     context: PageContext, shelf: Shelf, pages: Sequence[Stretch[PaperKey]]
 ) -> tuple[Choice, ...]:
     """The years of a shelf with the place where each begins, on this page or on another."""
-    papers = context.library.papers
     first: dict[int, int] = {}
     counts: Counter[int] = Counter()
-    for position, key in enumerate(shelf.papers):
-        year = papers[key].date.year
+    for position, year in enumerate(map(context.years.__getitem__, shelf.papers)):
         first.setdefault(year, position)
         counts[year] += 1
     if len(counts) < 2:

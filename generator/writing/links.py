@@ -139,6 +139,18 @@ class LostFiles:
         return any(name in content for name in self._names)
 
 
+def may_be_written_out(addresses: Iterable[str], text: bytes) -> bool:
+    """Whether a template may have a link to one of these files in its own text, and not made of what it is handed."""
+    return any(_last_words(address).encode() in text for address in addresses)
+
+
+def _last_words(address: str) -> str:
+    """The end of any link to a file, but for the ending of its name."""
+    folder = address.removesuffix("/index.html")
+    above, _, number = folder.rpartition("/page/")
+    return f"page/{number}" if above else folder.rpartition("/")[2].partition(".")[0]
+
+
 def raw_links(content: bytes) -> list[bytes]:
     """The values of all attributes that link, as they stand in the page."""
     # Hardly any page holds a single quote, and for one letter there is the quickest search of all.

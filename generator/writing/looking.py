@@ -83,6 +83,7 @@ def _strange_names(descriptor: int, known: KnownFiles, times: FolderTimes) -> tu
     strange: set[str] = set()
     still: FolderTimes = {}
     folders = folders_of(known)
+    expected = folders.union(known)
     for name in folders:
         try:
             # Before its names are read: what somebody makes meanwhile gives it another time.
@@ -91,20 +92,16 @@ def _strange_names(descriptor: int, known: KnownFiles, times: FolderTimes) -> tu
             continue  # with files, which are missed already
         if not stat.S_ISDIR(status.st_mode):
             strange.add(name)
-        elif times.get(name) == status.st_ctime_ns or _is_clean(descriptor, name, known, folders, strange):
+        elif times.get(name) == status.st_ctime_ns or _is_clean(descriptor, name, expected, strange):
             still[name] = status.st_ctime_ns
     return strange, still
 
 
-def _is_clean(descriptor: int, name: str, known: KnownFiles, folders: set[str], strange: set[str]) -> bool:
-    """Whether one folder has known names only; files of others are put among the ``strange`` ones."""
+def _is_clean(descriptor: int, name: str, expected: set[str], strange: set[str]) -> bool:
+    """Whether one folder has ``expected`` names only; files of others are put among the ``strange`` ones."""
     start = f"{name}/" if name else ""
     # Of what sort they are is asked where they are looked at themselves.
-    new = [
-        f"{start}{one}"
-        for one in _names_in(descriptor, name)
-        if f"{start}{one}" not in known and f"{start}{one}" not in folders
-    ]
+    new = {f"{start}{one}" for one in _names_in(descriptor, name)} - expected
     for address in new:
         # The time of such a folder is not kept, and a name in it would change no other.
         strange.update(_files_at(descriptor, address))

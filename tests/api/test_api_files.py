@@ -1,8 +1,7 @@
-"""Records, their schema, the manifest, and the texts for language models."""
+"""Records, their schema, and the texts for language models."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,13 +13,7 @@ import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt
 
-from generator.api.api_files import (
-    LARGEST_FILE,
-    LISTED_IN_MANIFEST,
-    all_papers,
-    all_papers_again,
-    manifest_file,
-)
+from generator.api.api_files import LARGEST_FILE, all_papers, all_papers_again
 from generator.api.paper_markdown import paper_markdown
 from generator.api.paper_record import record_schema
 from generator.indexes.indexes import build_indexes
@@ -30,7 +23,6 @@ from generator.model.partial_date import PartialDate
 from generator.model.site_identity import SiteIdentity
 from generator.text.maths import mixed_plain
 from generator.text.one_line import one_line
-from generator.writing.notes import Put, noted
 from tests.support.odd_texts import some_text
 from tests.support.papers import HERE, NOWHERE, a_library, a_paper
 from tests.support.whole_rooms import api_files
@@ -152,32 +144,6 @@ def test_records_that_cannot_be_taken_over_are_told_anew(lost: Callable[[bytes],
     assert expected[0].address == "papers.jsonl"
     left = {"papers.jsonl": lost(expected[0].content)}
     assert list(all_papers_again(LIBRARY, HERE, (), left.get)) == expected
-
-
-def test_the_manifest_tells_counts_and_checksums() -> None:
-    indexes = build_indexes(LIBRARY)
-    files = list(api_files(LIBRARY, indexes, HERE))
-    digests = noted(
-        reversed(files), lambda file: Put(True, (len(file.content), 0)), LISTED_IN_MANIFEST
-    ).digests
-    manifest = json.loads(manifest_file(LIBRARY, indexes, replace(HERE, commit="0a1b2c3"), digests).content)
-    assert manifest["schema"] == 1
-    assert manifest["commit"] == "0a1b2c3"
-    assert manifest["latest_addition"] == "2026-11-20"
-    assert manifest["counts"]["papers"] == 3
-    assert manifest["counts"]["active_papers"] == 2
-    contents = {file.address: file.content for file in files}
-    assert [file["path"] for file in manifest["files"]] == [
-        "addresses.json",
-        "llms.txt",
-        "paper.schema.json",
-        "papers.jsonl",
-    ]
-    for file in manifest["files"]:
-        content = contents[file["path"]]
-        assert (file["bytes"], file["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
-    nowhere = json.loads(manifest_file(LIBRARY, indexes, NOWHERE, digests).content)
-    assert (nowhere["commit"], nowhere["url"]) == (None, None)
 
 
 def test_browsers_can_add_the_search() -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import random
+from collections.abc import Mapping
 from pathlib import Path
 
 import rispy
 from bibtexparser.entrypoint import parse_string as parse_bibtex
 from pybtex.database import parse_string as parse_pybtex
 
-from generator.exports.citation import citation_of
+from generator.exports.citation import FILE_FORMATS, citation_of
+from generator.exports.export_files import around_entries, list_again
 from generator.exports.plan import addresses_of_parts, export_plan
 from generator.indexes.indexes import build_indexes
 from generator.indexes.reference_sizes import most_bytes
@@ -135,3 +138,54 @@ def test_everything_is_read_alike_by_the_parsers_of_others(built_site: Path) -> 
     assert {record["id"]: record["title"] for record in records} == titles
     largest = max((built_site / "exports").rglob("*.*"), key=lambda path: path.stat().st_size)
     assert largest.stat().st_size < 50_000_000
+
+
+def a_list(name: str, entries: Mapping[str, bytes], papers: list[str]) -> bytes:
+    head, between, tail = around_entries(name)
+    return head + between.join(entries[key] for key in papers) + tail
+
+
+def test_a_list_made_from_the_last_one_is_the_one_made_from_nothing() -> None:
+    chance = random.Random(20261123)
+    keys = [f"p{number}" for number in range(12)]
+    made = 0
+    for turn in range(600):
+        name = chance.choice(tuple(FILE_FORMATS))
+        # Now and then two entries are alike, or one stands within another.
+        words = 3 if turn % 5 == 0 else 1_000
+        old = {key: f"{{entry {chance.randrange(words)}}}".encode() for key in keys}
+        before = chance.sample(keys, chance.randint(0, 10))
+        touched = set(chance.sample(keys, chance.randint(0, 4)))
+        now = [key for key in before if key not in touched]
+        for key in sorted(touched):
+            if chance.random() < 0.7:
+                now.insert(chance.randint(0, len(now)), key)
+        new = {
+            key: f"{{anew {chance.randrange(words)}}}".encode()
+            if key in touched and chance.random() < 0.5
+            else entry
+            for key, entry in old.items()
+        }
+        again = list_again(a_list(name, old, before), name, before, now, touched, old.get, new.__getitem__)
+        assert again in (a_list(name, new, now), None)
+        made += again is not None
+    assert made > 400
+
+
+def test_a_list_is_made_anew_where_more_has_changed_than_is_known() -> None:
+    entries = {key: f"{{{key}}}\n".encode() for key in "abcd"}
+    left = a_list("bibtex", entries, ["a", "b", "c"])
+
+    def again(left: bytes, now: list[str], touched: set[str], before: str = "abc") -> bytes | None:
+        return list_again(left, "bibtex", before, now, touched, entries.get, entries.__getitem__)
+
+    assert again(left, ["a", "c", "d"], {"b", "d"}) == a_list("bibtex", entries, ["a", "c", "d"])
+    assert again(left, ["c", "b", "a"], {"b"}) is None
+    assert again(left, [], {"a", "b", "c"}) is None
+    assert again(left, ["d"], {"d"}, before="") is None
+    assert again(left.replace(b"{b}", b"{x}"), ["a", "c"], {"b"}) is None
+    assert again(left.replace(b"{a}", b"{x}"), ["a", "d", "b", "c"], {"d"}) is None
+    assert list_again(left, "bibtex", "abc", "ac", {"b"}, lambda _: None, entries.__getitem__) is None
+    many = {f"p{number}": f"{{{number}}}\n".encode() for number in range(50)}
+    whole = a_list("bibtex", many, [*many])
+    assert list_again(whole, "bibtex", [*many], [*many], {*many}, many.get, many.__getitem__) is None

@@ -15,8 +15,9 @@ import pytest
 
 from generator import site_making, site_plan
 from generator.pipeline import build_project
-from generator.project import Project, memory_of, open_project
+from generator.project import Project, memory_of, open_project, template_folders
 from generator.shell.engine_host import engine_site
+from generator.site_links import templates_may_link
 from generator.under_way import PATIENCE, look_at_spare
 from generator.working import made_leaves, workers
 from generator.working.known_leaves import KnownLeaves
@@ -271,9 +272,16 @@ def test_what_other_papers_have_stands(project: Project, monkeypatch: pytest.Mon
 
 
 def test_a_page_that_stands_and_links_to_one_that_is_gone_stops_the_build(
-    project: Project, monkeypatch: pytest.MonkeyPatch
+    begun: Begun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Were a page ever left standing by mistake, its dead links would be found."""
+    """Were a page of an index's own templates ever left standing by mistake, its dead links would be found."""
+    folder = tmp_path / "index"
+    shutil.copytree(begun.project.folder, folder, ignore=shutil.ignore_patterns(".cache", "site"))
+    own = folder / "site_templates" / "pages" / "chip.html"
+    own.parent.mkdir(parents=True)
+    own.write_text((template_folders(folder)[-1] / "pages" / own.name).read_text("utf-8") + " ", "utf-8")
+    project = open_project(folder / "mkdocs.yml")
+    built(project)
     page = next(project.site.glob("papers/*/index.html"))
     author = next(
         path
@@ -286,6 +294,18 @@ def test_a_page_that_stands_and_links_to_one_that_is_gone_stops_the_build(
     monkeypatch.setattr("generator.site_making.due_leaves", all_but_papers)
     with pytest.raises(DeadLinks, match=author.parent.name):
         built(project)
+
+
+def test_links_are_followed_again_where_a_template_may_have_them_of_its_own(tmp_path: Path) -> None:
+    shipped, same, own = (tmp_path / name for name in ("shipped", "same", "own"))
+    for place in (shipped, same, own):
+        (place / "pages").mkdir(parents=True)
+        (place / "pages" / "paper.html").write_text("<a href='{{ root }}/papers/written-out/'>", "utf-8")
+    (own / "pages" / "more.html").write_text("", "utf-8")
+    assert not templates_may_link((shipped,), ["papers/one/index.html"])
+    assert not templates_may_link((same, shipped), ["papers/one/index.html"])
+    assert templates_may_link((own, shipped), ["papers/one/index.html"])
+    assert templates_may_link((shipped,), ["papers/one/index.html", "papers/written-out/index.html"])
 
 
 def all_but_papers(

@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from generator.writing.links import MOST_LOOKED_FOR, LostFiles, PageLinks
+from generator.writing.links import MOST_LOOKED_FOR, LostFiles, PageLinks, may_be_written_out
 
 LOST = (
     "authors/ada-lovelace/index.html",
@@ -75,3 +75,19 @@ def test_any_link_by_any_way_is_found() -> None:
         links.read(folder.rstrip("/"), f"{folder}index.html", page)
         assert target in links.targets, (folder, link)
         assert LostFiles(lost).may_be_linked(f"{folder}index.html", page), (lost, folder, link)
+
+
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [
+        ("authors/ada-lovelace/index.html", "{{ root }}/authors/ada-lovelace/"),
+        ("authors/ada-lovelace/index.html", "../ada-lovelace/index.html"),
+        ("authors/ada-lovelace/page/12/index.html", "../page/12/"),
+        ("papers/one.bib", "../one.bib"),
+        ("papers/one.csl.json", "../{{ name }}/one.csl.json"),
+    ],
+)
+def test_a_link_that_is_written_out_is_seen(address: str, link: str) -> None:
+    text = f"<a href='{link}'>".encode()
+    assert may_be_written_out(["tags/other/index.html", address], text)
+    assert not may_be_written_out(["tags/other/index.html", address], b"<a href='{{ root }}/authors/'>")
