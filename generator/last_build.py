@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import partial
 from operator import attrgetter
@@ -24,7 +24,7 @@ from generator.model.paper import Paper, PaperKey
 from generator.pages.assets import Assets
 from generator.pages.printer import templates_digest
 from generator.project import Project, SiteMemory
-from generator.working.entry_marks import EntryEdits, EntryMark, edits_since, marks_of
+from generator.working.entry_marks import NO_MARKS, EntryEdits, EntryMarks, edits_since, marks_of
 from generator.working.kept_build import KeptRecord, known_build
 from generator.working.reads import DIGEST_SIZE, digest_of
 from generator.working.surroundings import program_digest
@@ -47,7 +47,7 @@ class LastBuild(NamedTuple):
 
     stamp: str
     """A digest of all that may change any page now, but for the entries."""
-    marks: Mapping[PaperKey, EntryMark]
+    marks: EntryMarks
     """Of the entries now."""
     apart_from_words: str
     """A digest of all of them and of the stamp, but for words of papers."""
@@ -71,7 +71,7 @@ def last_build(
     entries' texts, where somebody knows them.
     """
     known, kept = known_build(memory.record, stamp) or (None, None)
-    before = known.plan.entries if known else {}
+    before = known.plan.entries if known else NO_MARKS
     papers = content.papers
     marks = (
         entry_marks(papers, history, before, texts)
@@ -84,9 +84,9 @@ def last_build(
     return LastBuild(stamp, marks, all_apart_from_words(stamp, marks), known, kept, edits)
 
 
-def all_apart_from_words(stamp: str, marks: Mapping[PaperKey, EntryMark]) -> str:
+def all_apart_from_words(stamp: str, marks: EntryMarks) -> str:
     """A digest of entries but for their words, and of the stamp."""
-    return digest_of((stamp, [(key, marks[key].apart_from_words) for key in sorted(marks)]))
+    return digest_of((stamp, marks.order, marks.apart_from_words))
 
 
 def indexes_since(last: LastBuild, library: Library, memory: SiteMemory) -> tuple[Indexes, Indexes | None]:
@@ -102,47 +102,54 @@ def indexes_since(last: LastBuild, library: Library, memory: SiteMemory) -> tupl
 
 def marks_from_nothing(
     papers: Mapping[PaperKey, Paper], history: History, jobs: int, texts: EntryTexts
-) -> dict[PaperKey, EntryMark]:
+) -> EntryMarks:
     """The marks of all papers where none are known. Of many papers copies make them: whoever looks at a text has its memory
     for itself from then on.
     """
 
-    def marks(keys: Sequence[PaperKey]) -> dict[PaperKey, EntryMark]:
-        return entry_marks({key: papers[key] for key in keys}, history, {}, texts)
+    def marks(keys: Sequence[PaperKey]) -> EntryMarks:
+        return entry_marks({key: papers[key] for key in keys}, history, texts=texts)
 
     keys = list(papers)
     parts = [keys[start : start + MARKED_AT_ONCE] for start in range(0, len(keys), MARKED_AT_ONCE)]
-    found: dict[PaperKey, EntryMark] = {}
-    for part in as_ready([partial(marks, part) for part in parts], jobs):
-        found.update(part)
-    return found
+    found = list(as_ready([partial(marks, part) for part in parts], jobs))
+    return EntryMarks(
+        keys,
+        [digest for part in found for digest in part.whole],
+        [digest for part in found for digest in part.apart_from_words],
+    )
 
 
 def entry_marks(
     papers: Mapping[PaperKey, Paper],
     history: History,
-    known: Mapping[str, EntryMark],
+    known: EntryMarks = NO_MARKS,
     texts: EntryTexts = NO_TEXTS,
-) -> dict[PaperKey, EntryMark]:
+) -> EntryMarks:
     """The marks of papers, with what git knows of their entries. Of an entry whose text is known by a digest that tells
     the whole; so an edit that changes nothing but the text's form counts as one.
     """
     first, last, sources = history.first, history.last, sources_of(papers)
+    digests = texts.digests
 
-    def whole(key: PaperKey) -> str:
-        source = sources[key]
-        dates = f" {first.get(source)} {last.get(source)}" if first or last else ""
-        text = texts.digests.get(source)
-        if text is not None:
-            return text[:DIGEST_SIZE].hex() + dates
+    def dates(source: str) -> str:
+        return f" {first.get(source)} {last.get(source)}"
+
+    def of_paper(key: PaperKey, dated: str) -> str:
         # As readings are kept: that takes half the time of what a paper says of itself, and every build asks it of all.
-        row = marshal.dumps((row_of(papers[key]), dates), MARSHAL_VERSION)
+        row = marshal.dumps((row_of(papers[key]), dated), MARSHAL_VERSION)
         return hashlib.blake2b(row, digest_size=DIGEST_SIZE).hexdigest()
+
+    def whole() -> Iterator[str]:
+        are_dated = bool(first or last)
+        for key, source in sources.items():
+            text, dated = digests.get(source), dates(source) if are_dated else ""
+            yield of_paper(key, dated) if text is None else text[:DIGEST_SIZE].hex() + dated
 
     def apart_from_words(key: PaperKey) -> str:
         return digest_of((APART_FROM_WORDS(papers[key]), first.get(sources[key])))
 
-    return marks_of(papers, whole, apart_from_words, known)
+    return marks_of(sources, whole(), apart_from_words, known)
 
 
 def stamp_of(

@@ -20,7 +20,7 @@ from generator.pages.render_pages import Planned, generated_pages
 from generator.pages.told_apart import ToldApart
 from generator.site_leaves import Grounds, Leaf, leaves_reached, site_leaves
 from generator.site_reach import WATCHED, Edited, Reach, all_reached, files_gone, pages_gone, reach_of
-from generator.working.entry_marks import EntryMark
+from generator.working.entry_marks import EntryMarks
 from generator.working.reads import Read, is_in
 from generator.working.traces import KnownBuild, PlanTrace, changed_reads
 from generator.working.work import Work
@@ -56,7 +56,7 @@ class Agenda(NamedTuple):
 def whole_agenda(
     grounds: Grounds,
     planned: tuple[Sequence[Planned], ToldApart],
-    marks: Mapping[PaperKey, EntryMark],
+    marks: EntryMarks,
     known: KnownBuild | None,
     work: Work,
     anew: frozenset[str] = frozenset(),
@@ -109,7 +109,7 @@ def agenda_of_edits(
     grounds: Grounds,
     related: Related,
     found: Reached,
-    marks: Mapping[PaperKey, EntryMark],
+    marks: EntryMarks,
     known: KnownBuild,
     anew: frozenset[str] = frozenset(),
 ) -> Agenda | None:
@@ -132,7 +132,7 @@ def agenda_of_edits(
     if planned is None:
         return None
     pages, told_apart, gone = planned
-    same_papers = known.plan.entries.keys() == marks.keys()
+    same_papers = known.plan.entries.order == marks.order
     leaves = leaves_reached(
         grounds,
         list(map(told_apart.again, pages)),

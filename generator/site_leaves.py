@@ -32,6 +32,7 @@ from generator.indexes.indexes import Indexes
 from generator.indexes.standing import with_tombstones
 from generator.model.engine_site import EngineSite
 from generator.model.entry_texts import NO_TEXTS, EntryTexts
+from generator.model.later_papers import aliases_of, sources_of
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
 from generator.model.paper import PaperKey
@@ -91,8 +92,6 @@ class Grounds(NamedTuple):
     templates: tuple[Path, ...]
     cache: Path
     reads: Reads | None
-    apart_from_words: str | None = None
-    """A digest of all that is read but for the words of papers; None where nobody made one."""
     texts: EntryTexts = NO_TEXTS
     search_under_way: Callable[[], Iterable[OutputFile]] | None = None
     """Waits for the files of the search where a copy of this process makes them meanwhile."""
@@ -170,7 +169,18 @@ def leaves_reached(
 
 
 def _leaf_about_all(grounds: Grounds) -> Leaf:
-    return Leaf("about all records", RECORDS, grounds.apart_from_words, partial(about_all, grounds), 4)
+    """What speaks of all papers tells which there are, under which names, and how many each topic has; beside that only
+    what makes everything anew.
+    """
+    indexes, papers = grounds.indexes, grounds.content.papers
+    told = (
+        list(sources_of(papers)),
+        dict(aliases_of(papers)),
+        [list(places.pages) for places in grounds.context.unwatched_places],
+        [(key, len(own)) for key, own in indexes.by_topic.items()],
+        len(grounds.library.papers),
+    )
+    return Leaf("about all records", RECORDS, digest_of(told), partial(about_all, grounds), 4)
 
 
 def _leaf_of_lists(context: PageContext, channels: Sequence[tuple[str, Channel]]) -> Leaf:

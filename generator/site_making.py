@@ -124,7 +124,7 @@ def make_site(
         renewed = {key for address in notes.written if (key := paper_of_file(address)) is not None}
         headings = set(agenda.headings or ())
         if renewed and agenda.headings is not None:
-            others = headings_with(renewed, grounds.indexes) - headings
+            others = headings_with(renewed, grounds.indexes, grounds.context.extent.exported) - headings
             lists |= _by_name(reference_lists(grounds, site.read, others))
             headings |= others
         due_lists = [

@@ -29,6 +29,7 @@ from generator.site_leaves import Grounds
 from generator.site_making import make_site
 from generator.site_reach import Edited
 from generator.under_way import UnderWay, related_and_map
+from generator.working.entry_marks import NO_MARKS
 from generator.working.kept_build import keep_build
 from generator.working.reads import Reads
 from generator.working.work import Work
@@ -152,7 +153,7 @@ class SitePlan:
         self.library = library
         self.project = project
         self.memory = memory
-        self.last = last or LastBuild("", {}, "")
+        self.last = last or LastBuild("", NO_MARKS, "")
         self.edited = edited
         self.anew = anew
         self.related = RelatedPapers()
@@ -170,7 +171,6 @@ class SitePlan:
             templates=project.templates,
             cache=project.cache,
             reads=reads,
-            apart_from_words=self.last.apart_from_words or None,
             texts=texts,
             search_under_way=search,
         )

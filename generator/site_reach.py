@@ -238,12 +238,13 @@ def lists_gone(
     return {name for name in names if name not in planned}
 
 
-def headings_with(papers: AbstractSet[PaperKey], indexes: Indexes) -> set[Heading]:
-    """Those of all gatherings that hold any of these papers."""
+def headings_with(papers: AbstractSet[PaperKey], indexes: Indexes, sorts: Container[str]) -> set[Heading]:
+    """Those of all gatherings of these ``sorts`` that hold any of these papers."""
     return {
         (sort, key)
         for sort in SORTS
-        for key, own in shelves_of(sort, indexes).items()
+        if sort in sorts
+        for key, own in as_made(shelves_of(sort, indexes)).items()
         if not papers.isdisjoint(own)
     }
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import marshal
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, TypeAlias
 
@@ -12,13 +14,15 @@ import numpy as np
 
 from generator.search.analysis import squeezed
 from generator.search.byte_columns import varint, varints
-from generator.search.documents import Outline, SearchDocument
+from generator.search.documents import MARSHAL_VERSION, Outline, SearchDocument
 from generator.search.packing import Pack
 
 Pairs: TypeAlias = Sequence[tuple[str, str]]
 """The (id, name) pairs of one paper."""
 Fields: TypeAlias = tuple[str, ...]
 """Of an outline."""
+
+DIGEST_SIZE = hashlib.sha256().digest_size
 
 
 def one(value: object) -> Pairs:
@@ -81,18 +85,42 @@ NUMBERS: dict[str, tuple[Callable[..., int], Fields]] = {
 """The same of its numbers."""
 
 
-def column_files(outlines: Callable[[], Sequence[Outline]], pack: Pack, told: bytes) -> dict[str, bytes]:
-    """Every column by its name, of documents whose ``outlines`` are given when they are asked for; ``told`` is a digest of
-    these.
+def digests_of_columns(outlines: Sequence[Outline]) -> bytes:
+    """Of what each column is made of, one digest behind the other. To make them takes a fourth of the time of the columns,
+    and most edits change one.
     """
 
-    def column(name: str, sections: Callable[[Iterable[Any]], list[bytes]], of: Any, fields: Fields) -> bytes:
-        def made() -> list[bytes]:
-            return sections(map(of, *[map(attrgetter(field), outlines()) for field in fields]))
+    @cache
+    def values(field: str) -> list[Any]:
+        return list(map(attrgetter(field), outlines))
 
-        return pack([name.encode(), told], made)
+    return b"".join(
+        hashlib.sha256(marshal.dumps([values(field) for field in fields], MARSHAL_VERSION)).digest()
+        for _, (_, fields) in _columns()
+    )
+
+
+def column_files(
+    outlines: Callable[[], Sequence[Outline]], pack: Pack, told: bytes = b""
+) -> dict[str, bytes]:
+    """Every column by its name, of documents in their order; their ``outlines`` are given when they are asked for. ``told``
+    is what `digests_of_columns` tells of them, for a ``pack`` that remembers.
+    """
+
+    def column(name: str, own: bytes, of: Callable[..., Any], fields: Fields) -> bytes:
+        sections: Callable[[Iterable[Any]], list[bytes]] = (
+            facet_sections if name in FACETS else number_sections
+        )
+        return pack(
+            [name.encode(), own],
+            lambda: sections(map(of, *[map(attrgetter(field), outlines()) for field in fields])),
+        )
 
     return {
-        **{name: column(name, facet_sections, *facet) for name, facet in FACETS.items()},
-        **{name: column(name, number_sections, *number) for name, number in NUMBERS.items()},
+        name: column(name, told[place * DIGEST_SIZE : (place + 1) * DIGEST_SIZE], *of)
+        for place, (name, of) in enumerate(_columns())
     }
+
+
+def _columns() -> Iterable[tuple[str, tuple[Callable[..., Any], Fields]]]:
+    return (*FACETS.items(), *NUMBERS.items())

@@ -14,7 +14,7 @@ import numpy as np
 from generator.model.output_file import OutputFile
 from generator.search.collecting import Collected, collected, contributions_in_lots
 from generator.search.documents import HALF_OF_MARK, Documents, Outline, SearchDocument, outline_of
-from generator.search.facet_columns import column_files, date_number
+from generator.search.facet_columns import column_files, date_number, digests_of_columns
 from generator.search.index import FORMAT_VERSION
 from generator.search.kept_lines import KeptLines
 from generator.search.kept_outlines import outlines_with_memory
@@ -92,7 +92,18 @@ def files_of(
         "r": records[1],
         "v": vectors,
     }
-    columns = column_files(cache(lambda: ordered.of_all(outlines())), pack, told)
+    in_order = cache(lambda: ordered.of_all(outlines()))
+    # Which column has to be made is told by what each is made of; which need not even be looked at, by all outlines.
+    own = (
+        remembered(
+            kept / "columns.bin",
+            f"{rules()} {told.hex()}",
+            lambda: np.frombuffer(digests_of_columns(in_order()), dtype=np.uint8),
+        ).tobytes()
+        if kept
+        else b""
+    )
+    columns = column_files(in_order, pack, own)
     shards = {
         name: content for letter, family in families.items() for name, content in numbered(letter, family)
     }

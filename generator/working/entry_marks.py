@@ -1,12 +1,15 @@
 """How entries stood at the last build, in two parts: their words, and all else.
 
 Lists, addresses and titles are made of all else. As long as that is the same, so is the plan of the site, and only what
-words stand in has to be looked at.
+words stand in has to be looked at. Every build compares all entries with those of the last one, so their digests lie in
+rows, which are compared in one go.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import compress
+from operator import ne
 from typing import NamedTuple
 
 
@@ -17,23 +20,96 @@ class EntryMark(NamedTuple):
     apart_from_words: str
 
 
+class EntryMarks(Mapping[str, EntryMark]):
+    """The marks of entries by their keys."""
+
+    def __init__(
+        self, order: Sequence[str] = (), whole: Sequence[str] = (), apart_from_words: Sequence[str] = ()
+    ) -> None:
+        """Rows of equal length, sorted by the first, which has the keys. Raises ValueError where they are not that long."""
+        if not len(order) == len(whole) == len(apart_from_words):
+            raise ValueError("marks are missing")
+        self.order, self.whole, self.apart_from_words = list(order), list(whole), list(apart_from_words)
+        self._places: dict[str, int] | None = None
+
+    @staticmethod
+    def of(marks: Mapping[str, tuple[str, str]]) -> EntryMarks:
+        """Marks by their keys in rows."""
+        order = sorted(marks)
+        return EntryMarks(order, *zip(*map(marks.__getitem__, order), strict=True)) if order else EntryMarks()
+
+    def __getitem__(self, key: str) -> EntryMark:
+        place = self._place(key)
+        if place is None:
+            raise KeyError(key)
+        return EntryMark(self.whole[place], self.apart_from_words[place])
+
+    def __contains__(self, key: object) -> bool:
+        return self._place(key) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.order)
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    def _place(self, key: object) -> int | None:
+        if self._places is None:
+            self._places = dict(zip(self.order, range(len(self.order)), strict=True))
+        return self._places.get(key)  # type: ignore[call-overload,no-any-return]
+
+    def changes_since(self, before: EntryMarks) -> dict[str, EntryMark | None]:
+        """What makes those ``before`` these; None is for an entry that is gone."""
+        if self.order == before.order:
+            whole = map(ne, self.whole, before.whole)
+            rest = map(ne, self.apart_from_words, before.apart_from_words)
+            differ = [one or other for one, other in zip(whole, rest, strict=True)]
+            return {key: self[key] for key in compress(self.order, differ)}
+        old, new = before.pairs(), self.pairs()
+        gone: dict[str, EntryMark | None] = {key: None for key in old if key not in new}
+        return gone | {key: EntryMark(*pair) for key, pair in new.items() if old.get(key) != pair}
+
+    def with_changes(self, changes: Mapping[str, tuple[str, str] | None]) -> EntryMarks:
+        """These with such changes."""
+        if all(pair is not None and key in self for key, pair in changes.items()):
+            changed = EntryMarks(self.order, self.whole, self.apart_from_words)
+            for key, pair in changes.items():
+                place = self._place(key)
+                if pair is not None and place is not None:
+                    changed.whole[place], changed.apart_from_words[place] = pair
+            return changed
+        merged = {**self.pairs(), **changes}
+        return EntryMarks.of({key: pair for key, pair in merged.items() if pair is not None})
+
+    def pairs(self) -> dict[str, tuple[str, str]]:
+        """The two digests of each entry."""
+        return dict(zip(self.order, zip(self.whole, self.apart_from_words, strict=True), strict=True))
+
+
+NO_MARKS = EntryMarks()
+
+
 def marks_of(
     keys: Iterable[str],
-    whole: Callable[[str], str],
+    whole: Iterable[str],
     apart_from_words: Callable[[str], str],
-    known: Mapping[str, EntryMark],
-) -> dict[str, EntryMark]:
-    """The marks of all entries by their keys, in that order; the two functions tell the digests, ``known`` spares most of
-    them.
+    known: EntryMarks = NO_MARKS,
+) -> EntryMarks:
+    """The marks of all entries, given their sorted ``keys`` and digests of the ``whole`` of each; a function tells the other
+    digests, and ``known`` spares most of them.
     """
-    found: dict[str, EntryMark] = {}
-    for key in keys:
-        digest, before = whole(key), known.get(key)
-        if before is not None and before.whole == digest:
-            found[key] = before
-        else:
-            found[key] = EntryMark(digest, apart_from_words(key))
-    return found
+    order, digests = list(keys), list(whole)
+    if order == known.order:
+        rest = list(known.apart_from_words)
+        for place in compress(range(len(order)), map(ne, digests, known.whole)):
+            rest[place] = apart_from_words(order[place])
+        return EntryMarks(order, digests, rest)
+    before = known.pairs()
+    rest = []
+    for key, digest in zip(order, digests, strict=True):
+        was, stands = before.get(key, ("", ""))
+        rest.append(stands if was == digest else apart_from_words(key))
+    return EntryMarks(order, digests, rest)
 
 
 class EntryEdits(NamedTuple):
@@ -45,11 +121,15 @@ class EntryEdits(NamedTuple):
     """Whether nothing but words was changed."""
 
 
-def edits_since(before: Mapping[str, EntryMark], now: Mapping[str, EntryMark]) -> EntryEdits:
+def edits_since(before: EntryMarks, now: EntryMarks) -> EntryEdits:
     """What was edited between two builds."""
-    changed = {key for key, mark in now.items() if key not in before or before[key].whole != mark.whole}
-    gone = before.keys() - now.keys()
-    only_words = not gone and all(
-        key in before and before[key].apart_from_words == now[key].apart_from_words for key in changed
+    changes = {
+        key: mark
+        for key, mark in now.changes_since(before).items()
+        if mark is None or key not in before or before[key].whole != mark.whole
+    }
+    only_words = all(
+        mark is not None and key in before and before[key].apart_from_words == mark.apart_from_words
+        for key, mark in changes.items()
     )
-    return EntryEdits(frozenset(changed | gone), only_words)
+    return EntryEdits(frozenset(changes), only_words)

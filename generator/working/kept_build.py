@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.working.entry_marks import EntryMark
+from generator.working.entry_marks import EntryMarks
 from generator.working.kept_files import keep_file, kept_file
 from generator.working.known_files import FileRows, KnownFiles, PackedFiles, packed_files
 from generator.working.known_leaves import KnownLeaves, LeafRows, LeafTrace, PackedLeaves, packed_leaves
@@ -150,8 +150,8 @@ def _packed(build: KnownBuild) -> PackedBuild:
         reads=reads,
         entries=(
             packed_texts(entries),
-            packed_texts(mark.whole for mark in entries.values()),
-            packed_texts(mark.apart_from_words for mark in entries.values()),
+            packed_texts(entries.whole),
+            packed_texts(entries.apart_from_words),
         ),
         worded=(packed_texts(worded), packed_numbers(worded.values())),
     )
@@ -169,13 +169,11 @@ def _packed_rows(build: KnownBuild) -> tuple[PackedLeaves, PackedReads]:
 def _build(packed: PackedBuild, edits: Edits) -> KnownBuild:
     """The record with the changes. Raises ValueError and TypeError where it is not one."""
     of_files, of_leaves, of_reads, of_entries, of_words = edits
-    keys, *digests = map(texts_in, packed.entries)
-    entries = dict(zip(keys, map(EntryMark, *digests), strict=True))
+    entries = EntryMarks(*map(texts_in, packed.entries)).with_changes(of_entries)
     pages, checksums = packed.worded
     worded = dict(zip(texts_in(pages), numbers_in(checksums), strict=True))
     reads = KnownReads(of_reads, packed.reads)
     leaves = {name: trace and LeafTrace(*trace) for name, trace in of_leaves.items()}
-    _apply({key: mark and EntryMark(*mark) for key, mark in of_entries.items()}, entries)
     _apply(of_words, worded)
     return KnownBuild(
         stamp=packed.stamp,
@@ -209,7 +207,7 @@ def _edits(build: KnownBuild, before: KnownBuild, kept: KeptRecord) -> Edits:
         before.site.files.worth_keeping({**of_files, **changed}),
         dict(build.leaves.changes),
         dict(build.reads.changes),
-        {**of_entries, **_changes(before.plan.entries, build.plan.entries)},
+        {**of_entries, **build.plan.entries.changes_since(before.plan.entries)},
         {**of_words, **_changes(before.plan.told_apart[0], build.plan.told_apart[0])},
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from generator.working.entry_marks import EntryMark
+from generator.working.entry_marks import EntryMarks
 from generator.working.known_files import KnownFiles
 from generator.working.known_leaves import KnownLeaves, LeafTrace
 from generator.working.known_reads import KnownReads
@@ -24,7 +24,7 @@ Folder = tuple[int, int]
 class PlanTrace(NamedTuple):
     """What is known of how the leaves were planned."""
 
-    entries: Mapping[str, EntryMark]
+    entries: EntryMarks
     told_apart: tuple[Any, ...]
     """Plain values, as whoever plans pages wants them back."""
 

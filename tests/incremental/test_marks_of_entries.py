@@ -21,20 +21,20 @@ PAPERS = {PAPER.key: PAPER}
 
 def test_a_known_text_tells_the_whole_entry() -> None:
     texts = EntryTexts("rules", {SOURCE: b"0123456789abcdef"})
-    (mark,) = entry_marks(PAPERS, NO_HISTORY, {}, texts).values()
-    assert mark == entry_marks(PAPERS, NO_HISTORY, {}, EntryTexts("rules", dict(texts.digests)))[PAPER.key]
+    (mark,) = entry_marks(PAPERS, NO_HISTORY, texts=texts).values()
+    assert mark == entry_marks(PAPERS, NO_HISTORY, texts=EntryTexts("rules", dict(texts.digests)))[PAPER.key]
     other = EntryTexts("rules", {SOURCE: b"1123456789abcdef"})
-    (edited,) = entry_marks(PAPERS, NO_HISTORY, {}, other).values()
+    (edited,) = entry_marks(PAPERS, NO_HISTORY, texts=other).values()
     assert edited.whole != mark.whole
     assert edited.apart_from_words == mark.apart_from_words
     dated = replace(NO_HISTORY, last={SOURCE: dt.date(2026, 1, 2)})
-    assert entry_marks(PAPERS, dated, {}, texts)[PAPER.key].whole != mark.whole
+    assert entry_marks(PAPERS, dated, texts=texts)[PAPER.key].whole != mark.whole
 
 
 def test_without_a_text_the_paper_itself_tells() -> None:
-    before = entry_marks(PAPERS, NO_HISTORY, {})[PAPER.key]
-    (same,) = entry_marks({PAPER.key: replace(PAPER)}, NO_HISTORY, {}).values()
-    (other,) = entry_marks({PAPER.key: replace(PAPER, tldr="Shorter.")}, NO_HISTORY, {}).values()
+    before = entry_marks(PAPERS, NO_HISTORY)[PAPER.key]
+    (same,) = entry_marks({PAPER.key: replace(PAPER)}, NO_HISTORY).values()
+    (other,) = entry_marks({PAPER.key: replace(PAPER, tldr="Shorter.")}, NO_HISTORY).values()
     assert same == before
     assert other.whole != before.whole
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.working.entry_marks import EntryMark
+from generator.working.entry_marks import EntryMark, EntryMarks
 from generator.working.kept_build import EDITS, keep_build, known_build
 from generator.working.known_files import KnownFiles
 from generator.working.known_leaves import KnownLeaves, LeafTrace
@@ -29,7 +29,9 @@ BUILD = KnownBuild(
         {page: LeafTrace("g", (f"papers\0{page}",), (page,), (page,), ((page, 3, "abc"),)) for page in PAGES}
     ),
     reads=KnownReads({f"papers\0{page}": "1" for page in PAGES}),
-    plan=PlanTrace({page: EntryMark("w1", "r1") for page in PAGES}, (dict.fromkeys(PAGES, 7), {}, {})),
+    plan=PlanTrace(
+        EntryMarks.of({page: EntryMark("w1", "r1") for page in PAGES}), (dict.fromkeys(PAGES, 7), {}, {})
+    ),
     untraced=Untraced(("index.html", "sitemap.xml"), ("index.html",), ("sitemap.xml",)),
 )
 
@@ -48,7 +50,7 @@ def edited(build: KnownBuild, number: int) -> KnownBuild:
         leaves=build.leaves.edited({gone: None, new: LeafTrace(f"g{number}", (), (new,))}),
         reads=build.reads.edited({f"papers\0{page}": "2"}),
         plan=PlanTrace(
-            {**build.plan.entries, page: EntryMark("w2", "r1")},
+            EntryMarks.of({**build.plan.entries, page: EntryMark("w2", "r1")}),
             ({**build.plan.told_apart[0], page: 8}, {page: "A title"}, {}),
         ),
         untraced=Untraced(("index.html", f"search/{number}.bin"), ("index.html",)),

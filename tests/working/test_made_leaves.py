@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.working.entry_marks import EntryMark
+from generator.working.entry_marks import EntryMark, EntryMarks
 from generator.working.kept_build import keep_build, known_build
 from generator.working.known_files import KnownFiles
 from generator.working.known_leaves import LeafTrace
@@ -54,7 +54,7 @@ def test_they_are_kept_as_they_came_together(tmp_path: Path) -> None:
         site=KnownSite(folder=(1, 2), spare=None, differs=(), files=KnownFiles({"a": (5, 6)})),
         leaves=known,
         reads=reads,
-        plan=PlanTrace({"a": EntryMark("w", "r")}, ({"a": 7}, {}, {})),
+        plan=PlanTrace(EntryMarks.of({"a": EntryMark("w", "r")}), ({"a": 7}, {}, {})),
         untraced=Untraced(("index.html",)),
     )
     keep_build(tmp_path / "record", build)

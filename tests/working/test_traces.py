@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.working.entry_marks import EntryMark
+from generator.working.entry_marks import EntryMark, EntryMarks
 from generator.working.known_files import KnownFiles
 from generator.working.known_leaves import KnownLeaves, LeafTrace
 from generator.working.known_reads import KnownReads
@@ -42,7 +42,7 @@ BUILD = KnownBuild(
     ),
     leaves=KnownLeaves(TRACES),
     reads=KnownReads(DIGESTS),
-    plan=PlanTrace({"a": EntryMark("w1", "r1")}, ({"papers/a/": 7}, {}, {})),
+    plan=PlanTrace(EntryMarks.of({"a": EntryMark("w1", "r1")}), ({"papers/a/": 7}, {}, {})),
     untraced=Untraced(),
 )
 GIVEN = {"papers/a/index.html": "g1", "exports/all.bib": "g2"}
