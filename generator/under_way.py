@@ -50,7 +50,9 @@ def begun(
     library = standing_library(content)
     tasks: list[Callable[[], Any]] = [partial(related_and_map, library, project.cache, work.jobs, texts)]
     if work.jobs > 1 and (after_edit or len(library.papers) <= MOST_SENT):
-        tasks.append(lambda: timed(SEARCH, lambda: list(search_files(library, project.cache, texts))))
+        # From nothing the other processes have enough to do, and in a smaller index after an edit.
+        jobs = work.jobs if after_edit and len(library.papers) > MOST_SENT else 1
+        tasks.append(lambda: timed(SEARCH, lambda: list(search_files(library, project.cache, texts, jobs))))
     # In a small index what both load takes longer than what they do with it.
     copies = [tasks] if len(library.papers) <= MOST_SENT else [[task] for task in tasks]
     with ExitStack() as begun_copies:
@@ -113,8 +115,10 @@ def related_and_map(library: Library, cache: Path, jobs: int, texts: EntryTexts 
     return rows
 
 
-def search_files(library: Library, cache: Path, texts: EntryTexts = NO_TEXTS) -> Iterable[OutputFile]:
-    """The search index; what is known of papers from earlier builds waits in the ``cache``."""
+def search_files(
+    library: Library, cache: Path, texts: EntryTexts = NO_TEXTS, jobs: int = 1
+) -> Iterable[OutputFile]:
+    """The search index, made by ``jobs`` processes; what is known of papers from earlier builds waits in the ``cache``."""
     # Stop words and stems take a while to load, and one process alone needs them.
     from generator.search.index import build_search
     from generator.search.kept_formulas import formulas_remembered
@@ -123,4 +127,4 @@ def search_files(library: Library, cache: Path, texts: EntryTexts = NO_TEXTS) ->
     kept = cache / "search"
     documents = LibraryDocuments(library)
     with formulas_remembered(kept):
-        return build_search(documents, kept, marks=documents.marks(texts, kept))
+        return build_search(documents, kept, jobs, documents.marks(texts, kept))

@@ -107,19 +107,20 @@ def column_files(
     is what `digests_of_columns` tells of them, for a ``pack`` that remembers.
     """
 
-    def column(name: str, own: bytes, of: Callable[..., Any], fields: Fields) -> bytes:
+    columns = list(_columns())
+
+    def column(number: int) -> bytes:
+        name, (of, fields) = columns[number]
         sections: Callable[[Iterable[Any]], list[bytes]] = (
             facet_sections if name in FACETS else number_sections
         )
         return pack(
-            [name.encode(), own],
+            [name.encode(), told[number * DIGEST_SIZE : (number + 1) * DIGEST_SIZE]],
             lambda: sections(map(of, *[map(attrgetter(field), outlines()) for field in fields])),
         )
 
-    return {
-        name: column(name, told[place * DIGEST_SIZE : (place + 1) * DIGEST_SIZE], *of)
-        for place, (name, of) in enumerate(_columns())
-    }
+    made = pack.all(column, len(columns))
+    return {name: content for (name, _), content in zip(columns, made, strict=True)}
 
 
 def _columns() -> Iterable[tuple[str, tuple[Callable[..., Any], Fields]]]:

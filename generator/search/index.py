@@ -25,7 +25,7 @@ def build_search(
     index had under others, for their folder can be moved while nothing else stands at the new address.
 
     ``kept`` is a folder for what one build leaves to the next, which makes no difference but to the time;
-    ``jobs`` processes read documents that are not known from there. ``marks`` are what `marks_of` tells of the documents,
+    ``jobs`` processes read documents and make shards that are not known from there. ``marks`` are what `marks_of` tells of the documents,
     where somebody knows that already.
     """
     if kept is not None:
@@ -41,7 +41,7 @@ def _index_with_memory(
     documents: Sequence[SearchDocument], marks: list[bytes], kept: Path, jobs: int
 ) -> list[OutputFile]:
     """The routing table and the shards; those of the last build where no document changed."""
-    shards = KeptShards(kept / "shards.bin")
+    shards = KeptShards(kept / "shards.bin", jobs)
     stamp = hashlib.sha256(b"".join(marks)).digest()
     known = shards.files_of(stamp)
     if known is not None:

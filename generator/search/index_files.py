@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,7 +20,7 @@ from generator.search.kept_lines import KeptLines
 from generator.search.kept_outlines import outlines_with_memory
 from generator.search.kept_search import documents_with_memory
 from generator.search.kept_shards import rules
-from generator.search.packing import Pack, freshly_packed
+from generator.search.packing import FreshPack, Pack
 from generator.search.places import FOLDER, ROUTING_ADDRESS
 from generator.search.records import Lines, record_shards
 from generator.search.term_shards import Shard, term_shards
@@ -29,6 +29,7 @@ from generator.search.word_lists import dictionary_words, word_shards
 from generator.working.columns import Column
 from generator.working.kept_columns import remembered
 from generator.working.memory import hand_back_between_steps
+from generator.working.workers import promised
 
 T = TypeVar("T")
 
@@ -39,9 +40,9 @@ def index_files(documents: Sequence[SearchDocument], jobs: int) -> list[OutputFi
     ordered = InOrder(documents, order_of(outlines))
     lines = Lines(ordered)
     columns = collected(contributions_in_lots(ordered, jobs))
-    records = record_shards((), lines.sizes(range(len(ordered))), lines, freshly_packed)
+    records = record_shards((), lines.sizes(range(len(ordered))), lines, FreshPack())
     lines.clear()
-    return files_of(ordered, columns, records, lambda: outlines, freshly_packed)
+    return files_of(ordered, columns, records, lambda: outlines, FreshPack())
 
 
 def index_files_with_memory(
@@ -62,7 +63,7 @@ def index_files_with_memory(
     hand_back_between_steps(len(ordered))
     columns = collected(read.found)
     del read  # of which the columns that the shards are cut from are a part
-    return files_of(ordered, columns, records, outlines, pack, file.parent, told)
+    return files_of(ordered, columns, records, outlines, pack, file.parent, told, jobs)
 
 
 def files_of(
@@ -73,18 +74,22 @@ def files_of(
     pack: Pack,
     kept: Path | None = None,
     told: bytes = b"",
+    jobs: int = 1,
 ) -> list[OutputFile]:
     """The same of documents in order, their columns, what ``record_shards`` gave, and the outlines of the documents as they
     were given; ``kept`` is a folder for what one build leaves to the next, and ``told`` a digest of the outlines, where
-    ``pack`` remembers.
+    ``pack`` remembers; ``jobs`` processes may be at work.
     """
     hand_back_between_steps(len(ordered))
-    terms = term_shards(found, len(ordered), pack)
-    hand_back_between_steps(len(ordered))
-    words = dictionary_words(found, len(ordered))
-    forward = word_shards(words, len(ordered), pack)
-    backward = word_shards(words.backwards(kept and kept / "backwards.bin"), len(ordered), pack)
-    vectors = vector_shards(document_vectors(found, len(ordered), kept and kept / "vectors.bin"), pack)
+    # Where a paper moved both take long, and neither needs the other.
+    directions = partial(document_vectors, found, len(ordered), kept and kept / "vectors.bin")
+    with promised(directions, jobs) as directed:
+        terms = term_shards(found, len(ordered), pack)
+        hand_back_between_steps(len(ordered))
+        words = dictionary_words(found, len(ordered))
+        forward = word_shards(words, len(ordered), pack)
+        backward = word_shards(words.backwards(kept and kept / "backwards.bin"), len(ordered), pack)
+        vectors = vector_shards(directed(), pack)
     families = {
         "t": [shard.content for shard in terms],
         "f": [shard.content for shard in forward],

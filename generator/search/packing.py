@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from typing import Protocol, TypeAlias, TypeVar
 
+T = TypeVar("T")
 Sections: TypeAlias = Callable[[], Sequence[bytes]]
-Pack: TypeAlias = Callable[[Sequence[bytes], Sections], bytes]
-"""Makes a shard. It is handed what the sections are made of, which with the kind of shard tells one from every other
-shard, and how to make them, which it leaves where it remembers the shard."""
+
+
+class Pack(Protocol):
+    """Makes shards."""
+
+    def __call__(self, told: Sequence[bytes], sections: Sections, /) -> bytes:
+        """One shard. ``told`` is what the sections are made of, which with the kind of shard tells one from every other
+        shard; ``sections`` makes them, which is left where the shard is remembered.
+        """
+
+    def all(self, make: Callable[[int], T], count: int) -> list[T]:
+        """What ``make`` gives for each number below ``count``, which may ask this for shards, in any process."""
+
 
 COMPRESSION = 9
 
@@ -29,9 +40,16 @@ def packed(sections: Sequence[bytes]) -> bytes:
     return b"".join(parts)
 
 
-def freshly_packed(_: Sequence[bytes], sections: Sections) -> bytes:
+class FreshPack:
     """A ``Pack`` that remembers nothing."""
-    return packed(sections())
+
+    def __call__(self, _: Sequence[bytes], sections: Sections, /) -> bytes:
+        """One shard, made."""
+        return packed(sections())
+
+    def all(self, make: Callable[[int], T], count: int) -> list[T]:
+        """One after the other."""
+        return [make(number) for number in range(count)]
 
 
 BLOCK_WORTH = 700

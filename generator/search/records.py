@@ -115,14 +115,15 @@ def record_shards(marks: Sequence[bytes], sizes: Column, lines: Lines, pack: Pac
     aim = next(size for limit, size in RAW_SHARD if count <= limit)
     stride = max(2, min(32, round(aim / max(1.0, average))))
 
-    def shard(start: int) -> bytes:
+    def shard(number: int) -> bytes:
+        start = number * stride
         numbers = range(start, min(start + stride, count))
         return pack(
             [b"r", *marks[start : start + stride]],
             lambda: [f"[{','.join(map(lines.__getitem__, numbers))}]".encode("utf-8", "surrogatepass")],
         )
 
-    return stride, [shard(start) for start in range(0, count, stride)]
+    return stride, pack.all(shard, -(-count // stride))
 
 
 EMPTY: dict[str, object] = {

@@ -57,9 +57,9 @@ SHARD_SIZES = ((1_000, 2_500), (10_000, 5_000), (50_000, 8_000), (10**9, 12_000)
 
 def term_shards(collected: Collected, document_count: int, pack: Pack) -> list[Shard]:
     """All terms in shards, in order."""
-    cuts = shard_cuts(term_costs(collected), raw_shard_size(document_count))
+    runs = list(pairwise(shard_cuts(term_costs(collected), raw_shard_size(document_count))))
     writer = TermWriter(collected, document_count)
-    return [writer.shard(begin, end, pack) for begin, end in pairwise(cuts)] or [
+    return pack.all(lambda number: writer.shard(*runs[number], pack), len(runs)) or [
         Shard("", pack([b"t"], lambda: [varint(0)]))
     ]
 

@@ -16,6 +16,7 @@ from generator.search import (
     collecting,
     contributions,
     facet_columns,
+    index_files,
     kept_lines,
     kept_outlines,
     kept_search,
@@ -101,19 +102,24 @@ def test_files_that_stayed_tell_where_they_were(
     assert sum(not file.was for file in moved) == 2
 
 
-@pytest.mark.parametrize("behind", [0, 2])
+@pytest.mark.parametrize(("behind", "jobs"), [(0, 1), (2, 1), (0, 2)])
 def test_after_any_edits_memory_gives_the_bytes_of_a_build_without(
-    some_documents: tuple[SearchDocument, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, behind: int
+    some_documents: tuple[SearchDocument, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    behind: int,
+    jobs: int,
 ) -> None:
+    monkeypatch.setattr(kept_shards, "FEW_MADE", 3)
     monkeypatch.setattr(kept_files, "MANY", 0)
     monkeypatch.setattr(kept_files, "FEW", behind)
     monkeypatch.setattr(records, "FEW_LINES", 2)
     chance = random.Random(20261121)
     documents = list(some_documents)
     for number in range(12):
-        assert files_of(documents, tmp_path) == files_of(documents), number
+        assert files_of(documents, tmp_path, jobs) == files_of(documents), number
         documents = edited(documents, chance, number)
-    assert files_of((), tmp_path) == files_of(())
+    assert files_of((), tmp_path, jobs) == files_of(())
     assert files_of(documents, tmp_path) == files_of(documents)
 
 
@@ -161,6 +167,25 @@ def test_only_what_is_new_is_read_and_compressed(
     assert turned == [len(documents)] * 2
     # Of words no column is made; the second site had no memory.
     assert len(made) == len(FACETS)
+
+
+def test_what_another_process_made_is_remembered(
+    some_documents: tuple[SearchDocument, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_shards, "FEW_MADE", 0)
+    documents = list(some_documents)
+    assert files_of(documents, tmp_path, jobs=2) == files_of(documents)
+
+    def refuse(_: Sequence[bytes]) -> bytes:
+        raise AssertionError("a shard is made that was made before")
+
+    monkeypatch.setattr(kept_shards, "packed", refuse)
+    shards = kept_shards.KeptShards(tmp_path / "shards.bin")
+    again = index_files.index_files_with_memory(
+        documents, marks_of(documents), tmp_path / "documents.bin", shards, jobs=1
+    )
+    known = {file.address: file.content for file in files_of(documents, tmp_path)}
+    assert all(known[file.address] == file.content for file in again)
 
 
 class Asked(Documents):
