@@ -69,6 +69,7 @@ WATCHED = frozenset(
         "papers",
         "records",
         "card",
+        "titles",
         "cards",
         "heirs",
         "names",

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
+
+from markupsafe import Markup
 
 from generator.indexes.addresses import page_address
 
@@ -15,6 +18,18 @@ LINES_A_PAGE = 400
 """A line of a list from A to Z takes about 300 bytes."""
 NEIGHBOURS = 2
 """How many pages the pager names on either side of the present one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of an index."""
+
+    letter: str
+    name: str | Markup
+    address: str
+    count: int = 0
+    note: str | Markup = ""
+    hue: int = 0
 
 
 class Stretch(NamedTuple, Generic[T]):

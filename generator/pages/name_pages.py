@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -20,36 +19,23 @@ from generator.indexes.addresses import (
     VENUES,
     kind_address,
     page_address,
-    paper_address,
     tag_address,
 )
 from generator.indexes.indexes import Indexes
 from generator.indexes.name_places import NamePlaces
 from generator.indexes.names import family_name_first, plain_order
-from generator.indexes.ordering import NOT_A_LETTER, initial, title_key
+from generator.indexes.ordering import NOT_A_LETTER, initial
 from generator.model.paper import PaperKey
 from generator.model.person import Person
 from generator.pages.choice import ALL, Choice
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
-from generator.pages.lists import LINES_A_PAGE, Stretch, page_suffix, pager, stretches
-from generator.pages.paper_views import Named, maths, title_html
+from generator.pages.lists import LINES_A_PAGE, Line, Stretch, page_suffix, pager, stretches
+from generator.pages.paper_views import Named, maths
 from generator.pages.printer import ROOT_MARK, counted
 from generator.pages.shelf_pages import NOTHING, Shelf, shelf_pages
-from generator.pages.wording import KIND_MEANINGS, KIND_NAMES, STATUS_NAMES, authors_in_brief, shortened
+from generator.pages.wording import KIND_MEANINGS, KIND_NAMES, shortened
 from generator.text.folding import folded_words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One line of an index."""
-
-    letter: str
-    name: str | Markup
-    address: str
-    count: int = 0
-    note: str | Markup = ""
-    hue: int = 0
 
 
 class LetterGroup(NamedTuple):
@@ -84,19 +70,30 @@ def index_pages(context: PageContext, index: NameIndex, lines: Sequence[Line]) -
     pages = stretches(lines, LINES_A_PAGE, index.address)
     letters = letters_begin(pages)
     for stretch in pages:
-        yield index_page(context, index, letters, stretch)
+        yield index_page(context, index, letters, stretch, index_body)
 
 
 def index_page(
-    context: PageContext, index: NameIndex, letters: Sequence[Named], stretch: Stretch[Line]
+    context: PageContext,
+    index: NameIndex,
+    letters: Sequence[Named],
+    stretch: Stretch[Any],
+    body: Callable[[PageContext, NameIndex, Sequence[Named], Stretch[Any]], Markup],
 ) -> PageParts:
-    """One page of an index; ``letters`` are those of all its lines."""
-    suffix = page_suffix(stretch.number, stretch.of)
+    """One page of an index; ``letters`` are those of all its lines, and ``body`` prints what stands on it."""
+    if stretch.number > 1:
+        # One more or less would be told on hundreds of pages.
+        index = index._replace(
+            description=f"Page {stretch.number} of {stretch.of}: {index.nouns} of the {context.identity.name} from A to Z.",
+            lead="",
+            length=0,
+            before=NOTHING,
+        )
     return PageParts(
         address=stretch.address,
-        title=index.title + suffix,
-        description=(f"Page {stretch.number}. " if suffix else "") + index.description,
-        later=partial(index_body, context, index, letters, stretch),
+        title=index.title + page_suffix(stretch.number, stretch.of),
+        description=index.description,
+        later=partial(body, context, index, letters, stretch),
         section=index.section,
     )
 
@@ -168,10 +165,7 @@ def all_papers(context: PageContext, choice: Choice = ALL) -> Iterator[PageParts
     letters = letters_of_titles(context.indexes)
     for stretch in stretches(by_title, LINES_A_PAGE, PAPERS):
         if choice.has_page(stretch.address):
-            lines = tuple([paper_line(context, key) for key in stretch.items])
-            yield index_page(
-                context, index, letters, Stretch(stretch.number, stretch.of, lines, stretch.address)
-            )
+            yield index_page(context, index, letters, stretch, titles_body)
 
 
 def letters_of_titles(indexes: Indexes) -> tuple[Named, ...]:
@@ -182,18 +176,12 @@ def letters_of_titles(indexes: Indexes) -> tuple[Named, ...]:
     )
 
 
-def paper_line(context: PageContext, key: PaperKey) -> Line:
-    """A paper in the list from A to Z."""
-    paper = context.library.papers[key]
-    words, _ = title_key(paper)
-    notes = [STATUS_NAMES.get(paper.status, ""), authors_in_brief(paper), str(paper.date.year)]
-    return Line(
-        letter=initial(words),
-        name=title_html(paper.title),
-        address=paper_address(key),
-        note=", ".join(note for note in notes if note),
-        hue=context.views.hues[paper.topic],
-    )
+def titles_body(
+    context: PageContext, index: NameIndex, letters: Sequence[Named], stretch: Stretch[PaperKey]
+) -> Markup:
+    """What stands on a page of the list of all papers."""
+    lines = tuple([context.views.title_line(key) for key in stretch.items])
+    return index_body(context, index, letters, Stretch(stretch.number, stretch.of, lines, stretch.address))
 
 
 def tag_pages(context: PageContext, choice: Choice = ALL) -> Iterator[PageParts]:

@@ -20,10 +20,12 @@ from generator.indexes.addresses import (
 from generator.indexes.hues import topic_hues
 from generator.indexes.indexes import Indexes
 from generator.indexes.name_places import Places, name_places
+from generator.indexes.ordering import initial, title_key
 from generator.indexes.time_places import TimePlaces, time_places
 from generator.loading.address_rules import address_fault
 from generator.model.library import Library
 from generator.model.paper import Links, Listing, Paper, PaperKey, TagKey, TopicKey
+from generator.pages.lists import Line
 from generator.pages.wording import (
     KIND_NAMES,
     LINK_NAMES,
@@ -164,6 +166,7 @@ class PaperViews:
         self._card = lru_cache(maxsize=CARDS_KEPT)(self._made_card)
         if reads is not None:
             reads.made("card", self._card)
+            reads.made("titles", self._made_title_line)
         self._names = lru_cache(maxsize=PAPERS_AT_ONCE)(self._made_names)
         if reads is not None:
             # The names themselves are the paper's own.
@@ -183,6 +186,24 @@ class PaperViews:
         if self._reads is None:
             return self._card(key)
         return self._reads.one("card", key, self._card)
+
+    def title_line(self, key: PaperKey) -> Line:
+        """The paper in the list from A to Z."""
+        if self._reads is None:
+            return self._made_title_line(key)
+        return self._reads.one("titles", key, self._made_title_line)
+
+    def _made_title_line(self, key: PaperKey) -> Line:
+        paper = self._library.papers[key]
+        words, _ = title_key(paper)
+        notes = [STATUS_NAMES.get(paper.status, ""), authors_in_brief(paper), str(paper.date.year)]
+        return Line(
+            letter=initial(words),
+            name=title_html(paper.title),
+            address=paper_address(key),
+            note=", ".join(note for note in notes if note),
+            hue=self.hues[paper.topic],
+        )
 
     def _made_card(self, key: PaperKey) -> PaperCard:
         paper = self._library.papers[key]
