@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from generator import site_reach
 from generator.model.extent import FULL
+from generator.pages import name_pages
 from generator.pipeline import ContentRefused, build_project
 from generator.project import Project, open_project
 from generator.shell.engine_host import engine_site
@@ -184,6 +186,32 @@ def test_an_edited_summary_is_no_matter_of_lists_that_do_not_show_it(
     assert "papers/paper-1/index.html" in short
     assert any(name.startswith("authors/") for name in whole)
     assert not any(name.startswith(("authors/", "exports/", "pictures/")) for name in short)
+
+
+def test_a_new_paper_leaves_the_pages_before_it_in_the_list_of_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (name_pages, site_reach):
+        monkeypatch.setattr(module, "LINES_A_PAGE", 4)
+    sitting = Sitting(tmp_path, "lean", monkeypatch)
+    sitting.built()
+    site = sitting.project.site
+    second, third = (site / f"papers/page/{number}/index.html" for number in (2, 3))
+    sitting.say(13, "", "12")
+    sitting.say(13, "title", "Zebras Come Last")
+    assert sitting.built()
+    assert "13 papers, page 1 of 4" in (site / "papers/index.html").read_text("utf-8")
+    sitting.say(14, "", "12")
+    sitting.say(14, "title", "Zebras Come After All")
+    last = site / "papers/page/4/index.html"
+    stands = second.stat().st_mtime_ns, third.stat().st_mtime_ns
+    assert sitting.built()
+    assert (second.stat().st_mtime_ns, third.stat().st_mtime_ns) == stands
+    assert "14 papers, page 1 of 4" in (site / "papers/index.html").read_text("utf-8")
+    assert last.read_text("utf-8").count("Zebras") == 2
+    sitting.say(14, "title", "Aardvarks Come First")
+    assert sitting.built()
+    assert second.stat().st_mtime_ns != stands[0]
 
 
 def test_papers_have_cards_again_as_soon_as_they_are_few_enough(
