@@ -52,11 +52,11 @@ def list_again(
     entry_before: Callable[[PaperKey], bytes | None],
     entry: Callable[[PaperKey], bytes],
 ) -> bytes | None:
-    """The list that was ``left`` with the papers that it has now, where it had those ``before``.
+    """The list that was ``left`` with the papers that it has now, where it had those ``before``: of a long one nearly all would
+    be read otherwise, to be written as it was. None where it has to be put together anew.
 
     Only ``touched`` papers stand elsewhere, or with another entry. ``entry_before`` gives what an entry was, or None where
-    nobody knows, and ``entry`` what it is. None where the list has to be put together anew: nearly all of a long one
-    would be read only to be written as it was.
+    nobody knows, and ``entry`` what it is.
     """
     head, between, tail = around_entries(name)
     places = {key: place for place, key in enumerate(papers) if key in touched}

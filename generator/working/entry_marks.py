@@ -30,7 +30,7 @@ class EntryMarks(Mapping[str, EntryMark]):
         if not len(order) == len(whole) == len(apart_from_words):
             raise ValueError("marks are missing")
         self.order, self.whole, self.apart_from_words = list(order), list(whole), list(apart_from_words)
-        self._places: dict[str, int] | None = None
+        self._places: dict[object, int] | None = None
 
     @staticmethod
     def of(marks: Mapping[str, tuple[str, str]]) -> EntryMarks:
@@ -55,8 +55,8 @@ class EntryMarks(Mapping[str, EntryMark]):
 
     def _place(self, key: object) -> int | None:
         if self._places is None:
-            self._places = dict(zip(self.order, range(len(self.order)), strict=True))
-        return self._places.get(key)  # type: ignore[call-overload,no-any-return]
+            self._places = {key: place for place, key in enumerate(self.order)}
+        return self._places.get(key)
 
     def changes_since(self, before: EntryMarks) -> dict[str, EntryMark | None]:
         """What makes those ``before`` these; None is for an entry that is gone."""
