@@ -132,12 +132,12 @@ def agenda_of_edits(
     if planned is None:
         return None
     pages, told_apart, gone = planned
-    same_papers = known.plan.entries.order == marks.order
     leaves = leaves_reached(
         grounds,
         list(map(told_apart.again, pages)),
         names,
-        found.edited.papers if same_papers else None,
+        known.plan.entries.order,
+        found.edited.papers,
         reach,
     )
     made = {leaf.name for leaf in leaves}

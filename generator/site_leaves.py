@@ -7,7 +7,8 @@ everything and is made in each build.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -116,14 +117,16 @@ def site_leaves(grounds: Grounds, pages: Iterable[Planned]) -> list[Leaf]:
     ]
 
 
-def leaves_of_all(grounds: Grounds, edited: Collection[PaperKey] | None = None) -> list[Leaf]:
-    """Those that are made in each build, the longest first; ``edited`` are papers that are not as they were, where none is
-    new and none gone.
+def leaves_of_all(
+    grounds: Grounds, before: Sequence[PaperKey] = (), edited: AbstractSet[PaperKey] = frozenset()
+) -> list[Leaf]:
+    """Those that are made in each build, the longest first. The last one had the papers ``before``, where that is known, of
+    which these were ``edited`` since.
     """
     context, library, recorded = grounds.context, grounds.library, grounds.recorded
     identity = context.identity
     of_all = partial(all_papers, recorded, identity)
-    again = None if edited is None else partial(all_papers_again, recorded, identity, frozenset(edited))
+    again = partial(all_papers_again, recorded, identity, before, edited) if before else None
     under_way = grounds.search_under_way
     search = under_way or partial(search_files, library, grounds.cache, grounds.texts)
     return [
@@ -140,11 +143,12 @@ def leaves_reached(
     grounds: Grounds,
     pages: list[PageParts],
     names: Iterable[str],
-    edited: Collection[PaperKey] | None,
+    before: Sequence[PaperKey],
+    edited: AbstractSet[PaperKey],
     reach: Reach | None,
 ) -> list[Leaf]:
     """Those that are made in each build, the ``pages``, feeds of these ``names``, and those in the ``reach`` of an edit, but
-    no lists of references; ``edited`` is as for `leaves_of_all`.
+    no lists of references; ``before`` and ``edited`` are as for `leaves_of_all`.
 
     Without a reach nothing but words was edited: lists of feeds and the pictures have none, so they stand.
     """
@@ -153,7 +157,7 @@ def leaves_reached(
     headings |= reach.headings if reach else frozenset()
     feeds = planned_feeds(library, grounds.indexes, context.identity, context.extent, headings)
     leaves = [
-        *leaves_of_all(grounds, edited),
+        *leaves_of_all(grounds, before, edited),
         *paper_and_page_leaves(grounds, pages),
         *feed_leaves(context, feeds),
     ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from io import BytesIO
 
 from generator.api.addresses_file import addresses_file
@@ -65,22 +66,26 @@ def all_papers(library: Library, identity: SiteIdentity, largest: int = LARGEST_
 def all_papers_again(
     library: Library,
     identity: SiteIdentity,
-    edited: Collection[PaperKey],
+    before: Sequence[PaperKey],
+    edited: AbstractSet[PaperKey],
     left: Callable[[str], bytes | None],
     largest: int = LARGEST_FILE,
 ) -> Iterator[OutputFile]:
-    """The same where no other entries than these were ``edited``, none is new and none gone since the last build.
+    """The same where the last build had the papers ``before``, and no others than these were ``edited`` since.
 
     ``left`` gives what that build left at an address; None where it cannot be told.
     """
-    before = _lines_left(left)
+    lines = _lines_left(left)
     # They are as many, or somebody else wrote them: all are asked for before the first file is written.
-    if before is None or len(before) != len(library.papers):
+    if lines is None or len(lines) != len(before):
         return all_papers(library, identity, largest)
-    for place, key in enumerate(library.papers):
-        if key in edited:
-            before[place] = "".join(json_lines([library.papers[key]], identity)).encode()
-    return _in_files(before, largest)
+    stands = dict(zip(before, lines, strict=True))
+
+    def line(key: PaperKey) -> bytes:
+        known = None if key in edited else stands.get(key)
+        return known or "".join(json_lines([library.papers[key]], identity)).encode()
+
+    return _in_files(map(line, library.papers), largest)
 
 
 def _lines_left(left: Callable[[str], bytes | None]) -> list[bytes] | None:

@@ -124,16 +124,22 @@ def test_many_records_come_in_parts() -> None:
 
 
 @pytest.mark.parametrize("largest", [900, LARGEST_FILE])
-def test_after_an_edit_of_words_the_other_records_are_taken_over(largest: int) -> None:
-    before = {file.address: file.content for file in all_papers(LIBRARY, HERE, largest)}
+def test_after_an_edit_the_other_records_are_taken_over(largest: int) -> None:
+    left = {file.address: file.content for file in all_papers(LIBRARY, HERE, largest)}
+    before = list(LIBRARY.papers)
     key, paper = next(iter(LIBRARY.papers.items()))
-    edited = replace(LIBRARY, papers={**LIBRARY.papers, key: replace(paper, tldr="Quite other words. " * 5)})
+    other = replace(paper, tldr="Quite other words. " * 5)
+    edited = replace(LIBRARY, papers={**LIBRARY.papers, key: other})
     expected = list(all_papers(edited, HERE, largest))
-    assert list(all_papers_again(edited, HERE, {key}, before.get, largest)) == expected
+    assert list(all_papers_again(edited, HERE, before, {key}, left.get, largest)) == expected
     # Only those that were edited are looked at.
-    assert {
-        one.address: one.content for one in all_papers_again(edited, HERE, (), before.get, largest)
-    } == before
+    untold = all_papers_again(edited, HERE, before, set(), left.get, largest)
+    assert {one.address: one.content for one in untold} == left
+    # One is gone, and one is new in the midst of the others.
+    papers = {one: paper for one, paper in LIBRARY.papers.items() if one != "one"}
+    moved = replace(LIBRARY, papers=dict(sorted({**papers, "oracle": replace(paper, key="oracle")}.items())))
+    expected = list(all_papers(moved, HERE, largest))
+    assert list(all_papers_again(moved, HERE, before, {"one", "oracle"}, left.get, largest)) == expected
 
 
 @pytest.mark.parametrize(
@@ -143,7 +149,7 @@ def test_records_that_cannot_be_taken_over_are_told_anew(lost: Callable[[bytes],
     expected = list(all_papers(LIBRARY, HERE))
     assert expected[0].address == "papers.jsonl"
     left = {"papers.jsonl": lost(expected[0].content)}
-    assert list(all_papers_again(LIBRARY, HERE, (), left.get)) == expected
+    assert list(all_papers_again(LIBRARY, HERE, list(LIBRARY.papers), set(), left.get)) == expected
 
 
 def test_browsers_can_add_the_search() -> None:
