@@ -63,6 +63,8 @@ def index_files_with_memory(
     hand_back_between_steps(len(ordered))
     columns = collected(read.found)
     del read  # of which the columns that the shards are cut from are a part
+    # Of words alone no outline is looked at; then nobody waits for the search, and another process would take memory.
+    jobs = jobs if outlines.cache_info().currsize else 1
     return files_of(ordered, columns, records, outlines, pack, file.parent, told, jobs)
 
 
