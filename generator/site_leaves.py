@@ -18,13 +18,16 @@ from generator.cards.card_files import card_files
 from generator.exports.export_files import paper_references
 from generator.feeds.addresses import heading_of
 from generator.feeds.atom import Channel
-from generator.feeds.change_feed import change_feed_files
+from generator.feeds.change_feed import MOST_NAMED, change_feed_files
+from generator.feeds.digest import MOST_IN_MAIL, Issue, digest_issues
 from generator.feeds.feed_files import (
     FeedWriter,
     PlannedFeed,
     channel_of,
-    digest_files,
+    digest_feed,
     followed_lists,
+    issue_files,
+    issues_in_feed,
     lists_of_feeds,
     planned_feeds,
 )
@@ -131,8 +134,8 @@ def leaves_of_all(
     search = under_way or partial(search_files, library, grounds.cache, grounds.texts)
     return [
         Leaf("search", SEARCH, None, search, 100, here=under_way is not None),
-        Leaf("digest", FEEDS, None, partial(digest_files, library, grounds.indexes, identity)),
-        Leaf("changes", FEEDS, None, partial(change_feed, grounds), 2),
+        *_leaves_of_digest(context),
+        _leaf_of_changes(context),
         Leaf("all records", RECORDS, None, of_all, 3, again=again),
         Leaf("small files", "schemas and assets", None, partial(small_files, grounds), 50),
         Leaf("hand-written", "hand-written pages", None, partial(written_pages, context, grounds.engine), 10),
@@ -185,6 +188,28 @@ def _leaf_about_all(grounds: Grounds) -> Leaf:
         len(grounds.library.papers),
     )
     return Leaf("about all records", RECORDS, digest_of(told), partial(about_all, grounds), 4)
+
+
+def _leaves_of_digest(context: PageContext) -> Iterator[Leaf]:
+    """The mails of every week, and the feed."""
+    library, identity = context.library, context.identity
+    issues = digest_issues(context.indexes.entered)
+
+    def told(issue: Issue) -> tuple[str, tuple[PaperKey, ...], int]:
+        return issue.address, issue.papers[:MOST_IN_MAIL], len(issue.papers)
+
+    for issue in issues:
+        make = partial(issue_files, issue, library, identity)
+        yield Leaf(issue.mail_address, FEEDS, digest_of(told(issue)), make, 2)
+    closed = issues_in_feed(issues)
+    make = partial(digest_feed, closed, library, identity)
+    yield Leaf("digest", FEEDS, digest_of(list(map(told, closed))), make, 2)
+
+
+def _leaf_of_changes(context: PageContext) -> Leaf:
+    given = digest_of([change.shortened(MOST_NAMED) for change in context.changes])
+    make = partial(change_feed_files, context.changes, context.library, context.identity)
+    return Leaf("changes", FEEDS, given, make, 2)
 
 
 def _leaf_of_lists(context: PageContext, channels: Sequence[tuple[str, Channel]]) -> Leaf:
@@ -264,12 +289,6 @@ def about_all(grounds: Grounds) -> Iterator[OutputFile]:
     """The files about all records; their digest tells all that they are made from, so nothing need be noted."""
     recorded = with_tombstones(grounds.content)
     return files_about_all(recorded, grounds.indexes, grounds.context.identity, grounds.context.extent)
-
-
-def change_feed(grounds: Grounds) -> Iterator[OutputFile]:
-    """The feed of changes."""
-    context = grounds.context
-    yield from change_feed_files(context.changes, grounds.library, context.identity)
 
 
 def small_files(grounds: Grounds) -> Iterator[OutputFile]:

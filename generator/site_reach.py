@@ -106,6 +106,8 @@ class Reach(NamedTuple):
     """Whether there are other feeds than before, or some are called otherwise."""
     cards: frozenset[str] = frozenset()
     """Addresses of pictures that may show something else, or be gone."""
+    mails: frozenset[str] = frozenset()
+    """Addresses of the last build's mails: a week whose only paper is gone has none any more."""
     shelves: frozenset[str] = frozenset()
     """Addresses of lists that may have had more pages, and all of whose pages are planned."""
 
@@ -193,13 +195,15 @@ def reach_of(
     shelves.add(LISTED)
     shelves.update(map(topic_address, library.topics))
     shelves.update(map(listing_address, (*before.by_listing, *before.by_listing_week)))
-    shelves.update(issue.address for issue in digest_issues(before.entered))
+    issues = digest_issues(before.entered)
+    shelves.update(issue.address for issue in issues)
     return Reach(
         frozenset(reads),
         frozenset(pages),
         frozenset(headings),
         feeds_differ=_feeds_differ(before, now, extent.followed),
         cards=frozenset(cards),
+        mails=frozenset(issue.mail_address for issue in issues),
         shelves=frozenset(shelves),
     )
 
@@ -226,8 +230,8 @@ def pages_gone(
 
 
 def files_gone(leaves: KnownLeaves, reach: Reach, planned: AbstractSet[str]) -> set[str]:
-    """The same of feeds and pictures."""
-    names = chain((feed_address(*heading, "atom") for heading in reach.headings), reach.cards)
+    """The same of feeds, pictures and mails."""
+    names = chain((feed_address(*heading, "atom") for heading in reach.headings), reach.cards, reach.mails)
     return {name for name in names if name in leaves and name not in planned}
 
 

@@ -45,7 +45,7 @@ def change_entry(change: Change, library: Library, identity: SiteIdentity) -> Fe
     name = change.commit or f"{change.day.isoformat()}/added"
     return FeedEntry(
         id=tag_uri(f"changes/{name}", identity),
-        title=change_title(change, library),
+        title=change_title(change, len(change.papers), library),
         entered=change.day,
         address=f"{CHANGES}#{anchor_of(change)}",
         original=None,
@@ -56,14 +56,14 @@ def change_entry(change: Change, library: Library, identity: SiteIdentity) -> Fe
     )
 
 
-def change_title(change: Change, library: Library) -> str:
-    """``3 papers added``, ``Changed: Kimi Linear``."""
-    if len(change.papers) == 1:
+def change_title(change: Change, count: int, library: Library) -> str:
+    """``3 papers added``, ``Changed: Kimi Linear``; the change is one of ``count`` papers."""
+    if count == 1:
         paper = library.papers[change.papers[0]]
         return f"{'Changed' if change.commit else 'Added'}: {mixed_plain(one_line(paper.title))}"
     if change.commit:
-        return f"{counted(len(change.papers), 'entry')} changed"
-    return f"{counted(len(change.papers), 'paper')} added"
+        return f"{counted(count, 'entry')} changed"
+    return f"{counted(count, 'paper')} added"
 
 
 def anchor_of(change: Change) -> str:

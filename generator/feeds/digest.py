@@ -8,7 +8,7 @@ its issue is closed as soon as anything was added in a later week.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -79,6 +79,64 @@ class Told(NamedTuple):
     tldr: str
 
 
+class Mail(NamedTuple):
+    """An issue ready to be mailed."""
+
+    issue: Issue
+    told: Mapping[str, Sequence[Told]]
+    """The papers that it tells one by one, under their topics' names."""
+    identity: SiteIdentity
+
+    def text(self) -> str:
+        """The issue as plain text."""
+        lines = [issue_title(self.issue, self.identity), ""]
+        for topic, papers in self.told.items():
+            lines += [topic.upper(), ""] if topic else []
+            for told in papers:
+                lines += [
+                    f"* {told.title}",
+                    *(f"  {part}" for part in (told.by, told.tldr, told.address) if part),
+                    "",
+                ]
+        for words, address in closing_lines(self.issue, self.identity):
+            lines += [f"{words} {address or ''}".rstrip(), ""]
+        return "\n".join(lines)
+
+    def html(self) -> str:
+        """The issue as a HTML document. It brings no style of its own: mail programs show plain headings and lists well."""
+        title = escape(issue_title(self.issue, self.identity))
+        return "\n".join(
+            [
+                f'<!doctype html>\n<html lang="{escape(self.identity.language)}">\n<head>\n<meta charset="utf-8">',
+                '<meta name="viewport" content="width=device-width, initial-scale=1">',
+                '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">',
+                '<meta name="robots" content="noindex">',
+                f"<title>{title} (mail)</title>",
+                f'<meta name="description" content="{title}, ready to be mailed.">',
+                f"</head>\n<body>\n<main>\n<h1>{title}</h1>",
+                self.body(),
+                "</main>\n</body>\n</html>",
+                "",
+            ]
+        )
+
+    def body(self) -> str:
+        """What stands under the heading of the HTML document."""
+        lines = []
+        for topic, papers in self.told.items():
+            lines += [f"<h2>{escape(topic)}</h2>"] if topic else []
+            lines += ["<ul>", *map(_item, papers), "</ul>"]
+        lines += [
+            f"<p>{_linked(words, address)}</p>" for words, address in closing_lines(self.issue, self.identity)
+        ]
+        return "\n".join(lines)
+
+
+def mail_of(issue: Issue, library: Library, identity: SiteIdentity) -> Mail:
+    """The mail that brings an issue."""
+    return Mail(issue, told_by_topic(issue, library, identity), identity)
+
+
 def told_by_topic(issue: Issue, library: Library, identity: SiteIdentity) -> dict[str, list[Told]]:
     """The papers that the mail tells one by one, under their topics' names, topics in their order."""
     shown = [library.papers[key] for key in issue.papers[:MOST_IN_MAIL]]
@@ -116,42 +174,6 @@ def closing_lines(issue: Issue, identity: SiteIdentity) -> Iterator[tuple[str, s
     feed = identity.absolute("feeds/digest.xml")
     if feed:
         yield "Every new issue as a feed, for mail programs and feed readers.", feed
-
-
-def mail_text(issue: Issue, library: Library, identity: SiteIdentity) -> str:
-    """The issue as plain text."""
-    lines = [issue_title(issue, identity), ""]
-    for topic, papers in told_by_topic(issue, library, identity).items():
-        lines += [topic.upper(), ""] if topic else []
-        for told in papers:
-            lines += [
-                f"* {told.title}",
-                *(f"  {part}" for part in (told.by, told.tldr, told.address) if part),
-                "",
-            ]
-    for words, address in closing_lines(issue, identity):
-        lines += [f"{words} {address or ''}".rstrip(), ""]
-    return "\n".join(lines)
-
-
-def mail_html(issue: Issue, library: Library, identity: SiteIdentity) -> str:
-    """The issue as a HTML document. It brings no style of its own: mail programs show plain headings and lists well."""
-    title = escape(issue_title(issue, identity))
-    lines = [
-        f'<!doctype html>\n<html lang="{escape(identity.language)}">\n<head>\n<meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">',
-        '<meta name="robots" content="noindex">',
-        f"<title>{title} (mail)</title>",
-        f'<meta name="description" content="{title}, ready to be mailed.">',
-        f"</head>\n<body>\n<main>\n<h1>{title}</h1>",
-    ]
-    for topic, papers in told_by_topic(issue, library, identity).items():
-        lines += [f"<h2>{escape(topic)}</h2>"] if topic else []
-        lines += ["<ul>", *map(_item, papers), "</ul>"]
-    for words, address in closing_lines(issue, identity):
-        lines.append(f"<p>{_linked(words, address)}</p>")
-    return "\n".join([*lines, "</main>\n</body>\n</html>", ""])
 
 
 def _item(told: Told) -> str:

@@ -11,11 +11,8 @@ from generator.feeds.atom import Channel, way_to_root
 from generator.feeds.digest import (
     FOLDER,
     Issue,
-    digest_issues,
     issue_title,
-    mail_html,
-    mail_text,
-    told_by_topic,
+    mail_of,
 )
 from generator.feeds.entries import LONGEST_FEED, FeedEntry, feed_entry, tag_uri
 from generator.feeds.opml import opml_file
@@ -140,26 +137,33 @@ def _channel(sort: str, key: str, title: str, page: str, identity: SiteIdentity)
     )
 
 
-def digest_files(library: Library, indexes: Indexes, identity: SiteIdentity) -> Iterator[OutputFile]:
-    """The mails of every week, and a feed with an entry for each week that is over."""
-    issues = digest_issues(indexes.entered)
-    for issue in issues:
-        yield OutputFile(issue.mail_address, mail_html(issue, library, identity).encode())
-        yield OutputFile(issue.text_address, mail_text(issue, library, identity).encode())
+def issue_files(issue: Issue, library: Library, identity: SiteIdentity) -> Iterator[OutputFile]:
+    """The mails of a week."""
+    mail = mail_of(issue, library, identity)
+    yield OutputFile(issue.mail_address, mail.html().encode())
+    yield OutputFile(issue.text_address, mail.text().encode())
+
+
+def digest_feed(issues: Iterable[Issue], library: Library, identity: SiteIdentity) -> Iterator[OutputFile]:
+    """The feed of the digest, with an entry for each of these ``issues``."""
     title = f"{one_line(identity.name)}: weekly digest"
-    # An open week may still grow; whoever turns the feed into mail would miss what comes after the first look.
-    closed = [issue_entry(issue, library, identity) for issue in issues if issue.is_closed]
     channel = _channel(DIGEST, DIGEST, title, FOLDER, identity)
     root = way_to_root(channel, identity)
-    entries = [written(entry, root, identity) for entry in closed[:LONGEST_FEED]]
+    entries = [written(issue_entry(issue, library, identity), root, identity) for issue in issues]
     yield from feed_in_each_format(channel, entries, identity)
+
+
+def issues_in_feed(issues: Iterable[Issue]) -> list[Issue]:
+    """The latest issues that are over. An open week may still grow; whoever turns the feed into mail would miss what comes
+    after the first look.
+    """
+    return [issue for issue in issues if issue.is_closed][:LONGEST_FEED]
 
 
 def issue_entry(issue: Issue, library: Library, identity: SiteIdentity) -> FeedEntry:
     """An issue as an entry of the digest's feed."""
-    document = mail_html(issue, library, identity)
-    body = document.partition("</h1>\n")[2].partition("\n</main>")[0]
-    count = sum(map(len, told_by_topic(issue, library, identity).values()))
+    mail = mail_of(issue, library, identity)
+    count = sum(map(len, mail.told.values()))
     return FeedEntry(
         id=tag_uri(issue.address.rstrip("/"), identity),
         title=issue_title(issue, identity),
@@ -169,5 +173,5 @@ def issue_entry(issue: Issue, library: Library, identity: SiteIdentity) -> FeedE
         authors=(),
         headings=(),
         summary=f"{count} of {len(issue.papers)} papers" if count < len(issue.papers) else "",
-        html=body,
+        html=mail.body(),
     )

@@ -28,6 +28,10 @@ class Change(NamedTuple):
     subject: str = ""
     """What the revision says of itself."""
 
+    def shortened(self, most: int) -> tuple[Change, int]:
+        """The change with so many of its papers at most, and how many there are in all."""
+        return self._replace(papers=self.papers[:most]), len(self.papers)
+
 
 class Entered(NamedTuple):
     """The active papers by the day on which they entered, as far as their entries say it. Plain values, to be kept."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
 
 from generator.feeds.addresses import CHANGES_FEED, DIGEST, feed_address, feed_links
@@ -31,34 +33,39 @@ class ToldChange(NamedTuple):
 
 def changes_page(context: PageContext) -> PageParts:
     """The latest changes; where the history is not known, only what entered."""
-    told = [told_change(context, change) for change in context.changes]
+    told = tuple(change.shortened(MOST_NAMED) for change in context.changes)
     name = context.identity.name
     return PageParts(
         address=CHANGES,
         title="What is new",
         description=f"Papers that entered the {name} lately, and entries that were changed, day by day.",
-        body=context.printer.print(
-            "changes.html",
-            changes=told,
-            gap=context.history.gap,
-            feed=feed_address(DIGEST, CHANGES_FEED, "atom"),
-            json_feed=feed_address(DIGEST, CHANGES_FEED, "json"),
-        ),
+        later=partial(changes_body, context, told),
         head=feed_links(DIGEST, CHANGES_FEED, f"{name}: changes", ROOT_MARK) + "\n",
         section="new",
     )
 
 
-def told_change(context: PageContext, change: Change) -> ToldChange:
-    """A change with its words and links."""
+def changes_body(context: PageContext, changes: Iterable[tuple[Change, int]]) -> str:
+    """What the page says: changes with the papers that it names, and how many each has in all."""
+    return context.printer.print(
+        "changes.html",
+        changes=[told_change(context, change, count) for change, count in changes],
+        gap=context.history.gap,
+        feed=feed_address(DIGEST, CHANGES_FEED, "atom"),
+        json_feed=feed_address(DIGEST, CHANGES_FEED, "json"),
+    )
+
+
+def told_change(context: PageContext, change: Change, count: int) -> ToldChange:
+    """A change with its words and links, which has ``count`` papers in all."""
     day = PartialDate(change.day.year, change.day.month, change.day.day)
     return ToldChange(
         anchor=anchor_of(change),
-        heading=change_title(change, context.library),
+        heading=change_title(change, count, context.library),
         day=day.in_words,
         iso_day=str(day),
         subject=change.subject,
         revision=(context.identity.commit_address(change.commit) or "") if change.commit else "",
-        papers=tuple(context.views.card(key) for key in change.papers[:MOST_NAMED]),
-        more=max(len(change.papers) - MOST_NAMED, 0),
+        papers=tuple(context.views.card(key) for key in change.papers),
+        more=count - len(change.papers),
     )

@@ -9,8 +9,7 @@ from xml.etree import ElementTree as ET
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.feeds.digest import MOST_IN_MAIL, Issue, digest_issues, mail_html, mail_text
-from generator.feeds.feed_files import digest_files
+from generator.feeds.digest import MOST_IN_MAIL, Issue, digest_issues, mail_of
 from generator.indexes.changes import entered_by_day
 from generator.indexes.indexes import build_indexes
 from generator.indexes.ordering import last_added_first
@@ -20,6 +19,7 @@ from generator.text.maths import mixed_plain
 from generator.text.one_line import one_line
 from tests.support.odd_texts import some_text
 from tests.support.papers import HERE, NOWHERE, a_library, a_paper
+from tests.support.whole_rooms import whole_digest
 
 
 def issues_of(library: Library) -> tuple[Issue, ...]:
@@ -68,7 +68,7 @@ def test_the_feed_brings_only_weeks_that_are_over() -> None:
         a_paper("a", added=PartialDate(2026, 11, 9)), a_paper("b", added=PartialDate(2026, 11, 16))
     )
     files = {
-        file.address: file.content.decode() for file in digest_files(library, build_indexes(library), HERE)
+        file.address: file.content.decode() for file in whole_digest(library, build_indexes(library), HERE)
     }
     root = ET.fromstring(files["feeds/digest.xml"])
     atom = "{http://www.w3.org/2005/Atom}"
@@ -85,18 +85,19 @@ def test_the_feed_brings_only_weeks_that_are_over() -> None:
 def test_a_mail_leads_to_whole_addresses_only() -> None:
     library = a_library(a_paper("one", tldr="Short."))
     (issue,) = issues_of(library)
-    assert "https://small.example.org/index/papers/one/" in mail_text(issue, library, HERE)
-    assert "ATTENTION\n\n* A First Paper on Attention\n  Ada Lovelace, Alan Turing\n  Short.\n" in mail_text(
-        issue, library, HERE
+    assert "https://small.example.org/index/papers/one/" in mail_of(issue, library, HERE).text()
+    assert (
+        "ATTENTION\n\n* A First Paper on Attention\n  Ada Lovelace, Alan Turing\n  Short.\n"
+        in mail_of(issue, library, HERE).text()
     )
     # Without the site's address the paper itself is the place to go.
-    assert 'href="https://arxiv.org/abs/2510.26692"' in mail_html(issue, library, NOWHERE)
+    assert 'href="https://arxiv.org/abs/2510.26692"' in mail_of(issue, library, NOWHERE).html()
 
 
 def test_a_large_week_is_told_in_part_and_says_so() -> None:
     library = a_library(*(a_paper(f"paper-{number}") for number in range(MOST_IN_MAIL + 5)))
     (issue,) = issues_of(library)
-    text = mail_text(issue, library, HERE)
+    text = mail_of(issue, library, HERE).text()
     assert text.count("* A First Paper") == MOST_IN_MAIL
     assert "And 5 more papers of this week. https://small.example.org/index/digest/2026-W47/" in text
 
@@ -130,9 +131,9 @@ def test_no_text_becomes_markup_in_a_mail(title: str, name: str, tldr: str) -> N
     library = a_library(a_paper(title=title, authors=(name,), tldr=tldr))
     (issue,) = issues_of(library)
     body = Body()
-    body.feed(mail_html(issue, library, HERE))
+    body.feed(mail_of(issue, library, HERE).html())
     assert body.strong == [mixed_plain(one_line(title))]
     assert body.elements <= {
         *("html", "head", "meta", "title", "body", "main", "h1", "h2", "ul", "li", "strong", "br", "a", "p")
     }
-    assert f"* {mixed_plain(one_line(title))}\n" in mail_text(issue, library, HERE)
+    assert f"* {mixed_plain(one_line(title))}\n" in mail_of(issue, library, HERE).text()

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from generator.api.api_files import LARGEST_FILE, all_papers, files_about_all, record_files
 from generator.exports.export_files import entry_in, list_of_references, paper_references
 from generator.exports.plan import ExportPlan
-from generator.feeds.feed_files import FeedWriter, digest_files, lists_of_feeds, planned_feeds
+from generator.feeds.digest import digest_issues
+from generator.feeds.feed_files import (
+    FeedWriter,
+    digest_feed,
+    issue_files,
+    issues_in_feed,
+    lists_of_feeds,
+    planned_feeds,
+)
 from generator.indexes.indexes import Indexes
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
@@ -42,4 +50,12 @@ def feed_files(library: Library, indexes: Indexes, identity: SiteIdentity) -> It
     for feed in feeds:
         yield from writer.files(feed)
     yield from lists_of_feeds([(feed.sort, feed.channel) for feed in feeds], identity)
-    yield from digest_files(library, indexes, identity)
+    yield from whole_digest(library, indexes, identity)
+
+
+def whole_digest(library: Library, indexes: Indexes, identity: SiteIdentity) -> Iterator[OutputFile]:
+    """The digest's mails and its feed."""
+    issues = digest_issues(indexes.entered)
+    for issue in issues:
+        yield from issue_files(issue, library, identity)
+    yield from digest_feed(issues_in_feed(issues), library, identity)
