@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from generator.commands.main import QuickEnd
 from generator.indexes.addresses import paper_address
 from generator.indexes.indexes import build_indexes
 from generator.indexes.standing import standing_library
@@ -35,6 +36,7 @@ PAPERS_AT_ONCE = 400
 
 def main() -> None:
     """Make the pages."""
+    end = QuickEnd()
     parser = argparse.ArgumentParser(prog="python -m benchmarks.build.papers_alone", description=__doc__)
     parser.add_argument("index", type=Path)
     parser.add_argument("--jobs", type=int, default=2)
@@ -70,6 +72,8 @@ def main() -> None:
             },
             [],
         )
+    # As the command itself ends.
+    end.status = 0
 
 
 def written(context: PageContext, frame: Frame, site: NewSite, keys: Sequence[PaperKey]) -> int:
