@@ -34,6 +34,16 @@ def edited_words(entry: str, _: str) -> str:
     return re.sub(r"^(tldr: [\"']?)(?=\w)", r"\1Edited ", entry, count=1, flags=re.MULTILINE)
 
 
+def other_words(entry: str, other: str) -> str:
+    """The sentence and the summary of the other one, and a word more, so that no two papers are described alike."""
+    for field in ("tldr", "summary"):
+        words = re.compile(rf"^{field}:.*\n(?:[ -].*\n)*", re.MULTILINE)
+        own, its = words.search(entry), words.search(other)
+        if own and its:
+            entry = entry.replace(own[0], its[0], 1)
+    return edited_words(entry, other)
+
+
 def edited_title(entry: str, _: str) -> str:
     """Another last word."""
     return re.sub(r"^(title: .*\w)", r"\1x", entry, count=1, flags=re.MULTILINE)
@@ -64,6 +74,7 @@ def as_new(entry: str) -> str:
 
 EDITS = (
     Edit("words", edited_words),
+    Edit("all words", other_words),
     Edit("title", edited_title),
     Edit("tags", fewer_tags),
     Edit("date", another_date),

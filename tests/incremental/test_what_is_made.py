@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import shutil
@@ -248,9 +249,10 @@ def test_an_edited_sentence_is_a_matter_of_few_pages(project: Project) -> None:
     assert few - 180 < (everything - 180) / 3
 
 
-def test_what_other_papers_have_stands(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    edited = edit(project, "Third").stem
-    made: list[str] = []
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the leaves that builds make."""
+    names: list[str] = []
 
     def told(
         given: Mapping[str, str | None],
@@ -260,15 +262,34 @@ def test_what_other_papers_have_stands(project: Project, monkeypatch: pytest.Mon
         anew: AbstractSet[str],
     ) -> tuple[KnownLeaves, list[str]]:
         kept, due = due_leaves(given, known, changed, gone, anew)
-        made.extend(due)
+        names.extend(due)
         return kept, due
 
     monkeypatch.setattr("generator.site_making.due_leaves", told)
+    return names
+
+
+def test_what_other_papers_have_stands(project: Project, made: list[str]) -> None:
+    edited = edit(project, "Third").stem
+    made.clear()
     built(project)
     papers = [name for name in made if name.startswith("papers/paper-")]
     assert f"papers/{edited}/index.html" in papers
     # Those that the edited paper is related to show it.
     assert len(papers) < PAPERS / 2
+
+
+def test_mails_of_other_weeks_and_what_entered_stand(project: Project, made: list[str]) -> None:
+    added = re.search("^added: (.*)$", edit(project, "Fourth").read_text("utf-8"), re.MULTILINE)
+    assert added is not None
+    year, week, _ = dt.date.fromisoformat(added[1]).isocalendar()
+    made.clear()
+    built(project)
+    assert [name for name in made if name.endswith("mail.html")] == [f"digest/{year}-W{week:02}/mail.html"]
+    # Where nothing was edited, neither the digest's feed nor that of changes is made.
+    made.clear()
+    built(project)
+    assert not {"digest", "changes"} & {*made}
 
 
 def test_a_page_that_stands_and_links_to_one_that_is_gone_stops_the_build(
