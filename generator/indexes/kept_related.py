@@ -23,8 +23,16 @@ from generator.indexes.related_paper import (
     digest_of_marks,
     marks_of,
 )
+from generator.indexes.standing import REMOVED
 from generator.model.entry_texts import NO_TEXTS, EntryTexts
-from generator.model.later_papers import ancestors_of, sources_of, statuses_of
+from generator.model.later_papers import (
+    LaterPapers,
+    PaperFacts,
+    aliases_of,
+    ancestors_of,
+    sources_of,
+    statuses_of,
+)
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.model.partial_date import PartialDate
@@ -133,11 +141,23 @@ def _in_row(library: Library, seats: Seats) -> Library:
     if len(seats.now) == len(seats.keys):
         return library
     papers = library.papers
-    return replace(library, papers={key: papers[key] if key in papers else _gone(key) for key in seats.keys})
+    sources, statuses = sources_of(papers), statuses_of(papers)
+    gone = [key for key in seats.keys if key not in sources]
+    facts = PaperFacts(
+        {key: sources.get(key, "") for key in seats.keys},
+        {**statuses, **dict.fromkeys(gone, REMOVED)},
+        ancestors_of(papers),
+        aliases_of(papers),
+    )
+    # Of all papers of a large index hardly any is asked for.
+    in_row = LaterPapers(
+        len(seats.keys), lambda: facts, lambda key: papers[key] if key in sources else _gone(key)
+    )
+    return replace(library, papers=in_row)
 
 
 def _gone(key: PaperKey) -> Paper:
-    return Paper(key=key, title="", date=PartialDate(1), topic="", status="removed", source="")
+    return Paper(key=key, title="", date=PartialDate(1), topic="", status=REMOVED, source="")
 
 
 MARKS, FOUND, NEAR, WORDS, VECTORS = "marks", "found", "near.bin", "words.bin", "vectors.bin"

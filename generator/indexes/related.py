@@ -22,7 +22,7 @@ from generator.indexes.lineage import built_upon_by
 from generator.indexes.paper_vectors import Weighed, Weights, weighed_papers
 from generator.indexes.paper_words import TAG_MARK, TOPIC_MARK, paper_words, singular
 from generator.indexes.related_paper import MOST_RELATED, RelatedPaper, RelatedRow, packed_row, row_in
-from generator.model.later_papers import statuses_of
+from generator.model.later_papers import ancestors_of, statuses_of
 from generator.model.library import Library
 from generator.model.paper import PaperKey
 from generator.working.columns import Column, Mask, firsts_of, looked_up, run_places, sorting_order, starts_of
@@ -198,6 +198,7 @@ class RelatedFinder:
         self._most = most
         self._keys = tuple(library.papers)
         self._places = {key: place for place, key in enumerate(self._keys)}
+        self._ancestors = ancestors_of(library.papers)
         self._heirs = built_upon_by(library, library.papers)
         self._texts = texts
         self._said = _Said(lambda number: said_word(library, self.word(number)))
@@ -325,7 +326,7 @@ class RelatedFinder:
 
     def _told_elsewhere(self, place: int) -> set[PaperKey]:
         key = self._keys[place]
-        return {*self._library.papers[key].builds_on, *self._heirs.get(key, ())}
+        return {*self._ancestors.get(key, ()), *self._heirs.get(key, ())}
 
     def asking(self, places: Column) -> Asking:
         """The vectors of these papers."""

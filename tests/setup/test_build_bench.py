@@ -98,6 +98,10 @@ def test_every_sort_of_edit_changes_an_entry_and_the_index_stays_faultless(tmp_p
         ]
         one.write_text(changed, "utf-8")
         run_cli("check", cwd=tmp_path).expect(0)
+    sentence, *summary = lines.pop("all words")
+    assert sentence == "tldr"
+    assert summary
+    assert all(line.startswith("  ") for line in summary)
     assert lines == {name: ["tldr" if name == "words" else name] for name in lines}
     one.write_text(text, "utf-8")
     one.with_name("like-it.yml").write_text(as_new(text), "utf-8")
@@ -112,7 +116,13 @@ def test_fields_in_another_form_are_left_to_other_entries(tmp_path: Path) -> Non
     entry.write_text(text, "utf-8")
     other.write_text("topic: a\n", "utf-8")
     kept = {edit.name for edit in EDITS if edited(entry, [entry, other], edit) is None}
-    assert kept == {"words", "tags", "date", "topic"}
+    assert kept == {"words", "all words", "tags", "date", "topic"}
+    other.write_text("tldr: Other words.\ntopic: a\n", "utf-8")
+    (changed,) = (edited(entry, [entry, other], edit) for edit in EDITS if edit.name == "all words")
+    assert changed == (
+        entry,
+        text.replace("tldr: >\n  Some words.\n", "tldr: Edited Other words.\n"),
+    )
     assert as_new(text).splitlines()[1:] == [
         "tldr: >",
         "  Some words.",
