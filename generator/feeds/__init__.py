@@ -12,5 +12,6 @@ For the pages::
     digest_issues(indexes.entered)  # tuple[Issue]: week (2026-W47, its days, in words), papers (keys), newest week first
     # each has issue.mail_address ("digest/2026-W47/mail.html") and issue.text_address; issue.address is its page's
 
-What is to be written is told by ``planned_feeds(library, indexes, identity)``, the files come from ``FeedWriter``.
+What is to be written is told by ``planned_feeds(library, indexes, identity)``, the files come from ``FeedWriter``;
+the digest's mails come from ``issue_files``, its feed from ``digest_feed``.
 """
