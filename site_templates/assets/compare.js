@@ -151,6 +151,9 @@ export async function compare(place, root, picked) {
   const read = await Promise.allSettled(ids.slice(0, MOST).map((id) => readPage(root, id)));
   const pages = [...new Map(read.filter((result) => result.status === "fulfilled").map((result) => result.value))];
   const present = pages.map(([id]) => id);
+  // A paper that the index has no more would count as picked for ever, with no button to drop it.
+  const gone = ids.filter((_, number) => read[number]?.reason?.message === "404");
+  if (gone.some(picked.has)) picked.set(picked.all().filter(([id]) => !gone.includes(id)));
   const show = (list) => {
     history.replaceState(null, "", `${location.pathname}?papers=${list.join(",")}`);
     return compare(place, root, picked);

@@ -15,11 +15,13 @@ export const kept = {
       return otherwise;
     }
   },
+  /** Whether it was kept: a store may be full or closed. */
   write(name, value) {
     try {
       localStorage.setItem(`paperindex.${name}:${place}`, JSON.stringify(value));
+      return true;
     } catch {
-      // A full or closed store costs the memory of a choice, nothing else.
+      return false;
     }
   },
 };
@@ -37,6 +39,12 @@ function tell(text) {
   region.textContent = text;
 }
 
+/** Once more whenever something kept may be another: it was changed on another page, or the browser came back to this one. */
+function again(show) {
+  addEventListener("storage", show);
+  addEventListener("pageshow", (event) => event.persisted && show());
+}
+
 const SCHEMES = [["", "as the system"], ["light", "light"], ["dark", "dark"]];
 
 function switchScheme() {
@@ -48,6 +56,11 @@ function switchScheme() {
     button.setAttribute("aria-label", `Colours: ${words}`);
     button.title = `Colours: ${words}`;
   };
+  const show = (scheme) => {
+    if (scheme) page.dataset.scheme = scheme;
+    else delete page.dataset.scheme;
+    label();
+  };
   button.addEventListener("click", () => {
     const now = SCHEMES.findIndex(([name]) => name === (page.dataset.scheme ?? ""));
     const [next] = SCHEMES[(now + 1) % SCHEMES.length];
@@ -57,10 +70,16 @@ function switchScheme() {
     } catch {
       // The choice holds for this page then.
     }
-    if (next) page.dataset.scheme = next;
-    else delete page.dataset.scheme;
-    label();
+    show(next);
     tell(button.title);
+  });
+  again(() => {
+    try {
+      const chosen = localStorage.getItem("paperindex.scheme") ?? "";
+      if (SCHEMES.some(([name]) => name === chosen)) show(chosen);
+    } catch {
+      // Nothing is kept; the page stays as it is.
+    }
   });
   label();
   button.hidden = false;
@@ -108,9 +127,16 @@ function copyTexts() {
     if (!navigator.clipboard) return;
     button.hidden = false;
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(document.getElementById(button.dataset.piCopy).innerText.trim());
-      button.textContent = "Copied";
-      tell("Copied");
+      const text = document.getElementById(button.dataset.piCopy);
+      let done = "Copied";
+      try {
+        await navigator.clipboard.writeText(text.innerText.trim());
+      } catch {
+        getSelection().selectAllChildren(text);
+        done = "Selected, for the browser does not allow copying";
+      }
+      [button.textContent] = done.split(",");
+      tell(done);
       setTimeout(() => (button.textContent = "Copy"), 2000);
     });
   }
@@ -118,18 +144,22 @@ function copyTexts() {
 
 /** The papers picked for comparing, as [id, title]. */
 export const picked = {
-  all: () => kept.read("compare", []).filter((pair) => Array.isArray(pair) && /^[a-z0-9-]+$/.test(pair[0])),
+  all() {
+    const pairs = kept.read("compare", []);
+    return Array.isArray(pairs) ? pairs.filter((pair) => Array.isArray(pair) && /^[a-z0-9-]+$/.test(pair[0])) : [];
+  },
   has: (id) => picked.all().some(([other]) => other === id),
   set(pairs) {
-    kept.write("compare", pairs);
+    const done = kept.write("compare", pairs);
     showPicked();
+    return done;
   },
   toggle(id, title) {
     const others = picked.all().filter(([other]) => other !== id);
-    if (others.length < picked.all().length) picked.set(others);
-    else if (others.length >= MOST_COMPARED) return tell(`${MOST_COMPARED} papers are the most to compare`);
-    else picked.set([...others, [id, title]]);
-    tell(`${picked.has(id) ? "Picked" : "Dropped"}: ${title}`);
+    const drops = others.length < picked.all().length;
+    if (!drops && others.length >= MOST_COMPARED) return tell(`${MOST_COMPARED} papers are the most to compare`);
+    const done = picked.set(drops ? others : [...others, [id, title]]);
+    tell(done ? `${drops ? "Dropped" : "Picked"}: ${title}` : "This browser keeps nothing for this site, so no paper can be picked");
   },
 };
 
@@ -187,13 +217,32 @@ function offerPicking() {
     const button = event.target.closest?.("[data-pi-pick]");
     if (button) picked.toggle(button.dataset.piPick, button.getAttribute("aria-label").replace("Compare: ", ""));
   });
+  again(showPicked);
   showPicked();
+}
+
+/** Where a part of the search could not be fetched its page would stay empty. */
+function missSearch() {
+  const page = document.getElementById("pi-search-page");
+  addEventListener("load", () => {
+    if (!page || page.querySelector("form")) return;
+    const told = document.createElement("p");
+    told.setAttribute("role", "alert");
+    told.textContent = "The search could not be loaded: perhaps the connection failed. ";
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "pi-search-button";
+    button.textContent = "Try again";
+    button.addEventListener("click", () => location.reload());
+    page.append(told, button);
+  });
 }
 
 switchScheme();
 filterShelf();
 copyTexts();
 offerPicking();
+missSearch();
 
 if (document.getElementById("pi-compare")) {
   const { compare } = await import(new URL(document.getElementById("pi-compare").dataset.script, location.href).href);

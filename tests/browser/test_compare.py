@@ -77,6 +77,46 @@ def test_what_is_not_in_the_index_is_said_not_shown(open_page: OpenPage, watch: 
     expect(page.get_by_text("could not be read")).to_be_visible()
 
 
+def test_picks_are_those_of_all_pages(open_page: OpenPage) -> None:
+    page = open_page("papers/mamba/")
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.get_by_role("button", name="Compare: Mamba:").click()
+    expect(other.get_by_role("button", name="Compare: Mamba:")).to_have_attribute("aria-pressed", "true")
+    expect(other.get_by_role("link", name="Compare 1")).to_be_visible()
+    other.get_by_role("button", name="Compare: Mamba:").click()
+    expect(page.get_by_role("button", name="Compare: Mamba:")).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_pick_that_the_index_has_no_more_is_dropped(open_page: OpenPage, watch: Watch) -> None:
+    watch.expect("404")
+    page = open_page("papers/mamba/")
+    page.get_by_role("button", name="Compare: Mamba:").click()
+    name = "paperindex.compare:/attention-index/"
+    page.evaluate(
+        "([name, picks]) => localStorage.setItem(name, picks)", [name, '[["gone","Gone"],["mamba","Mamba"]]']
+    )
+    page.reload()
+    page.get_by_role("link", name="Compare 2").click()
+    expect(page.get_by_text("could not be read")).to_be_visible()
+    expect(page.get_by_role("link", name="Compare 1")).to_be_visible()
+
+
+def test_a_browser_that_keeps_nothing_says_so(open_page: OpenPage) -> None:
+    page = open_page("papers/mamba/")
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+    page.get_by_role("button", name="Compare: Mamba:").click()
+    expect(page.locator("[data-pi-live]")).to_contain_text("keeps nothing for this site")
+
+
+def test_what_somebody_else_left_in_the_store_breaks_nothing(open_page: OpenPage) -> None:
+    page = open_page("papers/mamba/")
+    page.evaluate("localStorage.setItem('paperindex.compare:/attention-index/', '{}')")
+    page.reload()
+    page.get_by_role("button", name="Compare: Mamba:").click()
+    expect(page.get_by_role("link", name="Compare 1")).to_be_visible()
+
+
 @pytest.mark.parametrize("width", [320, 390, 1280])
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_table_is_accessible_and_fits(open_page: OpenPage, width: int, dark: bool) -> None:

@@ -108,6 +108,15 @@ def test_a_citation_is_copied_with_one_click(open_page: OpenPage) -> None:
     assert page.evaluate("navigator.clipboard.readText()").startswith("@")
 
 
+def test_a_citation_that_may_not_be_copied_is_selected(open_page: OpenPage) -> None:
+    page = open_page("papers/kimi-linear/")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); }")
+    page.get_by_text("BibTeX", exact=True).click()
+    page.locator("details[open]").get_by_role("button", name="Copy").click()
+    expect(page.locator("details[open]").get_by_role("button")).to_have_text("Selected")
+    assert page.evaluate("getSelection().toString()").startswith("@")
+
+
 def test_a_citation_is_downloaded_without_javascript(open_page: OpenPage) -> None:
     page = open_page("papers/kimi-linear/", javascript=False)
     page.get_by_text("BibTeX", exact=True).click()
@@ -240,3 +249,6 @@ def test_printed_a_paper_is_the_paper_alone(open_page: OpenPage) -> None:
     expect(page.locator(".pi-header")).to_be_hidden()
     expect(page.locator(".pi-footer")).to_be_hidden()
     expect(page.locator(".pi-tldr")).to_be_visible()
+    # Nothing can be pressed or unfolded there.
+    expect(page.get_by_role("button", name="Compare: Kimi Linear")).to_be_hidden()
+    expect(page.get_by_role("link", name="Yulun Du")).to_be_visible()

@@ -6,11 +6,13 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from tests.search.small_site import own_documents
 from tests.support.accessibility import accessibility_violations
+from tests.support.browser import OpenPage, Watch
 
 SearchPage = Callable[..., Page]
 
@@ -166,14 +168,38 @@ def test_the_header_box_hands_its_query_over(search_page: SearchPage) -> None:
     assert page.evaluate("window.stayed") is True
 
 
-def test_bibtex_and_csv_of_what_was_found(search_page: SearchPage) -> None:
-    page = search_page("search/?q=kimi+linear")
+def test_bibtex_of_what_was_found_is_that_of_the_papers_pages(open_page: OpenPage, built_site: Path) -> None:
+    page = open_page("search/?q=mamba+selective+state+spaces")
     count = total(page)
     page.get_by_role("button", name="Copy BibTeX").click()
     expect(page.locator(".pi-search-status")).to_have_text("Copied.")
     entries = page.evaluate("navigator.clipboard.readText()")
     assert entries.count("\n@") + 1 == count
-    assert "@misc{kimi-linear,\n  title = {{Kimi Linear: An Expressive" in entries
+    # The venue's year is another one than that of the first version.
+    assert (built_site / "papers/mamba.bib").read_text("utf-8") in entries
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save BibTeX").click()
+    assert saved.value.path().read_text("utf-8") == entries
+    assert saved.value.suggested_filename == "papers.bib"
+
+
+def test_papers_that_cannot_be_read_are_not_copied_and_that_is_said(
+    open_page: OpenPage, watch: Watch
+) -> None:
+    watch.expect("ERR_FAILED")
+    page = open_page("search/?q=kimi+linear")
+    total(page)
+    page.route("**/*.bib", lambda route: route.abort())
+    for name in ("Copy BibTeX", "Save BibTeX"):
+        page.get_by_role("button", name=name).click()
+        expect(page.locator(".pi-search-status")).to_contain_text("The papers could not be read")
+        page.get_by_role("button", name="Copy CSV").click()
+        expect(page.locator(".pi-search-status")).to_have_text("Copied.")
+
+
+def test_csv_of_what_was_found(search_page: SearchPage) -> None:
+    page = search_page("search/?q=kimi+linear")
+    count = total(page)
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save CSV").click()
     rows = list(csv.reader(io.StringIO(saved.value.path().read_text("utf-8"))))
@@ -206,3 +232,94 @@ def test_everything_can_be_done_with_the_keyboard(search_page: SearchPage) -> No
     expect(page.get_by_role("checkbox", name=re.compile("^method"))).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Leave out method")).to_be_focused()
+
+
+def test_what_is_shown_stays_where_more_cannot_be_had(search_page: SearchPage, watch: Watch) -> None:
+    watch.expect("ERR_FAILED")
+    page = search_page("search/?q=attention")
+    before = results(page)
+    page.route("**/*.bin", lambda route: route.abort())
+    page.get_by_role("button", name="Show more").click()
+    expect(page.locator(".pi-search-status")).to_have_text("A part of the search index could not be read.")
+    assert results(page) == before
+    expect(page.get_by_role("button", name="Try again")).to_be_focused()
+    page.unroute("**/*.bin")
+    page.keyboard.press("Enter")
+    expect(page.locator(".pi-search-result")).to_have_count(20)
+    expect(page.locator(".pi-search-result a").nth(10)).to_be_focused()
+
+
+def test_a_search_that_cannot_be_loaded_says_so(open_page: OpenPage, watch: Watch) -> None:
+    watch.expect("ERR_FAILED")
+    page = open_page("about/")
+    # What a service worker asks for, no route sees.
+    page.evaluate("navigator.serviceWorker.ready.then((worker) => worker.unregister())")
+    page.route("**/search/engine.js*", lambda route: route.abort())
+    page.goto(page.url.replace("about/", "search/?q=kimi"))
+    expect(page.get_by_role("alert")).to_contain_text("The search could not be loaded")
+    page.unroute("**/search/engine.js*")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".pi-search-result").first).to_contain_text("Kimi")
+
+
+def test_a_better_spelling_keeps_what_was_chosen(search_page: SearchPage) -> None:
+    page = search_page("search/?q=atention&kind=survey&sort=newest&n=20")
+    results(page)
+    link = page.locator(".pi-search-better a")
+    expect(link).to_have_attribute("href", "?q=attention&kind=survey&sort=newest")
+
+
+def test_the_header_box_asks_the_whole_index(search_page: SearchPage) -> None:
+    page = search_page("search/?q=mamba&kind=survey&sort=newest")
+    results(page)
+    page.locator("#pi-search-input").fill("kimi")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=kimi")
+    assert total(page) > 0
+
+
+def test_going_back_from_a_typed_query_leads_to_the_one_before(search_page: SearchPage) -> None:
+    page = search_page("search/?q=mamba")
+    results(page)
+    field = page.locator("#pi-search-query")
+    field.fill("")
+    for typed in ("kimi", "kimi linear"):
+        field.fill(typed)
+        page.wait_for_url(f"**/search/?q={typed.replace(' ', '+')}")
+    page.keyboard.press("Enter")
+    results(page)
+    page.go_back()
+    page.wait_for_url("**/search/?q=mamba")
+    expect(field).to_have_value("mamba")
+
+
+def test_an_address_typed_by_hand_is_read_as_far_as_it_goes(search_page: SearchPage) -> None:
+    page = search_page("search/?q=attention&sort=toString&years=1900..2023")
+    assert total(page) > 0
+    expect(page.get_by_label("Sort by")).to_have_value("relevance")
+    expect(page.get_by_label("from")).to_have_value("1900")
+    expect(page.get_by_label("to", exact=True)).to_have_value("2023")
+
+
+def test_whoever_presses_a_button_that_goes_is_led_on(search_page: SearchPage) -> None:
+    page = search_page("search/?q=attention")
+    results(page)
+    tags = page.locator("fieldset", has=page.locator("legend", has_text="Tag"))
+    tags.get_by_role("button", name=re.compile(r"^\d+ more$")).press("Enter")
+    expect(tags.get_by_role("checkbox").nth(8)).to_be_focused()
+    tags.get_by_role("checkbox").first.check()
+    page.locator("#pi-search-clear").press("Enter")
+    expect(page.locator(".pi-search-facets summary")).to_be_focused()
+    page = search_page("search/?q=attention&years=1900..1901")
+    results(page)
+    page.locator(".pi-search-help").get_by_role("button", name="Clear all filters").press("Enter")
+    expect(page.locator(".pi-search-result a").first).to_be_focused()
+
+
+def test_a_long_page_of_results_comes_back_where_it_was(search_page: SearchPage) -> None:
+    page = search_page("search/?q=attention&n=60")
+    results(page)
+    page.evaluate("scrollTo(0, 5000)")
+    page.reload()
+    results(page)
+    assert abs(page.evaluate("scrollY") - 5000) < 50

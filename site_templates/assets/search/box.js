@@ -144,7 +144,11 @@ class Box {
     button.type = "button";
     button.className = "pi-search-retry";
     button.textContent = "Try again";
-    button.addEventListener("click", () => this.update());
+    button.addEventListener("click", () => {
+      // The button goes; whoever pressed it by keyboard goes on typing.
+      this.input.focus();
+      this.update();
+    });
     this.options = [];
     this.list.replaceChildren();
     this.list.hidden = true;

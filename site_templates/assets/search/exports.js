@@ -1,36 +1,26 @@
 /* Found papers as BibTeX and as CSV. */
 import { named } from "./view.js";
 
-/* The same signs as in generator/exports/tex_text.py: BibTeX counts braces, escaped or not, so none may stay one. */
-const TEX = {
-  "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "~": "\\textasciitilde{}",
-  "^": "\\textasciicircum{}", "&": "\\&", "%": "\\%", $: "\\$", "#": "\\#", _: "\\_", "@": "{@}",
-  "<": "\\textless{}", ">": "\\textgreater{}", "|": "\\textbar{}",
-};
-/* The second sign of pairs that TeX would draw as one is kept apart from the first. */
-const TEX_SIGN = /[\\{}~^&%$#_@<>|]|(?<=-)-|(?<=`)`|(?<=')'|(?<=[?!])`|(?<=,),/g;
-const tex = (text) => text.replace(TEX_SIGN, (sign) => TEX[sign] ?? `{}${sign}`);
-const keyOf = (address) => address.replace(/\/$/, "").split("/").pop();
+const AT_ONCE = 8;
 
-function bibtexEntry(record) {
-  const paper = named(record);
-  const [year, month] = paper.date.split("-");
-  const fields = [
-    // Doubled braces keep the capitals of names such as GPT in every style.
-    ["title", `{${tex(paper.title)}}`],
-    ["author", [...paper.authors.map((name) => `{${tex(name)}}`), ...(paper.more ? ["others"] : [])].join(" and ")],
-    ["year", year],
-    ["month", month && String(Number(month))],
-    ["booktitle", paper.venue && tex(paper.venue)],
-    ["eprint", paper.arxiv],
-    ["archiveprefix", paper.arxiv && "arXiv"],
-    ["doi", paper.doi],
-  ];
-  const lines = fields.filter(([, value]) => value).map(([name, value]) => `  ${name} = {${value}}`);
-  return `@${paper.venue ? "inproceedings" : "misc"}{${keyOf(paper.address)},\n${lines.join(",\n")}\n}\n`;
+/* The entry of one paper as its page offers it: an entry made here could differ from it under the same key. */
+async function entry(record, root) {
+  const address = `${root}${named(record).address.replace(/\/$/, "")}.bib`;
+  const answer = await fetch(address);
+  if (answer.ok) return answer.text();
+  // A removed paper is found, but not cited.
+  if (answer.status === 404) return "";
+  throw new Error(`${address}: ${answer.status}`);
 }
 
-export const bibtex = (records) => records.map(bibtexEntry).join("\n");
+/* Rejects where a paper's entry cannot be read. */
+export async function bibtex(records, root) {
+  const entries = [];
+  for (let start = 0; start < records.length; start += AT_ONCE) {
+    entries.push(...(await Promise.all(records.slice(start, start + AT_ONCE).map((record) => entry(record, root)))));
+  }
+  return entries.filter(Boolean).join("\n");
+}
 
 /* A cell that a spreadsheet would take for a formula gets an apostrophe in front; wide signs count in East Asia. Every
    cell stands in quotes, so that a semicolon in it begins no cell where those part them. */

@@ -81,12 +81,19 @@ export class Facets {
   }
 
   show(documents) {
-    const focused = document.activeElement?.closest(".pi-search-facets [id]")?.id;
+    const focused = document.activeElement?.closest(".pi-search-facets [id]");
     const groups = Object.entries(FACETS).map(([name, label]) => this.group(name, label, documents));
     const clear = el("button", { class: "pi-search-button", type: "button", id: "pi-search-clear", hidden: !this.chosen(), click: () => { this.clear(); this.changed(); } }, "Clear all filters");
     this.body.replaceChildren(...[clear, this.years(documents), ...groups].filter(Boolean));
-    // The values were drawn anew: whoever was on one stays there.
-    if (focused) document.getElementById(focused)?.focus();
+    if (focused) this.stayAt(focused.id);
+  }
+
+  /* The values were drawn anew: whoever was on one stays there. What unfolds a list leads to the first value that it showed. */
+  stayAt(id) {
+    const same = document.getElementById(id);
+    const name = /^pi-search-(.+)-more$/.exec(id)?.[1];
+    const first = !same && name && this.body.querySelectorAll(`input[id^="pi-search-${name}-"]`)[SHOWN];
+    (same && !same.hidden ? same : first || this.element.querySelector("summary")).focus();
   }
 
   group(name, label, documents) {
@@ -121,12 +128,14 @@ export class Facets {
     const { names } = this.columns.year;
     const counts = this.counts(documents, "year");
     const known = names.map(([value], number) => [value, counts[number]]).filter(([value, count]) => count || value === this.from || value === this.to);
-    if (!known.length) return null;
+    if (!known.length && !this.from && !this.to) return null;
     known.sort(([one], [other]) => Number(other) - Number(one));
     const choice = (id, label, current, set) =>
       el("div", {}, el("label", { for: id }, label),
         el("select", { id, change: (event) => { set(event.target.value); this.changed(); } },
           el("option", { value: "" }, "any"),
+          // An address may name a year of which there is no paper.
+          current && !known.some(([value]) => value === current) && el("option", { value: current, selected: true }, current),
           known.map(([value, count]) => el("option", { value, selected: value === current }, `${value} (${count})`))));
     return el("fieldset", { class: "pi-search-facet pi-search-years" }, el("legend", {}, "Year"),
       choice("pi-search-from", "from", this.from, (value) => (this.from = value)),

@@ -8,11 +8,14 @@ const PAGE = 10;
 const PAUSE = 120;
 const MOST_EXPORTED = 1000;
 const SORTS = { relevance: "Best match", newest: "Newest first", oldest: "Oldest first", discussed: "Most discussed" };
+const SCROLLED = "paperindex.scrolled";
 const EXAMPLES = ["linear attention", '"is all you need"', "author:vaswani", "diffusion -video", "year:2024..2025 has:code"];
 
 class ResultsPage {
   turn = 0;
   timer = 0;
+  /* Whether the newest entry of the history is a query that is still being typed. */
+  typing = false;
   shown = PAGE;
 
   constructor(page) {
@@ -23,7 +26,7 @@ class ResultsPage {
     this.build();
     this.listen();
     this.readAddress();
-    this.update();
+    this.update().then(() => this.scrollBack());
   }
 
   build() {
@@ -58,27 +61,51 @@ class ResultsPage {
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       clearTimeout(this.timer);
-      this.change();
+      this.change(true);
+      this.typing = false;
     });
     this.input.addEventListener("input", () => {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.change(true), PAUSE);
     });
     addEventListener("popstate", () => {
+      this.typing = false;
       this.readAddress();
       this.update();
+    });
+    addEventListener("pagehide", () => {
+      try {
+        sessionStorage.setItem(SCROLLED, JSON.stringify([location.href, scrollY]));
+      } catch {
+        // Who comes back begins at the top then.
+      }
     });
     document.addEventListener("pi-search", (event) => {
       event.preventDefault();
       this.input.value = event.detail;
+      // The box of every page asks the whole index, as it does elsewhere.
+      this.facets.clear();
+      this.sort.value = "relevance";
       this.change();
     });
+  }
+
+  /* A browser that comes back looks for the place where it was before there are results. */
+  scrollBack() {
+    const [entry] = performance.getEntriesByType("navigation");
+    if (!["reload", "back_forward"].includes(entry?.type)) return;
+    try {
+      const [address, place] = JSON.parse(sessionStorage.getItem(SCROLLED));
+      if (address === location.href && place > scrollY) scrollTo(0, place);
+    } catch {
+      // Nothing is kept.
+    }
   }
 
   readAddress() {
     const state = new URLSearchParams(location.search);
     this.input.value = state.get("q") ?? "";
-    this.sort.value = state.get("sort") in SORTS ? state.get("sort") : "relevance";
+    this.sort.value = Object.hasOwn(SORTS, state.get("sort")) ? state.get("sort") : "relevance";
     this.shown = Math.max(PAGE, Math.min(1000, Number.parseInt(state.get("n"), 10) || PAGE));
     this.facets.read(state);
   }
@@ -96,28 +123,47 @@ class ResultsPage {
     else history.pushState(null, "", address);
   }
 
-  /* Something was typed or chosen: begin again with the first ten. Typing does not fill the history. */
-  change(typing = false) {
-    this.shown = PAGE;
-    this.writeAddress(typing);
-    this.update();
+  /* The address of what is shown with another query. */
+  asking(query) {
+    const state = new URLSearchParams(location.search);
+    state.set("q", query);
+    state.delete("n");
+    return `?${state}`;
   }
 
-  showMore() {
+  /* Something was typed or chosen: begin again with the first ten. */
+  change(typing = false) {
+    this.shown = PAGE;
+    const before = location.href;
+    // What is typed is one entry of the history, behind that of the query before it.
+    this.writeAddress(typing && (this.typing || !location.search));
+    this.typing = typing && (this.typing || location.href !== before);
+    return this.update();
+  }
+
+  async showMore() {
     const first = this.list.children.length;
     this.shown += PAGE;
     this.writeAddress(true);
-    this.update().then(() => this.list.children[first]?.querySelector("a")?.focus());
+    await this.update(true);
+    this.goTo(this.list.children[first]);
   }
 
-  async update() {
+  /* Where a reader goes on whose button is gone: a paper, the button that came instead, or the query. */
+  goTo(item = this.list.firstElementChild) {
+    const link = this.list.hidden ? null : item?.querySelector("a");
+    (this.help.querySelector("button") ?? link ?? this.input).focus();
+  }
+
+  /* With `keeps`, what is shown stays if no more can be had. */
+  async update(keeps = false) {
     const turn = ++this.turn;
     const current = () => turn === this.turn;
     this.page.setAttribute("aria-busy", "true");
     try {
       await this.search.ask((store) => this.showAll(store, current));
     } catch (fault) {
-      if (current()) this.fail(fault);
+      if (current()) this.fail(fault, keeps);
     }
     if (current()) this.page.removeAttribute("aria-busy");
   }
@@ -188,7 +234,7 @@ class ResultsPage {
     const better = correctedQuery(text, answer.plan);
     const plain = !better && !phrases.length && !excluded.length && !filters.length && !keys.length && words.every((word) => !word.field);
     this.understood.replaceChildren(
-      ...(better ? [el("p", { class: "pi-search-better" }, "Did you mean ", el("a", { href: `?${new URLSearchParams({ q: better.trim() })}` }, better.trim()), "?")] : []),
+      ...(better ? [el("p", { class: "pi-search-better" }, "Did you mean ", el("a", { href: this.asking(better.trim()) }, better.trim()), "?")] : []),
       ...(parts.length && !(plain && parts.length < 2)
         ? [el("dl", { class: "pi-search-reading", "aria-label": "How the query was understood" }, parts.map(([kind, value]) => el("div", {}, el("dt", {}, kind), el("dd", {}, value))))]
         : []),
@@ -201,42 +247,55 @@ class ResultsPage {
       el("h2", {}, "Nothing found"),
       el("p", {}, "No paper matches everything that was asked for. What often helps:"),
       el("ul", {},
-        this.facets.chosen() && el("li", {}, this.button("Clear all filters", () => { this.facets.clear(); this.change(); })),
-        fewer && el("li", {}, "Fewer words: ", el("a", { href: `?${new URLSearchParams({ q: fewer })}` }, fewer)),
+        this.facets.chosen() && el("li", {}, this.button("Clear all filters", () => { this.facets.clear(); this.change().then(() => this.goTo()); })),
+        fewer && el("li", {}, "Fewer words: ", el("a", { href: this.asking(fewer) }, fewer)),
         el("li", {}, "Look through the ", el("a", { href: `${this.root}topics/` }, "topics"), ", the ", el("a", { href: `${this.root}tags/` }, "tags"), " or ", el("a", { href: `${this.root}papers/` }, "all papers from A to Z"), "."),
         el("li", {}, "Other ways to ask: ", EXAMPLES.flatMap((one, place) => [place ? ", " : "", el("a", { href: `?${new URLSearchParams({ q: one })}` }, one)]))),
     ];
   }
 
-  fail(fault) {
-    this.list.replaceChildren();
-    this.tools.hidden = this.more.hidden = true;
+  fail(fault, keeps) {
+    if (!keeps) this.list.replaceChildren();
+    this.tools.hidden = this.list.hidden = !keeps;
+    this.more.hidden = true;
     const message = fault?.stale !== undefined ? fault.message : "The search could not be completed.";
     this.status.textContent = message;
-    this.help.replaceChildren(el("p", {}, "Perhaps the connection failed, or the site was renewed a moment ago. "), this.button("Try again", () => this.update()));
+    const first = this.list.children.length;
+    const again = () => this.update(keeps).then(() => this.goTo(this.list.children[first]));
+    this.help.replaceChildren(el("p", {}, "Perhaps the connection failed, or the site was renewed a moment ago. "), this.button("Try again", again));
   }
 
-  /* The records of everything found, in the order shown. */
-  async everything() {
+  /* Everything found, in the order shown, in one text; and how many papers that are. */
+  async everything(format) {
     const { store, kept, text } = this.kept;
     const documents = await this.sorted(store, kept, text, MOST_EXPORTED);
-    return store.until(() => documents.map((document) => store.record(document)));
+    const records = await store.until(() => documents.map((document) => store.record(document)));
+    return [await format(records, this.root), records.length];
   }
 
-  async copy(format) {
+  /* Hands everything found to `take`, and tells what became of it. */
+  async export(format, take) {
     try {
-      await navigator.clipboard.writeText(format(await this.everything(), this.root));
-      this.status.textContent = "Copied.";
+      this.status.textContent = "Reading the papers …";
+      const [text, count] = await this.everything(format);
+      const some = this.kept.kept.documents.length > count ? `: the first ${count.toLocaleString("en")}` : "";
+      this.status.textContent = await take(text, some);
     } catch {
-      this.status.textContent = "The browser did not allow copying; saving works too.";
+      this.status.textContent = "The papers could not be read: perhaps the connection failed, or the site was renewed a moment ago. Try once more.";
     }
   }
 
-  async save(format, name, type) {
-    const address = URL.createObjectURL(new Blob([format(await this.everything(), this.root)], { type: `${type};charset=utf-8` }));
-    el("a", { href: address, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 10_000);
-    this.status.textContent = `Saved as ${name}.`;
+  copy(format) {
+    return this.export(format, (text, some) => navigator.clipboard.writeText(text).then(() => `Copied${some}.`, () => "The browser did not allow copying; saving works too."));
+  }
+
+  save(format, name, type) {
+    return this.export(format, (text, some) => {
+      const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+      el("a", { href: address, download: name }).click();
+      setTimeout(() => URL.revokeObjectURL(address), 10_000);
+      return `Saved as ${name}${some}.`;
+    });
   }
 }
 
