@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator.search.analysis import squeezed
+from generator.search.analysis import squeezed, words_in
 from generator.search.meaning import LEAST_WORDS, RERANKED, reranked_scores
 from generator.search.planning import Plan, make_plan
 from generator.search.query import Filter, ParsedQuery, parse_query, year_range
+from generator.search.records import named_record
 from generator.search.scoring import Found, score_papers
 from generator.search.shard_reader import Postings, Read, ShardStore
 
@@ -65,7 +66,7 @@ def answer(store: ShardStore, text: str) -> Answer:
             found = {}
     elif allowed is not None:
         found = {document: paper for document, paper in found.items() if document in allowed}
-    found = with_needed_words(plan, found)
+    found = with_named_authors(store, query, with_needed_words(plan, found))
     complete = [document for document, paper in found.items() if paper.matched == len(plan.slots)]
     shown = complete if len(complete) >= ENOUGH else fairly_good(found)
     results = ranked((document, found[document].score) for document in shown)
@@ -93,6 +94,33 @@ def with_needed_words(plan: Plan, found: dict[int, Found]) -> dict[int, Found]:
             having = {d for a in slot.alternatives for d in in_all(a.postings, slot.word.field)}
             found = {document: paper for document, paper in found.items() if document in having}
     return found
+
+
+def with_named_authors(store: ShardStore, query: ParsedQuery, found: dict[int, Found]) -> dict[int, Found]:
+    """Only papers of the authors that are named as a whole; where nobody is called so, the words of the name count."""
+    for name in query.authors:
+        having = {document: paper for document, paper in found.items() if is_by(store.record(document), name)}
+        found = having or found
+    return found
+
+
+def is_by(record: Sequence[Any], name: Sequence[str]) -> bool:
+    """Whether somebody of that name wrote the paper, or may have: a record names only the first authors."""
+    given = named_record(record)
+    return bool(given["more_authors"]) or any(
+        is_called(words_in(author), name) for author in given["authors"]
+    )
+
+
+def is_called(words: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether the words of an author's name hold those of ``name`` in this order; an initial is as good as a name."""
+    rest = iter(words)
+    return all(any(agree(word, one) for word in rest) for one in name)
+
+
+def agree(one: str, other: str) -> bool:
+    """Whether two words of names are the same, or one is the first letter of the other."""
+    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
 
 
 def in_all(postings: tuple[Postings, ...], field: str) -> set[int]:

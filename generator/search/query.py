@@ -87,6 +87,8 @@ class ParsedQuery:
     """Terms of identifiers; each names one paper."""
     names: tuple[str, ...] = ()
     """Terms of methods' names that the query may be spelling."""
+    authors: tuple[tuple[str, ...], ...] = ()
+    """The words of each name that was asked for as a whole, given names first."""
 
 
 class QueryReader:
@@ -100,6 +102,7 @@ class QueryReader:
         self.filters: list[Filter] = []
         self.keys: list[str] = []
         self.free: list[str] = []
+        self.authors: list[tuple[str, ...]] = []
 
     def chunk(self, sign: str, field: str, quoted: str | None, plain: str | None, *, ends: bool) -> None:
         """One chunk of the query, by its form."""
@@ -118,6 +121,8 @@ class QueryReader:
             self.excluded += self.plain_words(value, known)
         else:
             self.text(value, known, needed=sign == "+", ends=ends)
+            if quoted is not None:
+                self.author(value)
 
     def facet(self, field: str, value: str, *, excluded: bool) -> None:
         """A condition on a facet; an empty value is not one yet."""
@@ -135,6 +140,13 @@ class QueryReader:
         self.phrases.append(Phrase(places, text, excluded))
         if not excluded:
             self.words += [Word(word, stem(word)) for word in words if word not in STOP_WORDS]
+
+    def author(self, name: str) -> None:
+        """A quoted name, ``Ada Lovelace`` or ``Lovelace, Ada``; one of a single word is that word."""
+        family, _, given = name.partition(",")
+        words = tuple(words_in(f"{given} {family}"))
+        if len(words) > 1:
+            self.authors.append(words)
 
     def plain_words(self, text: str, field: str) -> list[Word]:
         """Words without joins or completions."""
@@ -201,6 +213,7 @@ def parse_query(query: str) -> ParsedQuery:
         filters=tuple(reader.filters),
         keys=tuple(reader.keys),
         names=reader.names(),
+        authors=tuple(reader.authors),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -126,7 +127,7 @@ def record_shards(marks: Sequence[bytes], sizes: Column, lines: Lines, pack: Pac
     return stride, pack.all(shard, -(-count // stride))
 
 
-EMPTY: dict[str, object] = {
+EMPTY: dict[str, Any] = {
     **dict.fromkeys(FORMAT, ""),
     "authors": [],
     "more_authors": 0,
@@ -135,6 +136,6 @@ EMPTY: dict[str, object] = {
 }
 
 
-def named_record(fields: Sequence[object]) -> dict[str, object]:
+def named_record(fields: Sequence[object]) -> dict[str, Any]:
     """A record by the names of its places; what was left out is empty."""
     return {**EMPTY, **dict(zip(FORMAT, fields, strict=False))}

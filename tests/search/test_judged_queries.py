@@ -11,6 +11,7 @@ import yaml
 from playwright.sync_api import Page
 
 from generator.search.engine import answer
+from generator.search.records import MOST_AUTHORS
 from generator.search.shard_reader import ShardStore
 from tests.search.small_site import keys_in_order, own_documents
 
@@ -34,6 +35,28 @@ def test_a_wanted_paper_is_among_the_first_three(judged: dict[str, Any], store: 
     keys = keys_in_order(own_documents())
     found = [keys[result.document] for result in answer(store, judged["query"]).results[:DEEPEST]]
     assert reciprocal_rank(found, judged["papers"]) >= 1 / 3, f"found {found}; {judged['why']}"
+
+
+def authors_found(store: ShardStore, query: str) -> list[tuple[str, ...]]:
+    by_key = {document.key: document.authors for document in own_documents()}
+    keys = keys_in_order(own_documents())
+    return [by_key[keys[result.document]] for result in answer(store, query).results]
+
+
+@pytest.mark.parametrize("name", ['"Yu Zhang"', '"yu zhang"', '"Zhang, Yu"'])
+def test_a_quoted_author_is_one_person(store: ShardStore, name: str) -> None:
+    found = authors_found(store, f"author:{name}")
+    assert found
+    # Of very many authors a record tells only the first.
+    few = [authors for authors in found if len(authors) <= MOST_AUTHORS]
+    assert few
+    assert all("Yu Zhang" in authors for authors in few)
+    everybody = [document.authors for document in own_documents()]
+    assert len(few) == sum("Yu Zhang" in authors for authors in everybody if len(authors) <= MOST_AUTHORS)
+
+
+def test_a_slip_in_a_quoted_author_still_finds_the_papers(store: ShardStore) -> None:
+    assert any("Ashish Vaswani" in authors for authors in authors_found(store, 'by:"Asish Vaswani"'))
 
 
 def test_the_mean_reciprocal_rank_is_high_in_python_and_in_chromium(

@@ -3,7 +3,7 @@ import { LEAST_WORDS, rerank, RERANKED } from "./meaning.js";
 import { makePlan } from "./plan.js";
 import { parseQuery, yearRange } from "./query.js";
 import { openStore, SearchFault, Turns } from "./shards.js";
-import { squeezed } from "./words.js";
+import { squeezed, wordsIn } from "./words.js";
 
 export { SearchFault };
 
@@ -216,6 +216,31 @@ function withNeededWords(plan, documents) {
   return documents;
 }
 
+/* Only papers of the authors that are named as a whole; where nobody is called so, the words of the name count. */
+async function withNamedAuthors(store, query, documents) {
+  for (const name of query.authors) {
+    const records = await store.until(() => documents.map((document) => store.record(document)));
+    const having = documents.filter((_, place) => isBy(records[place], name));
+    if (having.length) documents = having;
+  }
+  return documents;
+}
+
+/* Whether somebody of that name wrote the paper, or may have: a record names only the first authors. */
+const isBy = ([, , authors = [], more = 0], name) => more > 0 || authors.some((author) => isCalled(wordsIn(author), name));
+
+/* Whether the words of an author's name hold those of `name` in this order; an initial is as good as a name. */
+function isCalled(words, name) {
+  let next = 0;
+  for (const word of words) if (next < name.length && agree(word, name[next])) next++;
+  return next === name.length;
+}
+
+const agree = (one, other) => {
+  const [[first, ...rest], [letter, ...others]] = [one, other];
+  return one === other || (first === letter && !(rest.length && others.length));
+};
+
 /* The best `most` of the papers, best first; equal scores in the order of the index. A heap keeps the worst
    of the chosen on top, so that long lists are not sorted for ten results. */
 function bestOf(documents, scores, most) {
@@ -285,7 +310,7 @@ async function answerWith(columns, store, text) {
     const asked = query.filters.length + query.phrases.length + query.excluded.length + query.keys.length;
     found = asked || !text.trim() ? Array.from({ length: store.documents }, (_, n) => n).filter((n) => !allowed || allowed[n]) : [];
   }
-  found = withNeededWords(plan, found);
+  found = await withNamedAuthors(store, query, withNeededWords(plan, found));
   const count = plan.slots.length;
   const complete = found.filter((document) => columns.matched[document] === count);
   const shown = complete.length >= ENOUGH ? complete : fairlyGood(found, columns.score);

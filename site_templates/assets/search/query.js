@@ -34,6 +34,7 @@ class QueryReader {
   filters = [];
   keys = [];
   free = [];
+  authors = [];
 
   chunk(sign, field, quoted, plain, ends) {
     const known = (Object.hasOwn(FIELDS, field.toLowerCase()) && FIELDS[field.toLowerCase()]) || "";
@@ -45,7 +46,10 @@ class QueryReader {
     else if (known && !inPostings) this.facet(known, value, sign === "-");
     else if (quoted !== undefined && known !== "author") this.phrase(value, sign === "-");
     else if (sign === "-") this.excluded.push(...plainWords(value, known));
-    else this.text(value, known, sign === "+", ends);
+    else {
+      this.text(value, known, sign === "+", ends);
+      if (quoted !== undefined) this.author(value);
+    }
   }
 
   facet(field, value, excluded) {
@@ -58,6 +62,12 @@ class QueryReader {
     if (!words.length) return;
     this.phrases.push({ words: words.map((word, place) => [place, stem(word)]), text, excluded });
     if (!excluded) this.words.push(...plainWords(text, "").filter((word) => !stopWords.has(word.surface)));
+  }
+
+  author(name) {
+    const [family, ...given] = name.split(",");
+    const words = wordsIn(`${given.join(",")} ${family}`);
+    if (words.length > 1) this.authors.push(words);
   }
 
   text(text, field, needed, ends) {
@@ -106,7 +116,7 @@ export function parseQuery(query) {
   const reader = new QueryReader();
   const text = query.replace(/[“”„]/g, '"').replace(BLANKS, " ");
   const whole = identifierIn(text);
-  const empty = { words: [], joins: [], phrases: [], excluded: [], filters: [], keys: [], names: [] };
+  const empty = { words: [], joins: [], phrases: [], excluded: [], filters: [], keys: [], names: [], authors: [] };
   if (whole) return { ...empty, keys: [whole] };
   for (const match of text.matchAll(CHUNK)) {
     reader.chunk(match[1], match[2] ?? "", match[3], match[4], match.index + match[0].length === text.length);
@@ -114,8 +124,8 @@ export function parseQuery(query) {
   reader.stopWords(text);
   const words = reader.words.slice(0, MOST_WORDS);
   const joins = [...reader.joins, ...reader.neighbours()].filter((join) => join.last < words.length);
-  const { phrases, excluded, filters, keys } = reader;
-  return { words, joins, phrases, excluded, filters, keys, names: reader.names() };
+  const { phrases, excluded, filters, keys, authors } = reader;
+  return { words, joins, phrases, excluded, filters, keys, names: reader.names(), authors };
 }
 
 export function yearRange(value) {
