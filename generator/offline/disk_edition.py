@@ -28,7 +28,8 @@ ONLY_ON_A_HOST = re.compile(
 MODULE = re.compile(r"assets/(?!javascripts/).*\.js")
 NOT_RUN = re.compile(r"assets/offline\..*")
 """There is no service worker for a disk."""
-REFERENCES = (".bib", ".ris", ".csl.json")
+OWN_FILES = (".bib", ".ris", ".csl.json", ".json")
+"""A paper's references and its record, of which a lean site has fewer."""
 
 TAG = re.compile(r"<[a-zA-Z][^>]*>")
 ADDRESS_IN_TAG = re.compile(r'(\s)(href|src|action|data-script)="([^"]*)"')
@@ -114,13 +115,11 @@ def data_scripts(site: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
 
 
 def paper_data(site: Mapping[str, bytes], key: str) -> dict[str, object]:
-    """The references to a paper and the body of its page."""
+    """A paper's own files by their addresses, and the body of its page."""
     page = ARTICLE.search(site[f"papers/{key}/index.html"].decode("utf-8"))
-    references = {f"papers/{key}{ending}": site.get(f"papers/{key}{ending}") for ending in REFERENCES}
-    if references[f"papers/{key}.csl.json"] is None:
-        references[f"papers/{key}.json"] = site.get(f"papers/{key}.json")
+    addresses = [f"papers/{key}{ending}" for ending in OWN_FILES]
     found: dict[str, object] = {
-        address: text.decode("utf-8") for address, text in references.items() if text is not None
+        address: site[address].decode("utf-8") for address in addresses if address in site
     }
     if page is not None and found:
         found[f"papers/{key}/"] = page.group()

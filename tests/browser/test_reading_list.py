@@ -160,6 +160,13 @@ def test_removing_can_be_undone_with_note_and_place(three: Page) -> None:
     expect(three.get_by_role("link", name="Kimi Linear")).to_be_focused()
 
 
+def test_the_focus_stays_on_the_page_when_the_last_paper_is_gone(three: Page) -> None:
+    for name in ["Mamba", "A2Mamba", "Kimi Linear"]:
+        three.get_by_role("button", name=f"Remove {name}").click()
+    three.locator(".pi-undo").get_by_role("button", name="Close").click()
+    expect(three.get_by_role("link", name="topics", exact=True)).to_be_focused()
+
+
 def test_a_paper_taken_off_by_its_button_comes_back_with_its_note(three: Page) -> None:
     three.goto(at(three, "papers/kimi-linear/"))
     button = three.get_by_role("list", name="Links").get_by_role("button", name="Reading list:")
@@ -268,6 +275,66 @@ def test_papers_of_a_foreign_library_are_found_by_arxiv_id(open_page: OpenPage, 
     assert set(saved(page)) == {"mamba", "a2mamba"}
 
 
+@pytest.mark.parametrize(
+    "reference",
+    [
+        # As Google Scholar writes a preprint, and then a paper of a conference.
+        "@article{gu2023, title={Mamba: Linear-time sequence modeling}, journal={arXiv preprint arXiv:2312.00752}}",
+        "@article{gu2023, title={Another title}, doi={10.48550/arXiv.2312.00752}, publisher={arXiv}}",
+        "@inproceedings{gu2024, title={{Mamba}: Linear-Time Sequence Modeling with {S}elective State Spaces}}",
+        "TY  - CONF\nT1  - Mamba: linear-time sequence modeling with selective state spaces\nER  - \n",
+        '[{"id": "gu", "title": "Mamba", "container-title": "arXiv preprint arXiv:2312.00752"}]',
+    ],
+)
+def test_foreign_references_are_found_by_what_they_have(
+    open_page: OpenPage, watch: Watch, reference: str
+) -> None:
+    watch.expect("404")
+    page = open_page("reading-list/")
+    page.get_by_label("Or a link, or text to paste").fill(reference)
+    page.get_by_role("button", name="Put on the list").click()
+    expect(page.locator(".pi-brought")).to_have_text("1 paper put on the list.")
+    assert set(saved(page)) == {"mamba"}
+
+
+def test_a_note_with_a_link_to_a_list_is_a_note(open_page: OpenPage) -> None:
+    """What a note says is nobody's list, whichever file it came in."""
+    note = "see https://example.org/reading-list/#papers=dinat and papers/a2mamba/"
+    theirs = {
+        "format": "paperindex-reading-list",
+        "version": 1,
+        "papers": [{"id": "kimi-linear", "title": "Kimi Linear", "note": note, "saved": 500, "read": 0}],
+    }
+    markdown = f"- [ ] [Mamba](https://example.org/papers/mamba/)\n  > {note}\n"
+    for text in [json.dumps(theirs), markdown]:
+        page = open_page("reading-list/")
+        page.get_by_label("Or a link, or text to paste").fill(text)
+        page.get_by_role("button", name="Put on the list").click()
+        expect(page.locator(".pi-brought")).to_have_text("1 paper put on the list.")
+        ((key, one),) = saved(page).items()
+        assert (key in text, one["note"]) == (True, note)
+
+
+def test_links_in_the_midst_of_sentences_name_their_papers(open_page: OpenPage) -> None:
+    page = open_page("reading-list/")
+    page.get_by_label("Or a link, or text to paste").fill(
+        "Read these (https://example.org/reading-list/#papers=mamba,kimi-linear).\n"
+        "And <https://example.org/reading-list/#papers=dinat>, then https://example.org/papers/a2mamba/ too."
+    )
+    page.get_by_role("button", name="Put on the list").click()
+    expect(page.locator(".pi-brought")).to_have_text("4 papers put on the list.")
+    assert set(saved(page)) == {"mamba", "kimi-linear", "dinat", "a2mamba"}
+
+
+def test_the_list_has_the_dates_of_the_papers_pages(open_page: OpenPage) -> None:
+    """Not those of their references, where a paper of a conference has only a year."""
+    page = open_page("papers/camp/")
+    page.get_by_role("list", name="Links").get_by_role("button", name="Reading list:").click()
+    page.get_by_role("link", name="Reading list: 1 saved").click()
+    expect(page.locator(".pi-saved__by")).to_have_text(re.compile(r" and 3 more · 6 January 2025$"))
+    assert saved(page)["camp"]["date"] == "2025-01-06"
+
+
 def test_text_without_papers_is_said_to_be_that(three: Page) -> None:
     three.get_by_label("Or a link, or text to paste").fill("hello")
     three.get_by_role("button", name="Put on the list").click()
@@ -303,6 +370,7 @@ def test_a_shared_link_can_be_declined_and_names_what_is_unknown(open_page: Open
     expect(page.get_by_text("1 paper of the link is not in this index.")).to_be_visible()
     page.get_by_role("button", name="Not now").click()
     expect(page.locator(".pi-shared")).to_be_hidden()
+    expect(page.get_by_role("link", name="topics", exact=True)).to_be_focused()
     assert saved(page) == {}
 
 
@@ -370,6 +438,40 @@ def test_two_tabs_keep_one_list(three: Page) -> None:
     now = saved(three)
     assert set(now) == {"kimi-linear", "a2mamba"}
     assert now["a2mamba"]["read"]
+
+
+def test_notes_of_two_tabs_on_one_paper_are_both_kept(three: Page) -> None:
+    other = three.context.new_page()
+    other.goto(at(three, "reading-list/"))
+    here = three.get_by_role("textbox", name="Note on Mamba")
+    there = other.get_by_role("textbox", name="Note on Mamba")
+    for page in (three, other):
+        page.locator(".pi-saved", has_text="Mamba").first.locator("summary").click()
+    # The field has the focus, but nothing is written in it: it follows the other tab.
+    there.focus()
+    here.fill("from the first tab")
+    here.blur()
+    expect(there).to_have_value("from the first tab")
+    # Written in both before either is kept.
+    there.evaluate("field => { field.value = 'from the second tab'; }")
+    here.fill("the first tab again")
+    here.blur()
+    expect(there).to_have_value("from the second tab")
+    there.blur()
+    there.dispatch_event("change")
+    both = "from the second tab\n\nthe first tab again"
+    expect(here).to_have_value(both)
+    expect(there).to_have_value(both)
+    assert saved(three)["mamba"]["note"] == both
+
+
+def test_a_note_is_kept_when_its_page_is_left_at_once(three: Page) -> None:
+    three.locator(".pi-saved", has_text="A2Mamba").locator("summary").click()
+    note = three.get_by_role("textbox", name="Note on A2Mamba")
+    note.press_sequentially("left at once")
+    three.evaluate("() => { location.href = '../about/'; }")
+    three.wait_for_url("**/about/")
+    assert saved(three)["a2mamba"]["note"] == "left at once"
 
 
 def test_a_full_store_is_said_and_costs_nothing_that_was_kept(three: Page) -> None:

@@ -1,16 +1,28 @@
-/* From a text somebody brings to entries for the list: ids are looked up, other references found by arXiv id or DOI. */
+/* From a text somebody brings to entries for the list: ids are looked up, other references found by arXiv id, DOI or title. */
 import { papersIn } from "./exchange.js";
 import { lookUp, NotReached } from "./facts.js";
 
 const bare = (doi) => doi.trim().toLowerCase().replace(/^https?:\/\/(?:dx\.)?doi\.org\//, "");
 
-/* The id of the index's paper with this arXiv id or DOI; "" where there is none. */
-async function idByHints({ arxiv = "", doi = "" }, search) {
-  for (const wanted of [arxiv, bare(doi)].filter(Boolean)) {
-    const { named, search: engine } = await search();
-    const { records } = await engine.find(wanted, 1);
-    const paper = records.length ? named(records[0]) : null;
-    if (paper && (paper.arxiv === wanted || bare(paper.doi) === wanted)) return paper.address.split("/")[1];
+/* How many papers of the search are looked at for one that has the very title. */
+const ALIKE = 5;
+
+/* A title without the signs of TeX. */
+const withoutTex = (title) => title.replace(/\\(?:[a-zA-Z]+|.)/g, "").replace(/[{}$]/g, "");
+
+/* The id of the index's paper with this arXiv id, DOI or title; "" where there is none. */
+async function idByHints({ arxiv = "", doi = "", title = "" }, search) {
+  const { named, squeezed, wordsIn, engine } = await search();
+  const plain = withoutTex(title);
+  const ways = [
+    [arxiv, (paper) => paper.arxiv === arxiv],
+    [bare(doi), (paper) => bare(paper.doi) === bare(doi)],
+    [wordsIn(plain).join(" "), (paper) => squeezed(paper.title) === squeezed(plain)],
+  ];
+  for (const [wanted, means] of ways.filter(([words]) => words)) {
+    const { records } = await engine.find(wanted, ALIKE);
+    const paper = records.map(named).find(means);
+    if (paper) return paper.address.split("/")[1];
   }
   return "";
 }
@@ -19,7 +31,8 @@ async function idByHints({ arxiv = "", doi = "" }, search) {
 function searchOnce(root) {
   let loading = null;
   return () =>
-    (loading ??= Promise.all([import("../search/engine.js"), import("../search/view.js")]).then(([{ Search }, { named }]) => ({ named, search: new Search(root) })));
+    (loading ??= Promise.all([import("../search/engine.js"), import("../search/view.js"), import("../search/words.js")]).then(
+      ([{ Search }, { named }, { squeezed, wordsIn }]) => ({ named, squeezed, wordsIn, engine: new Search(root) })));
 }
 
 const told = ({ id, entry }) => entry.title || id || "an entry without a title";

@@ -67,16 +67,18 @@ export function backup(papers) {
 /* The part of a link that a browser keeps to itself. */
 export const fragment = (ids) => `#papers=${ids.join(",")}`;
 
+/* The ids that such links in a text name; the full stop or bracket of a sentence around a link is none of an id. */
 export function idsInFragment(address) {
-  const found = /#papers=([^&\s]*)/.exec(address);
-  if (!found) return [];
-  let named = found[1];
-  try {
-    named = decodeURIComponent(named);
-  } catch {
-    // A broken escape holds no id; the rest may.
-  }
-  return [...new Set(named.split(",").filter(isId))];
+  const named = [...address.matchAll(/#papers=([^&\s]*)/g)].map(([, list]) => {
+    try {
+      return decodeURIComponent(list);
+    } catch {
+      // A broken escape holds no id; the rest may.
+      return list;
+    }
+  });
+  const ids = named.flatMap((list) => list.split(",")).map((id) => id.replace(/[^a-z0-9]+$/, ""));
+  return [...new Set(ids.filter(isId))];
 }
 
 /* ---- reading ---- */
@@ -90,11 +92,19 @@ function fromJson(value) {
   if (!Array.isArray(value)) return [];
   return value.filter((item) => item && typeof item === "object").map((item) =>
     found(isId(item.id) ? item.id : "", { title: item.title, note: item.annote },
-      { doi: item.DOI, arxiv: arxivIn([item.number, item.archive_location, item.URL, item.DOI].join(" ")) }));
+      hintsIn(item.DOI, item.title, [item.number, item.archive_location, item.URL, item.DOI, item["container-title"], item.note])));
 }
 
-const ARXIV = /(?:arxiv[:.]|arxiv\.org\/(?:abs|pdf)\/|^)\s*([0-9]{4}\.[0-9]{4,5})/im;
-const arxivIn = (words) => ARXIV.exec(words)?.[1] ?? "";
+const ARXIV = /(?:arxiv[:.]|arxiv\.org\/(?:abs|pdf|html)\/|^)\s*([0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[a-z]{2})?\/[0-9]{7})/im;
+
+/* What tells which paper a reference without an id of ours means. Libraries note a preprint's arXiv id in any of these `places`. */
+function hintsIn(doi, title, places) {
+  const words = (value) => (typeof value === "string" ? value : "");
+  return { doi: words(doi), title: words(title), arxiv: ARXIV.exec(places.map(words).join("\n"))?.[1].toLowerCase() ?? "" };
+}
+
+/* Where BibTeX of libraries and of Google Scholar has an arXiv id: its field, a link, or the name of the "journal". */
+const BIB_PLACES = ["eprint", "arxivid", "url", "doi", "journal", "journaltitle", "booktitle", "howpublished", "note"];
 
 /* The value of a BibTeX field, its own delimiters taken off. */
 function bibField(entry, name) {
@@ -116,7 +126,7 @@ function fromBibtex(source) {
     const key = /^@(\w+)\s*\{\s*([^,\s}]+)\s*,/.exec(entry);
     if (!key || /^(?:comment|string|preamble)$/i.test(key[1])) return [];
     const title = bibField(entry, "title").replace(/[{}]/g, "");
-    const hints = { doi: bibField(entry, "doi"), arxiv: arxivIn(bibField(entry, "eprint")) || arxivIn(bibField(entry, "url")) };
+    const hints = hintsIn(bibField(entry, "doi"), title, BIB_PLACES.map((name) => bibField(entry, name)));
     return [found(isId(key[2]) ? key[2] : "", { title, note: fromTexWords(bibField(entry, "annote")) }, hints)];
   });
 }
@@ -126,8 +136,9 @@ function fromRis(source) {
     const values = (tag) => [...record.matchAll(new RegExp(`^${tag}  - ?(.*?)\\r?$`, "gm"))].map((match) => match[1]);
     if (!values("TY").length) return [];
     const id = values("ID")[0]?.trim() ?? "";
-    const hints = { doi: values("DO")[0] ?? "", arxiv: arxivIn([...values("AN"), ...values("UR")].join("\n")) };
-    return [found(isId(id) ? id : "", { title: values("TI")[0], note: values("RN").join("\n") }, hints)];
+    const title = values("TI")[0] ?? values("T1")[0];
+    const hints = hintsIn(values("DO")[0], title, ["AN", "UR", "DO", "JO", "JF", "T2", "M3", "N1"].flatMap(values));
+    return [found(isId(id) ? id : "", { title, note: values("RN").join("\n") }, hints)];
   });
 }
 
@@ -135,7 +146,7 @@ function fromRis(source) {
 const QUOTED = /^ {2}> ?/;
 const PAPER_LINK = /papers\/([a-z0-9-]+)\/(?:index\.html)?(?=[)\s>"#?]|$)/;
 
-/* Our own Markdown, or any text with links to papers of the site. */
+/* Our own Markdown, or any text with links to papers or lists of the site. */
 function fromText(source, now) {
   const all = [];
   for (const line of lines(source)) {
@@ -145,7 +156,10 @@ function fromText(source, now) {
       const words = line.replace(QUOTED, "");
       entry.note = entry.noted ? `${entry.note}\n${words}` : words;
       entry.noted = true;
-    } else if (link && isId(link[1])) {
+      continue;
+    }
+    all.push(...idsInFragment(line).map((id) => found(id)));
+    if (link && isId(link[1])) {
       const title = /\[((?:\\.|[^\]\\])*)\]\(/.exec(line.replace(/^\s*- \[[ xX]\] /, ""))?.[1] ?? "";
       all.push(found(link[1], { title: title.replace(/\\(.)/g, "$1"), read: /^\s*[-*] \[[xX]\]/.test(line) ? now : 0 }));
     }
@@ -155,8 +169,6 @@ function fromText(source, now) {
 
 /* The papers that a text names, whichever of the formats it has: {id, entry, hints}; id is "" where only hints tell. */
 export function papersIn(source, now) {
-  const linked = idsInFragment(source);
-  if (linked.length) return linked.map((id) => found(id));
   try {
     return fromJson(JSON.parse(source));
   } catch {

@@ -1,4 +1,4 @@
-/* What the site says of papers: the same files that it offers for reference managers. */
+/* What the site says of papers: their records, and the files that it offers for reference managers. */
 import { present } from "./store.js";
 
 const AT_ONCE = 6;
@@ -45,38 +45,20 @@ export async function aliasesOf(root) {
   }
 }
 
-const nameOf = ({ literal, given, "non-dropping-particle": particle, family, suffix }) =>
-  literal ?? [given, particle, family, suffix].filter(Boolean).join(" ");
-
-/* "Ada Lovelace, Alan Turing and 57 more" */
-function byLine(authors) {
-  const more = authors.at(-1)?.literal === "others";
-  const names = (more ? authors.slice(0, -1) : authors).map(nameOf);
-  const hidden = names.length - SHOWN_AUTHORS;
-  const shown = names.slice(0, SHOWN_AUTHORS).join(", ");
-  if (hidden > 0) return `${shown} and ${hidden} more`;
-  return more ? `${shown} and others` : shown;
+/* "Ada Lovelace, Alan Turing, Grace Hopper and 57 more"; "60 authors" where only their number is known. */
+function byLine(authors, count) {
+  if (!authors.length) return count ? `${count} author${count === 1 ? "" : "s"}` : "";
+  const hidden = authors.length - SHOWN_AUTHORS;
+  return `${authors.slice(0, SHOWN_AUTHORS).join(", ")}${hidden > 0 ? ` and ${hidden} more` : ""}`;
 }
 
-/* A lean site has no CSL item of a paper; its record tells the same. */
-const hasRecordsOnly = () => Boolean(document.getElementById("pi-reading")?.dataset.formats);
-
-async function recordedFacts(root, id) {
+/* Title, authors and date of a paper as its page shows them; null where the site has no such paper. References for
+   reference managers have the date of the venue instead, so the paper's record is asked. */
+export async function factsOf(root, id) {
   const found = await reference(root, id, ".json");
   if (found === null) return null;
-  const { status, title, title_plain: plain, authors = [], date } = JSON.parse(found);
-  return status === "removed" ? null : { title: plain ?? title, by: byLine(authors.map((name) => ({ literal: name }))), date };
-}
-
-/* Title, authors and date of a paper as the site tells them now; null where it has no such paper. */
-export async function factsOf(root, id) {
-  if (hasRecordsOnly()) return recordedFacts(root, id);
-  const found = await reference(root, id, ".csl.json");
-  if (found === null) return null;
-  const [item] = JSON.parse(found);
-  const parts = item.issued?.["date-parts"]?.[0] ?? [];
-  const date = parts.map((part, place) => String(part).padStart(place ? 2 : 4, "0")).join("-");
-  return { title: item.title, by: byLine(item.author ?? []), date };
+  const { status, title, title_plain: plain, authors = [], author_count: count, date } = JSON.parse(found);
+  return status === "removed" ? null : { title: plain ?? title, by: byLine(authors, count), date };
 }
 
 /* For each id: the id it has now and its facts, null where the site knows no such paper. */

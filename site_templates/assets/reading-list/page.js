@@ -3,7 +3,7 @@ import { bringIn } from "./bring-in.js";
 import { tell, warn } from "./buttons.js";
 import { backup, FORMATS, fragment, idsInFragment, joined, markdown } from "./exchange.js";
 import { aliasesOf, eachOf, factsOf, lookUp, NotReached, reference } from "./facts.js";
-import { LONGEST_NOTE, TROUBLES } from "./store.js";
+import { bothNotes, LONGEST_NOTE, TROUBLES } from "./store.js";
 
 const LONG_LINK = 1900;
 const PAUSE = 600;
@@ -66,6 +66,9 @@ export class ReadingPage {
     this.build();
     document.addEventListener("pi-list", () => this.update());
     addEventListener("hashchange", () => this.offerShared());
+    // Whoever closes the page, or turns to another one, in the midst of a note expects to find it again.
+    addEventListener("pagehide", () => this.keepNotes());
+    document.addEventListener("visibilitychange", () => document.hidden && this.keepNotes());
     this.update();
     this.offerShared();
     this.refresh();
@@ -185,6 +188,15 @@ export class ReadingPage {
     return item.element;
   }
 
+  keepNotes() {
+    for (const item of this.items.values()) item.keep();
+  }
+
+  /* The focus goes to what stands above the list, or to where an empty list sends its reader. */
+  focusOnList() {
+    (this.tools.hidden ? this.empty.querySelector("a") : this.tools.querySelector("input:checked"))?.focus();
+  }
+
   /* Former ids become present ones, and papers saved without their facts get them. */
   async refresh() {
     this.list.rename(await aliasesOf(this.root));
@@ -212,7 +224,8 @@ export class ReadingPage {
 
   closeUndo(next) {
     this.undo.hidden = true;
-    (next?.isConnected ? next.querySelector("a") : this.tools.querySelector("input:checked"))?.focus();
+    if (next?.isConnected) next.querySelector("a").focus();
+    else this.focusOnList();
   }
 
   bringTaken() {
@@ -307,7 +320,7 @@ export class ReadingPage {
   closeShared() {
     history.replaceState(null, "", location.pathname + location.search);
     this.shared.hidden = true;
-    this.page.querySelector("input[name=shown]:checked")?.focus();
+    this.focusOnList();
   }
 
   async readFile(field) {
@@ -340,6 +353,7 @@ export class ReadingPage {
 /* One saved paper. */
 class Item {
   timer = 0;
+  shown = "";
 
   constructor(page, id, entry) {
     this.page = page;
@@ -366,11 +380,21 @@ class Item {
     this.by.textContent = [entry.by, entry.date && day(entry.date)].filter(Boolean).join(" · ");
     this.read.checked = entry.read > 0;
     this.element.classList.toggle("pi-saved--read", entry.read > 0);
-    // Another tab may have changed the note, but not while somebody writes here.
-    if (document.activeElement !== this.note && this.note.value !== entry.note) {
-      this.note.value = entry.note;
-      if (entry.note) this.noteBox.open = true;
-    }
+    // Another tab may have changed the note; what is being written here is not taken away for it.
+    if (!this.written() && entry.note !== this.stored) this.fill(entry.note);
+  }
+
+  fill(note) {
+    this.stored = note;
+    this.note.value = note;
+    // The field has its own ends of lines.
+    this.shown = this.note.value;
+    if (note) this.noteBox.open = true;
+  }
+
+  /* Whether the field says something that the list does not have yet. */
+  written() {
+    return this.note.value !== this.shown;
   }
 
   gone() {
@@ -386,7 +410,14 @@ class Item {
 
   keep() {
     clearTimeout(this.timer);
-    if (this.page.list.get(this.id)?.note === this.note.value) return;
-    if (!this.page.list.edit(this.id, { note: this.note.value })) warn(TROUBLES[this.page.list.trouble]);
+    const { list } = this.page;
+    if (!this.written() || !list.has(this.id)) return;
+    const { note: before } = list.get(this.id);
+    // Where two tabs wrote at once, both notes stay.
+    const note = before === this.stored ? this.note.value : bothNotes(this.note.value, before);
+    if (!list.edit(this.id, { note })) return warn(TROUBLES[list.trouble]);
+    this.stored = list.get(this.id).note;
+    if (this.note.value === this.stored) this.shown = this.stored;
+    else this.fill(this.stored);
   }
 }

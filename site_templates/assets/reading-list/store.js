@@ -28,7 +28,7 @@ export function entryFrom(given) {
 }
 
 /* Two notes on one paper: both, unless one says it all. */
-function bothNotes(mine, other) {
+export function bothNotes(mine, other) {
   if (mine.includes(other)) return mine;
   return other.includes(mine) ? other : `${mine}\n\n${other}`.slice(0, LONGEST_NOTE);
 }
