@@ -80,7 +80,8 @@ def parse_partial_date(text: str) -> PartialDate | None:
     if year is None or year < 1:
         return None
     try:
-        dt.date(year, month or 1, day or 1)
+        # Not `or`: 00 stands for a part nobody knows, which is left out instead.
+        dt.date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         return None
     return PartialDate(year, month, day)
