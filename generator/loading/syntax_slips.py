@@ -33,12 +33,13 @@ class Stumble(NamedTuple):
 
 
 class Field(NamedTuple):
-    """One line that gives a key a value, cut into its parts."""
+    """One line that gives a key a value, or a list an item, cut into its parts."""
 
     number: int
     lead: str
     """Indentation, and the dash of a list."""
     key: str
+    """Empty where the line is an item."""
     value: str
     """Without the comment behind it."""
     column: int
@@ -50,20 +51,30 @@ LONGEST_LINE = 5_000
 MOST_LINES = 400
 """Beyond these nobody wrote by hand, and looking would take long."""
 FIELD = re.compile(r"(?P<lead>[ \t]*(?:- +)?)(?P<key>[\w-]+)[ \t]*:(?:[ \t]+(?P<value>\S.*)?)?$")
+ITEM = re.compile(r"(?P<lead>[ \t]*- +)(?P<key>)(?P<value>\S.*)$")
+"""A line of a list that is no field: ``- Ada Lovelace``."""
 ITEM_BEHIND_A_QUOTE = re.compile(
     r"""[\[,{]\s*(?P<item>(?P<quoted>"[^"]*"|'[^']*')[^\S\n]*[^\s,:\]}#][^,\]}]*)"""
 )
+QUOTED_ITEM = re.compile(r"""[^\S\n]*("[^"]*"|'[^']*')""")
 COMMENT = re.compile(r"\s+#.*$")
+SURPLUS = re.compile(r"[\s,;.\]})]+")
 BLOCK_SIGN = re.compile(r"[|>][-+0-9]*$")
+COMMA_WITHOUT_AN_ITEM = re.compile(r"[\[{,]\s*(?P<comma>,)")
 CONFLICT = re.compile(r"(?:<{7}|>{7})(?: |$)|={7}$")
 RECORD_OF_BIBTEX = re.compile(r"@[A-Za-z]+\s*\{")
 CLOSED = {
     '"': re.compile(r'"(?:[^"\\]|\\.)*"'),
     "'": re.compile(r"'(?:[^']|'')*'"),
-    "[": re.compile(r"""\[(?:[^][{}"']|"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')*\]"""),
-    "{": re.compile(r"""\{(?:[^][{}"']|"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')*\}"""),
 }
-"""A quoted text, or a list or mapping in brackets, from its first sign to its last."""
+"""A quoted text, from its first sign to its last."""
+CLOSING = {"[": "]", "{": "}"}
+OF_BRACKETS = re.compile(
+    r"""(?:(?<=[\[{,:])|(?<=[\[{,:]\s))(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|(?P<open>["']))|(?P<bracket>[][{}])"""
+)
+"""What stands between brackets and matters to where they end: quoted items, the quote of one that is left open, and
+brackets. Inside an item a quote is a sign like any other: O'Brien.
+"""
 UNKNOWN_ESCAPE = re.compile(
     r"""(?<!\\)(?:\\\\)*(\\(?:[^\\0abt\tnvfre "/N_LPxuU]|x(?![0-9A-Fa-f]{2})|u(?![0-9A-Fa-f]{4})|U(?![0-9A-Fa-f]{8}))[A-Za-z]*)"""
 )
@@ -119,14 +130,15 @@ def as_typed(value: str) -> str:
 
 def _write(field: Field, value: str, otherwise: str) -> str:
     """The hint that shows the whole line as it should be, or words where that would be too long."""
-    line = f"{field.lead.lstrip()}{field.key}: {value}"
+    line = field.lead.lstrip() + (f"{field.key}: {value}" if field.key else value)
     return f"write {line}" if len(line) <= LONGEST_SHOWN_LINE else otherwise
 
 
 def _field(lines: Sequence[str], number: int) -> Field | None:
     if len(lines[number]) > LONGEST_LINE:
         return None
-    found = FIELD.match(lines[number].rstrip())
+    line = lines[number].rstrip()
+    found = FIELD.match(line) or ITEM.match(line)
     if found is None:
         return None
     value = COMMENT.sub("", found["value"] or "")
@@ -161,16 +173,39 @@ def _field_before(lines: Sequence[str], line: int) -> int:
     return before[-1] if before else 0
 
 
-def _next_filled(lines: Sequence[str], number: int) -> int | None:
-    return next((later for later in range(number + 1, len(lines)) if not _is_bare(lines[later])), None)
+def _last_line_of(lines: Sequence[str], number: int) -> int:
+    """The last line that what begins on this one can go on to: the one before the next field, or the last of all."""
+    last = number
+    for later in range(number + 1, min(len(lines), number + MOST_LINES)):
+        if _field(lines, later) is not None and _indent(lines[later]) <= _indent(lines[number]):
+            break
+        if not _is_bare(lines[later]):
+            last = later
+    return last
 
 
-def _is_followed_by_a_field(lines: Sequence[str], number: int) -> bool:
-    """Whether what begins on this line cannot well go on in the next: that one begins a field, or there is none."""
-    later = _next_filled(lines, number)
-    if later is None:
-        return True
-    return _field(lines, later) is not None and _indent(lines[later]) <= _indent(lines[number])
+def _typed_up_to(lines: Sequence[str], field: Field, last: int) -> str:
+    """A value that goes on over several lines, without the comments between them."""
+    # To look for a comment in an endless line of blanks would take for ever.
+    typed = lines[field.number : last + 1]
+    first, *others = [line if len(line) > LONGEST_LINE else COMMENT.sub("", line) for line in typed]
+    return "\n".join([first[field.column :], *others])
+
+
+def _end_of_brackets(text: str) -> int | None:
+    """Behind the bracket that closes the one with which the text begins; None where there is none."""
+    opened: list[str] = []
+    for found in OF_BRACKETS.finditer(text):
+        sign = found["bracket"]
+        if found["open"]:
+            return None
+        if sign in CLOSING:
+            opened.append(sign)
+        elif sign and CLOSING[opened.pop()] != sign:
+            return None
+        if not opened:
+            return found.end()
+    return None
 
 
 def _conflict(lines: Sequence[str]) -> Slip | None:
@@ -213,10 +248,12 @@ def _sign_opens_the_value(lines: Sequence[str], number: int, at: Stumble) -> Sli
     sign = field.value[:1] if field is not None else ""
     if field is None or sign not in SIGNS or BLOCK_SIGN.match(field.value):
         return None
-    if sign in CLOSED:
-        whole = CLOSED[sign].match(field.value)
-        if whole is None or whole.end() == len(field.value):
+    if sign in CLOSING:
+        end = _end_of_brackets(field.value)
+        if end is None or end == len(field.value):
             return None
+        if SURPLUS.fullmatch(field.value, end):
+            return _surplus(field, end)
     elif number != at.line or (sign in "-?" and field.value[1:2] not in ("", " ")):
         return None
     return Slip(
@@ -224,7 +261,24 @@ def _sign_opens_the_value(lines: Sequence[str], number: int, at: Stumble) -> Sli
         number,
         field.column,
         1,
-        _write(field, _without_stars(field.value), "put the whole text in quotes"),
+        _hint_for_sign(lines, field),
+    )
+
+
+def _hint_for_sign(lines: Sequence[str], field: Field) -> str:
+    if field.value[0] in "|>" and field.key and _last_line_of(lines, field.number) > field.number:
+        return f"leave nothing behind {field.key}: {field.value[0]} and begin the text on the line below, with two spaces in front"
+    return _write(field, _without_stars(field.value), "put the whole text in quotes")
+
+
+def _surplus(field: Field, end: int) -> Slip:
+    """``tags: [kernels, sparsity],``: what JSON and Python want there."""
+    return Slip(
+        "the brackets are closed already, and more comes behind them",
+        field.number,
+        field.column + end,
+        len(field.value) - end,
+        _write(field, field.value[:end], "delete what stands behind the closing bracket"),
     )
 
 
@@ -244,6 +298,7 @@ def _text_behind_a_quote(lines: Sequence[str], number: int, _: Stumble) -> Slip 
     if closed is None or closed.end() == len(field.value):
         return None
     inner = field.value[1:-1]
+    is_list_sign = field.value[closed.end() :].strip() in (",", ";")  # as in JSON
     is_apostrophe = quote == "'" and field.value.endswith("'") and re.search(r"\w'\w", inner)
     return Slip(
         "the apostrophe ends the text here" if is_apostrophe else "the text ends at this quote, and more comes behind it",
@@ -252,7 +307,7 @@ def _text_behind_a_quote(lines: Sequence[str], number: int, _: Stumble) -> Slip 
         1,
         _write(
             field,
-            in_quotes(inner if is_apostrophe else field.value),
+            closed.group() if is_list_sign else in_quotes(inner if is_apostrophe else field.value),
             "put the whole text in quotes of the other sort",
         ),
     )  # fmt: skip
@@ -279,15 +334,15 @@ def _quote_left_open(lines: Sequence[str], number: int, _: Stumble) -> Slip | No
     quote = field.value[:1] if field is not None else ""
     if field is None or quote not in ('"', "'") or CLOSED[quote].match(field.value):
         return None
-    if not _is_followed_by_a_field(lines, number):
+    last = _last_line_of(lines, number)
+    if last > number and CLOSED[quote].match(_typed_up_to(lines, field, last)):
         return None
-    return Slip(
-        "the quote that opens here is not closed",
-        number,
-        field.column,
-        1,
-        _write(field, in_quotes(field.value[1:].strip()), f"put {quote} at the end of the text"),
+    hint = (
+        _write(field, in_quotes(field.value[1:].strip()), f"put {quote} at the end of the text")
+        if last == number
+        else f"put {quote} at the end of line {last + 1}"
     )
+    return Slip("the quote that opens here is not closed", number, field.column, 1, hint)
 
 
 def _text_behind_a_quoted_item(lines: Sequence[str], number: int, at: Stumble) -> Slip | None:
@@ -296,6 +351,10 @@ def _text_behind_a_quoted_item(lines: Sequence[str], number: int, at: Stumble) -
     if found is None:
         return None
     item = found["item"].rstrip()
+    parts = QUOTED_ITEM.findall(item)
+    if len(parts) > 1 and QUOTED_ITEM.sub("", item) == "":
+        hint = f"write {', '.join(parts)}"
+        return Slip("a comma is missing between these items", number, found.start("item"), len(item), hint)
     return Slip(
         "the item ends at this quote, and more comes behind it",
         number,
@@ -309,14 +368,20 @@ def _bracket_left_open(lines: Sequence[str], number: int, _: Stumble) -> Slip | 
     """``authors: [Ada Lovelace, Alan Turing``, also where a # or an open quote hides the closing bracket."""
     field = _field(lines, number)
     sign = field.value[:1] if field is not None else ""
-    if field is None or sign not in ("[", "{"):
+    if field is None or sign not in CLOSING:
         return None
     typed = lines[number][field.column :].rstrip()
     hidden = re.search(r"[\s\[{,](#)", typed)
-    is_closed = CLOSED[sign].match(typed[: hidden.start(1)] if hidden is not None else typed)
-    if is_closed or not _is_followed_by_a_field(lines, number):
+    if _end_of_brackets(typed[: hidden.start(1)] if hidden is not None else typed) is not None:
         return None
-    closing = "]" if sign == "[" else "}"
+    closing = CLOSING[sign]
+    last = _last_line_of(lines, number)
+    if last > number:
+        whole = _typed_up_to(lines, field, last)
+        if closing in whole:
+            return None
+        hint = f"put {closing} behind the last item, at the end of line {last + 1}"
+        return Slip("the list that opens here is not closed", number, field.column, 1, hint)
     if hidden is not None and closing in typed:
         return Slip(
             "the # begins a comment: the rest of the line, its closing bracket too, is not read",
@@ -330,8 +395,45 @@ def _bracket_left_open(lines: Sequence[str], number: int, _: Stumble) -> Slip | 
         return Slip(
             "the brackets or quotes of this list do not match", number, field.column, len(typed), hint
         )
-    hint = _write(field, f"{field.value.rstrip(', ')}{closing}", f"put {closing} at the end of the line")
+    wrong = "" if "{" in field.value[1:] or "[" in field.value[1:] else "]}"
+    hint = _write(
+        field, f"{field.value.rstrip(', ' + wrong)}{closing}", f"put {closing} at the end of the line"
+    )
     return Slip("the list that opens here is not closed", number, field.column, 1, hint)
+
+
+def _comma_without_an_item(lines: Sequence[str], number: int, at: Stumble) -> Slip | None:
+    """``tags: [kernels,, sparsity]``"""
+    field = _field(lines, number)
+    if number != at.line or not (
+        (field is not None and field.value[:1] in CLOSING) or _is_inside_brackets(lines, number)
+    ):
+        return None
+    found = COMMA_WITHOUT_AN_ITEM.search(QUOTED_ITEM.sub(_as_long, lines[number]))
+    if found is None:
+        return None
+    return Slip(
+        "there is nothing before this comma",
+        number,
+        found.start("comma"),
+        1,
+        "delete this comma, or write what is missing",
+    )
+
+
+def _as_long(found: re.Match[str]) -> str:
+    return "_" * len(found.group())
+
+
+def _star_for_a_dash(lines: Sequence[str], number: int, at: Stumble) -> Slip | None:
+    """``* kernels``, as in Markdown."""
+    found = re.match(r"\s+(\*) +(?P<item>\S.*)", lines[number].rstrip()) if number == at.line else None
+    if found is None:
+        return None
+    hint = (
+        f"write - {found['item']}" if len(found["item"]) < LONGEST_SHOWN_LINE else "put a dash in its place"
+    )
+    return Slip("items of a list start with a dash", number, found.start(1), 1, hint)
 
 
 def _colon_in_the_text(lines: Sequence[str], number: int, _: Stumble) -> Slip | None:
@@ -349,6 +451,29 @@ def _colon_in_the_text(lines: Sequence[str], number: int, _: Stumble) -> Slip | 
         1,
         _write(field, in_quotes(field.value), "put the whole text in quotes"),
     )
+
+
+def _colon_in_a_later_line(lines: Sequence[str], number: int, at: Stumble) -> Slip | None:
+    """A text of several lines in which one holds a colon."""
+    colon = re.search(r"\S(:)(?=\s|$)", lines[number])
+    if number != at.line or colon is None or _field(lines, number) is not None:
+        return None
+    above = (
+        _field(lines, other)
+        for other in range(number - 1, -1, -1)
+        if _indent(lines[other]) < _indent(lines[number])
+    )
+    field = next((one for one in above if one is not None), None)
+    if field is None or BLOCK_SIGN.match(field.value) or field.value[:1] in {*SIGNS, '"', "'"}:
+        return None
+    message = "the text holds a colon with a space behind it, and so reads like a second key"
+    words = " ".join(_typed_up_to(lines, field, _last_line_of(lines, field.number)).split())
+    hint = (
+        f"write | behind {field.key}: and the whole text on the lines below, with two spaces in front of each"
+    )
+    if field.value:
+        hint = _write(field, in_quotes(words), hint if field.key else "put the whole text in quotes")
+    return Slip(message, number, colon.start(1), 1, hint)
 
 
 def _dash_without_a_space(lines: Sequence[str], number: int, _: Stumble) -> Slip | None:
@@ -421,7 +546,10 @@ SLIPS_OF_A_LINE: tuple[Callable[[Sequence[str], int, Stumble], Slip | None], ...
     _quote_left_open,
     _bracket_left_open,
     _text_behind_a_quoted_item,
+    _comma_without_an_item,
+    _star_for_a_dash,
     _colon_in_the_text,
+    _colon_in_a_later_line,
     _dash_without_a_space,
     _no_key,
 )

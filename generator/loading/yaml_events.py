@@ -57,7 +57,7 @@ SYNTAX_HINTS = (
     ("did not find expected key", "check the indentation and the quotes of this line and the one before"),
     ("could not find expected ':'", "a key needs a colon and a space after it"),
     ("did not find expected '-' indicator", "all items of a list start with a dash in the same column"),
-    ("did not find expected ',' or", "a list in square brackets is closed with ]; a value that starts with [ needs quotes"),
+    ("did not find expected ',' or", "items in brackets are parted by commas, and the bracket is closed; a value that starts with one needs quotes"),
     ("found character that cannot start", "a value that starts with this character needs quotes"),
     ("while scanning a directive", "a line must not start with %"),
     ("expected alphabetic or numeric character", "a value that starts with & or * needs quotes"),
