@@ -21,7 +21,7 @@ from generator.loading.positioned_yaml import (
     Scalar,
     Sequence,
 )
-from generator.loading.syntax_slips import LONGEST_SHOWN_LINE, in_quotes
+from generator.loading.syntax_slips import LONGEST_SHOWN_LINE, end_of_brackets, in_quotes
 from generator.loading.typed_dates import iso_date
 from generator.model.partial_date import PartialDate, parse_partial_date
 from generator.model.problem import Place, Problem
@@ -33,6 +33,14 @@ from generator.text.slugs import identifier_fault
 T = TypeVar("T")
 
 FIELDS_OF_ONE_WORD = ("topic", "kind", "status", "superseded_by")
+FIELDS_WITHOUT_A_NUMBER_SIGN = (
+    *FIELDS_OF_ONE_WORD,
+    *("date", "added", "listed date", "author_count", "venue year", "comments", "order", "orcid", "homepage"),
+)
+"""Quotes would bring into these what they must not hold."""
+FIELDS_OF_PARAGRAPHS = ("summary", "abstract", "description")
+IN_QUOTES = ("arxiv", "doi")
+"""Links that are no addresses."""
 DATE_HINT = "write YYYY-MM-DD, for example 2024-03-01 (or YYYY-MM, or YYYY, as far as known)"
 SEVERAL_IN_ONE = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+")
 NOT_IN_A_LIST = re.compile(r"""[\[\]{}",:#&*!|>'%@`]""")
@@ -173,11 +181,14 @@ class FileReading:
 
     def _note_no_text(self, node: Sequence | Mapping, field: str) -> None:
         """Where text should be stands a list, or a key with a value. Says how the text is written."""
-        typed = (self.line(node.line) or "")[node.column :].rstrip()
+        typed, before = self._typed_from(node)
         if typed[:1] not in ("[", "{"):
             if isinstance(node, Mapping):
                 message = f"{field}: this reads like a key and a value, not like text"
-                self.note("E205", message, node, f"put quotes around it: {in_quotes(typed)}")
+                hint = f"put quotes around it: {in_quotes(typed)}"
+                if field in FIELDS_OF_PARAGRAPHS and not before.strip():
+                    hint = f"put | behind {field}: and leave the lines below it as they are"
+                self.note("E205", message, node, hint)
             else:
                 self.note(
                     "E205", f"{field} is a list, not text", node, "write the text without a dash before it"
@@ -185,18 +196,17 @@ class FileReading:
             return
         items = node.items if isinstance(node, Sequence) else []
         words = [item.value for item in items if isinstance(item, Scalar)]
-        if field in FIELDS_OF_ONE_WORD and words:
+        if words and before.rstrip().endswith("["):
+            hint = "delete the inner brackets: the list has some already"
+        elif field in FIELDS_OF_ONE_WORD and words:
             more = "" if len(words) == 1 else f"; only one {field} is possible"
             hint = f"write {field}: {words[0]}{more}"
         elif field in ("date", "added", "listed date"):
             hint = DATE_HINT
         elif field.startswith("links "):
             sort = field.removeprefix("links ")
-            hint = (
-                f"write {sort}: {words[0]}; a second one goes into a comment"
-                if words
-                else "write one address"
-            )
+            word = in_quotes(words[0]) if words and sort in IN_QUOTES else "".join(words[:1])
+            hint = f"write {sort}: {word}; a second one goes into a comment" if words else "write one address"
         else:
             hint = (
                 f"put quotes around it: {in_quotes(typed)}"
@@ -205,6 +215,19 @@ class FileReading:
             )
         shape = "a list" if typed[0] == "[" else "a mapping"
         self.note("E205", f"{field}: brackets make this {shape}, not text", node, hint)
+
+    def _typed_from(self, node: Sequence | Mapping) -> tuple[str, str]:
+        """What stands in the first line of a list or mapping, and what before it: in brackets others may follow."""
+        line = self.line(node.line) or ""
+        typed = line[node.column :].rstrip()
+        end = None
+        if typed[:1] in ("[", "{"):
+            end = end_of_brackets(typed)
+        elif isinstance(node, Mapping) and node.entries:
+            _, last = list(node.entries.values())[-1]
+            if isinstance(last, Scalar) and last.end_line == node.line:
+                end = last.end_column - node.column
+        return typed[:end], line[: node.column]
 
     def _hint_for_empty(self, node: Scalar, field: str) -> str:
         """Whether a # swallowed the value."""
@@ -225,10 +248,12 @@ class FileReading:
                 node.end_line,
                 match.end() - 2,
                 len(line) - match.end() + 2,
-                self._hint_for_cut(node, line),
+                self._hint_for_cut(node, line, field),
             )
 
-    def _hint_for_cut(self, node: Scalar, line: str) -> str:
+    def _hint_for_cut(self, node: Scalar, line: str, field: str) -> str:
+        if field in FIELDS_WITHOUT_A_NUMBER_SIGN or field.startswith("links "):
+            return "put a space behind the # if a comment is meant"
         whole = in_quotes(line[node.column :].rstrip())
         is_short = node.line == node.end_line and len(whole) <= LONGEST_SHOWN_LINE
         return f"put quotes around it: {whole}" if is_short else "put quotes around the whole text"

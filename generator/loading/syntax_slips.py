@@ -128,6 +128,22 @@ def as_typed(value: str) -> str:
     return "'" + value[1:-1].replace("\\\\", "\\").replace('\\"', '"').replace("'", "''") + "'"
 
 
+def end_of_brackets(text: str) -> int | None:
+    """Behind the bracket that closes the one with which the text begins; None where there is none."""
+    opened: list[str] = []
+    for found in OF_BRACKETS.finditer(text):
+        sign = found["bracket"]
+        if found["open"]:
+            return None
+        if sign in CLOSING:
+            opened.append(sign)
+        elif sign and CLOSING[opened.pop()] != sign:
+            return None
+        if not opened:
+            return found.end()
+    return None
+
+
 def _write(field: Field, value: str, otherwise: str) -> str:
     """The hint that shows the whole line as it should be, or words where that would be too long."""
     line = field.lead.lstrip() + (f"{field.key}: {value}" if field.key else value)
@@ -192,22 +208,6 @@ def _typed_up_to(lines: Sequence[str], field: Field, last: int) -> str:
     return "\n".join([first[field.column :], *others])
 
 
-def _end_of_brackets(text: str) -> int | None:
-    """Behind the bracket that closes the one with which the text begins; None where there is none."""
-    opened: list[str] = []
-    for found in OF_BRACKETS.finditer(text):
-        sign = found["bracket"]
-        if found["open"]:
-            return None
-        if sign in CLOSING:
-            opened.append(sign)
-        elif sign and CLOSING[opened.pop()] != sign:
-            return None
-        if not opened:
-            return found.end()
-    return None
-
-
 def _conflict(lines: Sequence[str]) -> Slip | None:
     number = next((number for number, line in enumerate(lines) if line.startswith("<<<<<<<")), None)
     if number is None or not CONFLICT.match(lines[number]):
@@ -249,7 +249,7 @@ def _sign_opens_the_value(lines: Sequence[str], number: int, at: Stumble) -> Sli
     if field is None or sign not in SIGNS or BLOCK_SIGN.match(field.value):
         return None
     if sign in CLOSING:
-        end = _end_of_brackets(field.value)
+        end = end_of_brackets(field.value)
         if end is None or end == len(field.value):
             return None
         if SURPLUS.fullmatch(field.value, end):
@@ -372,7 +372,7 @@ def _bracket_left_open(lines: Sequence[str], number: int, _: Stumble) -> Slip | 
         return None
     typed = lines[number][field.column :].rstrip()
     hidden = re.search(r"[\s\[{,](#)", typed)
-    if _end_of_brackets(typed[: hidden.start(1)] if hidden is not None else typed) is not None:
+    if end_of_brackets(typed[: hidden.start(1)] if hidden is not None else typed) is not None:
         return None
     closing = CLOSING[sign]
     last = _last_line_of(lines, number)

@@ -124,6 +124,12 @@ SLIPS = {
     "authors-with-and": Slip(old=AUTHORS, new="Ada Lovelace and Alan Turing", at="2:10", said="authors is not a list"),
     "tags-without-brackets": Slip(old="[kernels, sparsity]", new="kernels, sparsity", at="5:7", said="tags is not a list"),
     "a-colon-in-a-result": Slip(old="links:", new="results:\n  - Speed: twice that of dense attention\nlinks:", at="9:5", said="reads like a key and a value"),
+    "a-colon-in-a-list-of-results": Slip(old="links:", new="results: [Speed: twice, half the memory]\nlinks:", at="8:11", said="reads like a key and a value", right='results: ["Speed: twice", half the memory]\nlinks:'),
+    "a-list-in-a-list": Slip(old=AUTHORS, new=f"[{AUTHORS}]", at="2:11", said="brackets make this a list", right=AUTHORS),
+    "a-summary-with-a-colon-first": Slip(old=f"tldr: {TLDR}", new="summary:\n  The problem: keys.\n  The idea: queries.", at="8:3", said="reads like a key and a value", right="summary: |\n  The problem: keys.\n  The idea: queries."),
+    "an-arxiv-id-in-brackets": Slip(old='"2403.{number:05d}"', new='["2403.{number:05d}"]', at="9:10", said="brackets make this a list"),
+    "a-comment-behind-a-date": Slip(old="2024-03-01", new="2024-03-01 #first", at="3:18", said="date ends here", right="2024-03-01 # first"),
+    "a-comment-behind-a-link": Slip(old=CODE, new=f"{CODE} #first", at="10:34", said="links code ends here", right=f"{CODE} # first"),
     "a-venue-as-text": Slip(old="topic:", new="venue: NeurIPS 2024\ntopic:", at="4:8", said="venue has parts of its own"),
     "a-year-of-two-figures": Slip(old="topic:", new="venue: {name: NeurIPS, year: 24}\ntopic:", at="4:30", said="not a whole number", right="venue: {name: NeurIPS, year: 2024}\ntopic:"),
     "a-month-in-words": Slip(old="2024-03-01", new="May 2024", at="3:7", said="is not a date"),
@@ -254,6 +260,22 @@ def test_a_slip_is_told_once_at_its_place_in_an_editors_words(name: str, told: t
     assert problem["severity"] == ("warning" if name in DOUBTS else "error")
     words = f"{problem['message']} {problem['hint']}".replace(problem["source_line"] or "\0", "")
     assert not [word for word in PROGRAMMERS_WORDS if re.search(rf"\b{word}\b", words)]
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("a-colon-in-a-list-of-results", 'put quotes around it: "Speed: twice"'),
+        ("a-list-in-a-list", "delete the inner brackets: the list has some already"),
+        ("a-summary-with-a-colon-first", "put | behind summary: and leave the lines below it as they are"),
+        ("a-comment-behind-a-date", "put a space behind the # if a comment is meant"),
+        ("a-comment-behind-a-link", "put a space behind the # if a comment is meant"),
+    ],
+)
+def test_a_hint_that_leaves_a_choice_leads_to_what_is_right(
+    name: str, hint: str, told: tuple[Told, Told]
+) -> None:
+    assert [problem["hint"] for problem in told[0][name]] == [hint]
 
 
 @pytest.mark.parametrize("name", ALL_SLIPS)
