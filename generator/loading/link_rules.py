@@ -9,9 +9,14 @@ from generator.loading.address_rules import address_fault
 from generator.loading.node_reader import FileReading, shown_value
 from generator.loading.positioned_yaml import Node, Scalar
 
-# https://info.arxiv.org/help/arxiv_identifier.html: YYMM.number since 2007, archive/number before.
-ARXIV_ID = re.compile(r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{7}", re.ASCII)
-ARXIV_INSIDE = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?", re.ASCII)
+# https://info.arxiv.org/help/arxiv_identifier.html: YYMM.number since 2007, archive/number before. Since 2015 the number has
+# five digits: with four, 2403.12340 went through a program that took it for a number.
+ARXIV_ID = re.compile(
+    r"(?:0\d|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5}"
+    r"|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{7}",
+    re.ASCII,
+)
+ARXIV_INSIDE = re.compile(r"(?<![\d.])(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?!\d)(v\d+)?", re.ASCII)
 # https://www.crossref.org/blog/dois-and-matching-regular-expressions/
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>\\^`{|}]+")
 ADDRESS_INSIDE = re.compile(r"https?://[^\s<>\"'()\[\]{}|\\^`]+")
@@ -35,6 +40,8 @@ def _arxiv(reading: FileReading, value: str, node: Node) -> str | None:
         inside = ARXIV_INSIDE.search(value)
         inside = inside if inside and ARXIV_ID.fullmatch(inside[1]) else None
         hint = f'write arxiv: "{inside[1]}"' if inside else 'the bare id in quotes, for example "2510.26692"'
+        if re.fullmatch(r"\d{4}\.\d{4}", value):
+            hint = "five digits follow the point since 2015: look whether a 0 at the end got lost"
         what = "has a version" if inside and inside[2] and inside.group() == value else "is not an arXiv id"
         reading.note("E209", f"arxiv: {shown_value(value)} {what}", node, hint)
         return None

@@ -41,13 +41,25 @@ def test_a_date_in_words() -> None:
     assert PartialDate(2025, 10).in_words == "October 2025"
 
 
-@pytest.mark.parametrize("good", ["2510.26692", "0704.0001", "hep-th/9901001", "math.AG/0601001"])
+@pytest.mark.parametrize(
+    "good", ["2510.26692", "1501.00001", "0704.0001", "1412.6980", "hep-th/9901001", "math.AG/0601001"]
+)
 def test_arxiv_ids_of_both_eras(good: str) -> None:
     assert ARXIV_ID.fullmatch(good)
 
 
 @pytest.mark.parametrize(
-    "bad", ["2510.26692v1", "2513.00001", "2510.266", "arXiv:2510.26692", "２５10.26692", ""]
+    "bad",
+    [
+        "2510.26692v1",
+        "2513.00001",
+        "2510.2669",
+        "1412.06980",
+        "2510.266",
+        "arXiv:2510.26692",
+        "２５10.26692",
+        "",
+    ],
 )
 def test_what_is_no_arxiv_id(bad: str) -> None:
     assert ARXIV_ID.fullmatch(bad) is None
