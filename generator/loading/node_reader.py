@@ -45,6 +45,7 @@ DATE_HINT = "write YYYY-MM-DD, for example 2024-03-01 (or YYYY-MM, or YYYY, as f
 SEVERAL_IN_ONE = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+")
 NOT_IN_A_LIST = re.compile(r"""[\[\]{}",:#&*!|>'%@`]""")
 """Signs for whose sake an item of a list in brackets is quoted."""
+LIKE_AN_ITEM = re.compile(r" *-(?= )")
 CUT_BY_COMMENT = re.compile(r"\s+#\S")
 LONGEST_SHOWN_VALUE = 60
 NOWHERE: MappingOf[str, str] = {}
@@ -347,7 +348,8 @@ class FileReading:
         self, node: Node, field: str, most: int | None = None, *, namesakes: bool = False
     ) -> tuple[str, ...]:
         """Texts on one line each, as `list_of` gives them."""
-        if isinstance(node, Sequence) and not self._may_be_cut and not self._may_mislead:
+        is_plain = not self._may_be_cut and not self._may_mislead
+        if is_plain and isinstance(node, Sequence) and not any(map(_goes_on, _looked_at(node))):
             settled = settled_words(node)
             # Nothing to say of any: the way through the rules would give the same.
             if all(settled) and len(set(settled)) == len(settled) and (most is None or len(settled) <= most):
@@ -375,6 +377,8 @@ class FileReading:
         known: set[T] = set()
         values: list[T] = []
         for item in node.items:
+            if self._note_dash_inside(item, field):
+                continue
             value = read(item, field)
             if value is None:
                 continue
@@ -399,6 +403,20 @@ class FileReading:
                 "keep those that say most",
             )
         return tuple(values)
+
+    def _note_dash_inside(self, item: Node, field: str) -> bool:
+        """Whether a text goes on with a line that begins with a dash: an item that stands too far in is none of its own."""
+        if not isinstance(item, Scalar) or item.style is not None or not _goes_on(item):
+            return False
+        for number in range(item.line + 1, item.end_line + 1):
+            dash = LIKE_AN_ITEM.match(self.line(number) or "")
+            if dash is not None:
+                message = f"{field}: this dash begins no item, for it stands further in than the one above"
+                above = (self.line(item.line) or "").find("-")
+                hint = f"begin it in column {above + 1}, as in line {item.line + 1}"
+                self.note_at("E205", message, number, dash.end() - 1, 1, hint)
+                return True
+        return False
 
     def _note_no_list(self, node: Node, field: str, example: str) -> None:
         """A single value where a list should be. Says how the list is written."""
@@ -463,6 +481,16 @@ class FileReading:
                 if not where:
                     self.meant.add(meant_key(name, known) or "")
         return fields
+
+
+def _looked_at(node: Sequence) -> list[Node]:
+    """The items that need a look each: none of a list whose words were known beforehand, which stand in one line each."""
+    return [] if node.words is not None else node.items
+
+
+def _goes_on(node: Node) -> bool:
+    """Whether a text has several lines."""
+    return isinstance(node, Scalar) and node.end_line > node.line
 
 
 def settled_words(node: Sequence) -> list[str]:

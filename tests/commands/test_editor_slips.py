@@ -111,6 +111,8 @@ SLIPS = {
     "an-item-that-goes-on-with-a-colon": Slip(old="links:", new="results:\n  - Twice as fast\n    on each machine: A and B\nlinks:", at="10:20", said="colon with a space", right="results:\n  - Twice as fast on both\nlinks:"),
     "stars-for-dashes": Slip(old=f"authors: {AUTHORS}", new="authors:\n  * Ada Lovelace", at="3:3", said="start with a dash"),
     "a-dash-moved-out": Slip(old=f"authors: {AUTHORS}", new="authors:\n  - Ada Lovelace\n - Alan Turing", at="4:1", said="begins in column 2", right=f"authors: {AUTHORS}"),
+    "a-dash-moved-in": Slip(old=f"authors: {AUTHORS}", new="authors:\n  - Ada Lovelace\n    - Alan Turing", at="4:5", said="this dash begins no item", right="authors:\n  - Ada Lovelace\n  - Alan Turing"),
+    "a-dash-of-a-tag-moved-in": Slip(old="tags: [kernels, sparsity]", new="tags:\n - kernels\n  - sparsity", at="7:3", said="this dash begins no item", right="tags: [kernels, sparsity]"),
     "a-summary-with-a-colon-below": Slip(old=f"tldr: {TLDR}", new="summary:\n  Clusters queries.\n  This is new: keys too.", at="9:14", said="colon with a space", right="summary: |\n  Clusters queries.\n  This is new: keys too."),
     "a-summary-behind-the-bar": Slip(old=f"tldr: {TLDR}", new="summary: | Clusters queries\n  and keys.", at="7:10", said="starts with |", right="summary: |\n  Clusters queries\n  and keys."),
     "a-merge-conflict": Slip(old="date: 2024-03-01", new="<<<<<<< HEAD\ndate: 2024-03-01\n=======\ndate: 2024-03-02\n>>>>>>> mine", at="3:1", said="were not merged", right="date: 2024-03-02"),
@@ -268,6 +270,8 @@ def test_a_slip_is_told_once_at_its_place_in_an_editors_words(name: str, told: t
     ("name", "hint"),
     [
         ("a-colon-in-a-list-of-results", 'put quotes around it: "Speed: twice"'),
+        ("a-dash-moved-in", "begin it in column 3, as in line 3"),
+        ("a-dash-of-a-tag-moved-in", "begin it in column 2, as in line 6"),
         ("a-list-in-a-list", "delete the inner brackets: the list has some already"),
         ("a-summary-with-a-colon-first", "put | behind summary: and leave the lines below it as they are"),
         (
