@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from generator.loading.content_files import ContentFile
 from generator.loading.link_rules import read_link
-from generator.loading.node_reader import FileReading, shown_value
+from generator.loading.node_reader import FileReading, lacks, shown_value
 from generator.loading.odd_text import may_hold_marks, may_hold_odd_name, odd_marks, odd_name, odd_names
 from generator.loading.plain_yaml import read_document
 from generator.loading.positioned_yaml import Document, Mapping, Node, Scalar, Sequence
@@ -34,6 +34,8 @@ EARLIEST_TAGS, MOST_TAGS = 2, 8
 MOST_FURTHER_TOPICS = 3
 MOST_RESULTS = 4
 
+PARTS_OF_A_VENUE = ("name", "year")
+PARTS_OF_A_LISTING = ("source", "date", "comments")
 VENUE_AND_YEAR = r"(?P<name>.*?)[\s,']*(?P<year>(?:19|20)\d{2})?"
 LISTED = "{source: hf-daily-papers, date: 2025-11-11}"
 
@@ -41,7 +43,7 @@ Read = Callable[[FileReading, Node], Any]
 
 
 def _venue(reading: FileReading, node: Node) -> Venue | None:
-    fields = reading.fields_of(node, "venue", ("name", "year"), example=_venue_as_typed(node))
+    fields = reading.fields_of(node, "venue", PARTS_OF_A_VENUE, example=_venue_as_typed(node))
     name = reading.text_of(fields["name"][1], "venue name") if "name" in fields else None
     year = (
         reading.number_of(fields["year"][1], "venue year", FIRST_YEAR, LAST_YEAR, example=2025)
@@ -49,7 +51,7 @@ def _venue(reading: FileReading, node: Node) -> Venue | None:
         else None
     )
     if name is None:
-        if "name" not in fields and isinstance(node, Mapping):
+        if isinstance(node, Mapping) and lacks(node, "name", PARTS_OF_A_VENUE):
             reading.note("E204", "venue has no name", node, "write venue: {name: NeurIPS, year: 2025}")
         return None
     return Venue(name, year)
@@ -71,14 +73,14 @@ def _links(reading: FileReading, node: Node) -> Links:
 
 
 def _listing(reading: FileReading, node: Node, field: str) -> Listing | None:
-    fields = reading.fields_of(node, field, ("source", "date", "comments"), example=f"- {LISTED}")
+    fields = reading.fields_of(node, field, PARTS_OF_A_LISTING, example=f"- {LISTED}")
     source = reading.text_of(fields["source"][1], "source") if "source" in fields else None
     date = reading.date_of(fields["date"][1], "listed date") if "date" in fields else None
     comments = (
         reading.number_of(fields["comments"][1], "comments", 0, 10_000_000) if "comments" in fields else None
     )
     if source is None:
-        if "source" not in fields and isinstance(node, Mapping):
+        if isinstance(node, Mapping) and lacks(node, "source", PARTS_OF_A_LISTING):
             reading.note(
                 "E204",
                 "listed: an item has no source",

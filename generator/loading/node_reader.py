@@ -483,6 +483,12 @@ class FileReading:
         return fields
 
 
+def lacks(mapping: Mapping, name: str, known: Collection[str]) -> bool:
+    """Whether a field that has to be there is missing: not there under a mistyped name either, which is told already."""
+    mistyped = (key for key in mapping.entries if key not in known)
+    return name not in mapping.entries and all(meant_key(key, known) != name for key in mistyped)
+
+
 def _looked_at(node: Sequence) -> list[Node]:
     """The items that need a look each: none of a list whose words were known beforehand, which stand in one line each."""
     return [] if node.words is not None else node.items

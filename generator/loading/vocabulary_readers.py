@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from generator.loading.content_files import ContentFile, read_text
 from generator.loading.link_rules import read_address
-from generator.loading.node_reader import FileReading, shown_value
+from generator.loading.node_reader import FileReading, lacks, shown_value
 from generator.loading.positioned_yaml import Mapping, Node, Scalar
 from generator.loading.readings import Vocabulary
 from generator.model.person import Person
@@ -19,6 +19,7 @@ from generator.text.slugs import identifier_fault
 T = TypeVar("T")
 
 TOPIC_KEYS = ("name", "description", "order", "group", "start_here", "aliases")
+START_KEYS = ("paper", "why")
 TAG_KEYS = ("name", "description", "aliases")
 PERSON_KEYS = ("name", "spellings", "papers", "orcid", "homepage")
 
@@ -89,7 +90,7 @@ def read_topic(file: ContentFile, text: str) -> VocabularyReading[Topic]:
 
 def _topic(reading: FileReading, file: ContentFile, root: Mapping) -> Topic | None:
     fields = reading.known_fields(root, TOPIC_KEYS)
-    _require(reading, root, ("name", "description", "order", "group"))
+    _require(reading, root, ("name", "description", "order", "group"), TOPIC_KEYS)
     name = reading.text_of(fields["name"][1], "name") if "name" in fields else None
     description = (
         reading.block_of(fields["description"][1], "description") if "description" in fields else None
@@ -119,17 +120,19 @@ def _topic(reading: FileReading, file: ContentFile, root: Mapping) -> Topic | No
 
 
 def _first_reading(reading: FileReading, node: Node) -> FirstReading | None:
-    fields = reading.fields_of(node, "start_here", ("paper", "why"))
+    fields = reading.fields_of(node, "start_here", START_KEYS)
     if isinstance(node, Mapping):
-        _require(reading, node, ("paper", "why"), "start_here: ")
+        _require(reading, node, START_KEYS, START_KEYS, "start_here: ")
     paper = reading.text_of(fields["paper"][1], "paper") if "paper" in fields else None
     why = reading.text_of(fields["why"][1], "why") if "why" in fields else None
     return FirstReading(paper, why) if paper and why else None
 
 
-def _require(reading: FileReading, root: Mapping, names: tuple[str, ...], where: str = "") -> None:
+def _require(
+    reading: FileReading, root: Mapping, names: tuple[str, ...], known: tuple[str, ...], where: str = ""
+) -> None:
     for name in names:
-        if name not in root.entries:
+        if lacks(root, name, known):
             reading.note("E204", f"{where}{name} is missing", root, f"add a line that starts with {name}:")
 
 
@@ -142,7 +145,7 @@ def read_tags(file: ContentFile, text: str) -> VocabularyReading[Tag]:
         if _identified(reading, key, "tag"):
             fields = reading.fields_of(node, f"tag {key.value}", TAG_KEYS)
             if isinstance(node, Mapping):
-                _require(reading, node, ("name",), f"tag {key.value}: ")
+                _require(reading, node, ("name",), TAG_KEYS, f"tag {key.value}: ")
             name = reading.text_of(fields["name"][1], "name") if "name" in fields else None
             description = (
                 reading.text_of(fields["description"][1], "description") if "description" in fields else None
@@ -172,7 +175,7 @@ def read_people(file: ContentFile, text: str) -> VocabularyReading[Person]:
 def _person(reading: FileReading, key: Scalar, node: Node) -> Person | None:
     fields = reading.fields_of(node, f"person {key.value}", PERSON_KEYS)
     if isinstance(node, Mapping):
-        _require(reading, node, ("name",), f"person {key.value}: ")
+        _require(reading, node, ("name",), PERSON_KEYS, f"person {key.value}: ")
     name = reading.text_of(fields["name"][1], "name") if "name" in fields else None
     if name is None:
         return None

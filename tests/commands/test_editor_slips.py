@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.support.command_line import run_cli
-from tests.support.projects import make_project
+from tests.support.projects import SMALL_INDEX, make_project
 
 ENTRY = """\
 title: {title}
@@ -133,6 +133,8 @@ SLIPS = {
     "a-comment-behind-a-date": Slip(old="2024-03-01", new="2024-03-01 #first", at="3:18", said="date ends here", right="2024-03-01 # first"),
     "a-comment-behind-a-link": Slip(old=CODE, new=f"{CODE} #first", at="10:34", said="links code ends here", right=f"{CODE} # first"),
     "a-venue-as-text": Slip(old="topic:", new="venue: NeurIPS 2024\ntopic:", at="4:8", said="venue has parts of its own"),
+    "a-venue-with-a-mistyped-name": Slip(old="topic:", new="venue: {nmae: NeurIPS, year: 2024}\ntopic:", at="4:9", said="unknown key 'nmae' of venue"),
+    "a-listing-with-a-mistyped-source": Slip(old="links:", new="listed:\n  - {sorce: a-newsletter}\nlinks:", at="9:6", said="unknown key 'sorce' of listed"),
     "a-year-of-two-figures": Slip(old="topic:", new="venue: {name: NeurIPS, year: 24}\ntopic:", at="4:30", said="not a whole number", right="venue: {name: NeurIPS, year: 2024}\ntopic:"),
     "a-month-in-words": Slip(old="2024-03-01", new="May 2024", at="3:7", said="is not a date"),
     "a-date-without-noughts": Slip(old="2024-03-01", new="2024-3-1", at="3:7", said="is not a calendar date"),
@@ -294,6 +296,24 @@ def test_following_the_hint_mends_it(name: str, told: tuple[Told, Told]) -> None
     assert [
         f"{problem['line']}:{problem['column']} {problem['message']}" for problem in told[1].get(name, [])
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "hint"),
+    [
+        ("content/topics/memory.yml", "nmae: Memory\ndescription: A.\norder: 2\ngroup: B\n", "name"),
+        ("content/tags.yml", SMALL_INDEX["content/tags.yml"].rstrip() + "\n        caches:\n          nmae: Caches\n", "name"),
+        ("content/people.yml", "ada:\n  nmae: Ada Lovelace\n", "name"),
+    ],
+)  # fmt: skip
+def test_a_mistyped_key_beside_the_entries_is_told_once(
+    path: str, text: str, hint: str, tmp_path: Path
+) -> None:
+    folder = make_project(tmp_path, {path: text})
+    told = json.loads(run_cli("check", "--format", "json", cwd=folder).expect(1).output)["problems"]
+    assert [(problem["path"], problem["code"], problem["hint"]) for problem in told] == [
+        (path, "E201", f"did you mean '{hint}'?")
+    ]
 
 
 MISPLACED = {
