@@ -14,7 +14,7 @@ from typing import NamedTuple
 from generator.loading.lost_references import LostReferences
 from generator.loading.near_duplicates import FindAlike, Pairs, alike_titles
 from generator.model.library import Library
-from generator.model.paper import Paper, PaperKey
+from generator.model.paper import Paper, PaperKey, TopicKey
 from generator.model.person import Person
 from generator.model.topic import Topic
 from generator.text.folding import folded
@@ -69,13 +69,21 @@ def cross_faults(
 def _doubled_ids(library: Library, doubled: Mapping[PaperKey, list[str]]) -> Iterator[Fault]:
     for key, sources in doubled.items():
         for source in sources:
-            yield Fault(
-                source,
-                (),
-                "E301",
-                f"the id '{key}' is taken by {library.papers[key].source}",
-                "give one of the two files another name",
-            )
+            yield _doubled_id(key, source, library.papers[key].source)
+
+
+def doubled_topics(topics: Iterable[Topic]) -> Iterator[Fault]:
+    """Files in different folders, or of both endings, that claim the id of a topic; a library holds one of them."""
+    first: dict[TopicKey, Topic] = {}
+    for topic in topics:
+        if first.setdefault(topic.key, topic) is not topic:
+            yield _doubled_id(topic.key, topic.source, first[topic.key].source)
+
+
+def _doubled_id(key: PaperKey | TopicKey, source: str, taken_by: str) -> Fault:
+    return Fault(
+        source, (), "E301", f"the id '{key}' is taken by {taken_by}", "give one of the two files another name"
+    )
 
 
 def _sharing_values(papers: Mapping[PaperKey, Paper], same_titles: Iterable[PaperKey]) -> list[Paper]:

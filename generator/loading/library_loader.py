@@ -18,7 +18,7 @@ from generator.loading.content_files import (
     single_file,
     stray_files,
 )
-from generator.loading.cross_checks import Fault, cross_faults
+from generator.loading.cross_checks import Fault, cross_faults, doubled_topics
 from generator.loading.near_duplicates import FindAlike, alike_titles
 from generator.loading.readings import EntryReading, Findings, Vocabulary
 from generator.model.entry_texts import NO_TEXTS, EntryTexts
@@ -129,6 +129,7 @@ def _load_content(
             _note_found(read_entries, papers, faults)
     else:
         faults = found.faults
+    faults = [*faults, *doubled_topics(vocabulary.topics)]
     if editorial:
         from generator.loading.editorial_checks import editorial_faults  # late: most checks do without
 
