@@ -563,6 +563,8 @@ def _uneven_indentation(lines: Sequence[str], at: Stumble) -> Slip | None:
     if field is None or above is None:
         return None
     here, there = _indent(lines[at.line]), _indent(lines[above])
+    if _is_item(lines[at.line]) and not _is_item(lines[above]):
+        return _item_without_a_list(field, here)
     if here == there:
         return None
     beside = above if here > there else _level_below(lines, at.line, here)
@@ -573,6 +575,19 @@ def _uneven_indentation(lines: Sequence[str], at: Stumble) -> Slip | None:
         max(here, 1),
         f"begin it in the same column as line {beside + 1}",
     )
+
+
+def _item_without_a_list(field: Field, here: int) -> Slip:
+    """``- kind: method`` among the fields, or an item below a list in brackets."""
+    message = "the dash begins an item, but no list is open here"
+    hint = "a list stands below a key that has nothing behind its colon, or in brackets behind it"
+    if field.key and not here:
+        hint = _write(field._replace(lead=""), field.value, "delete the dash")
+    return Slip(message, field.number, here, 1, hint)
+
+
+def _is_item(line: str) -> bool:
+    return line.lstrip().startswith("- ")
 
 
 def _level_below(lines: Sequence[str], number: int, here: int) -> int:

@@ -20,6 +20,7 @@ T = TypeVar("T")
 
 TOPIC_KEYS = ("name", "description", "order", "group", "start_here", "aliases")
 START_KEYS = ("paper", "why")
+START = "{paper: kimi-linear, why: It is the shortest way in}"
 TAG_KEYS = ("name", "description", "aliases")
 PERSON_KEYS = ("name", "spellings", "papers", "orcid", "homepage")
 
@@ -98,7 +99,12 @@ def _topic(reading: FileReading, file: ContentFile, root: Mapping) -> Topic | No
     order = reading.number_of(fields["order"][1], "order", 0, 100_000) if "order" in fields else None
     group = reading.text_of(fields["group"][1], "group") if "group" in fields else None
     start = (
-        reading.list_of(fields["start_here"][1], "start_here", lambda node, _: _first_reading(reading, node))
+        reading.list_of(
+            fields["start_here"][1],
+            "start_here",
+            lambda node, _: _first_reading(reading, node),
+            example=START,
+        )
         if "start_here" in fields
         else ()
     )
@@ -120,7 +126,7 @@ def _topic(reading: FileReading, file: ContentFile, root: Mapping) -> Topic | No
 
 
 def _first_reading(reading: FileReading, node: Node) -> FirstReading | None:
-    fields = reading.fields_of(node, "start_here", START_KEYS)
+    fields = reading.fields_of(node, "start_here", START_KEYS, example=f"- {START}")
     if isinstance(node, Mapping):
         _require(reading, node, START_KEYS, START_KEYS, "start_here: ")
     paper = reading.text_of(fields["paper"][1], "paper") if "paper" in fields else None

@@ -113,6 +113,8 @@ SLIPS = {
     "a-dash-moved-out": Slip(old=f"authors: {AUTHORS}", new="authors:\n  - Ada Lovelace\n - Alan Turing", at="4:1", said="begins in column 2", right=f"authors: {AUTHORS}"),
     "a-dash-moved-in": Slip(old=f"authors: {AUTHORS}", new="authors:\n  - Ada Lovelace\n    - Alan Turing", at="4:5", said="this dash begins no item", right="authors:\n  - Ada Lovelace\n  - Alan Turing"),
     "a-dash-of-a-tag-moved-in": Slip(old="tags: [kernels, sparsity]", new="tags:\n - kernels\n  - sparsity", at="7:3", said="this dash begins no item", right="tags: [kernels, sparsity]"),
+    "a-dash-among-the-keys": Slip(old="kind: method", new="- kind: method", at="6:1", said="no list is open here"),
+    "a-dash-below-brackets": Slip(old="kind:", new="  - sparsity\nkind:", at="6:3", said="no list is open here", right="kind:"),
     "a-summary-with-a-colon-below": Slip(old=f"tldr: {TLDR}", new="summary:\n  Clusters queries.\n  This is new: keys too.", at="9:14", said="colon with a space", right="summary: |\n  Clusters queries.\n  This is new: keys too."),
     "a-summary-behind-the-bar": Slip(old=f"tldr: {TLDR}", new="summary: | Clusters queries\n  and keys.", at="7:10", said="starts with |", right="summary: |\n  Clusters queries\n  and keys."),
     "a-merge-conflict": Slip(old="date: 2024-03-01", new="<<<<<<< HEAD\ndate: 2024-03-01\n=======\ndate: 2024-03-02\n>>>>>>> mine", at="3:1", said="were not merged", right="date: 2024-03-02"),
@@ -314,6 +316,17 @@ def test_a_mistyped_key_beside_the_entries_is_told_once(
     assert [(problem["path"], problem["code"], problem["hint"]) for problem in told] == [
         (path, "E201", f"did you mean '{hint}'?")
     ]
+
+
+@pytest.mark.parametrize(
+    "typed", ["[first-paper]", "\n  - first-paper", "\n  paper: first-paper\n  why: So."]
+)
+def test_the_papers_to_begin_with_are_shown_as_they_are_written(typed: str, tmp_path: Path) -> None:
+    topic = f"name: Memory\ndescription: A.\norder: 2\ngroup: B\nstart_here: {typed}\n"
+    folder = make_project(tmp_path, {"content/topics/memory.yml": topic})
+    said = run_cli("check", cwd=folder).expect(1).output
+    assert "{paper: kimi-linear, why: It is the shortest way in}" in said
+    assert said.count("error[E205]") == 1
 
 
 MISPLACED = {
