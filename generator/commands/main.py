@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import atexit
+import errno
 import importlib
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import click
@@ -40,6 +41,12 @@ INTERRUPTED = 130
 """The status that shells give a program ended by Ctrl-C."""
 READER_GONE = 141
 """The status that shells give a program whose output nobody reads any more (SIGPIPE)."""
+
+
+OUTPUT_LOST = 2
+"""As where a site cannot be written."""
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""Why what is printed cannot be kept where the shell sends it."""
 
 
 class ReaderGone(Exception):
@@ -132,11 +139,26 @@ class QuickEnd:
         if self.status is None:
             return
         try:
-            sys.stdout.flush()
-            sys.stderr.flush()
+            for stream in (sys.stdout, sys.stderr):
+                if stream is not None:  # as Python leaves it where the shell closed it: >&-
+                    stream.flush()
         except BrokenPipeError:
             os._exit(READER_GONE)
+        except OSError as error:
+            tell_of_lost_output(error)
+            os._exit(OUTPUT_LOST)
         os._exit(self.status)
+
+
+def tell_of_lost_output(error: OSError) -> None:
+    """Say why what was printed is not whole, where that can still be said."""
+    with suppress(OSError):
+        click.echo(f"paperindex: the output could not be written: {error.strerror}", err=True)
+
+
+def print_no_more() -> None:
+    """Let Python not complain at exit of what it cannot print."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def main() -> None:
@@ -164,9 +186,15 @@ def main() -> None:
         click.echo("\npaperindex: interrupted", err=True)
         sys.exit(INTERRUPTED)
     except ReaderGone:
-        # Python must not complain at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print_no_more()
         sys.exit(READER_GONE)
+    except OSError as error:
+        # With a name it is a file of the index, and whoever wrote that should have told.
+        if error.filename is not None or error.errno not in NO_ROOM:
+            raise
+        tell_of_lost_output(error)
+        print_no_more()
+        sys.exit(OUTPUT_LOST)
 
 
 if __name__ == "__main__":
