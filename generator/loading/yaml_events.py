@@ -83,6 +83,21 @@ def syntax_fault(error: yaml.MarkedYAMLError, text: str) -> YamlFault:
     return YamlFault("E101", f"not readable as YAML: {said}", line, column, 1, hint)
 
 
+LINE_ENDS_OF_YAML = "\x85\u2028\u2029"
+"""Signs at which YAML 1.1 ends a line, and neither YAML 1.2 nor any program in which entries are written. They come along
+with pasted text. Left to the parser, they would move every later place by a line, also where a repair is made.
+"""
+NOBODYS_SIGNS = range(0xE000, 0xF900)
+"""Unicode's area for private use."""
+
+
+def stand_ins(text: str) -> dict[str, str]:
+    """For each such sign of a text another one that does not stand in it and means nothing to the parser."""
+    ends = [sign for sign in LINE_ENDS_OF_YAML if sign in text]
+    free = (chr(point) for point in NOBODYS_SIGNS if chr(point) not in text)
+    return dict(zip(ends, free, strict=False)) if ends else {}
+
+
 class _Refused(Exception):
     """Stops the builder where reading on would only make noise."""
 
@@ -93,7 +108,10 @@ class _Builder:
     def __init__(self, text: str) -> None:
         self.faults: list[YamlFault] = []
         self._text = text
-        self._events = yaml.parse(text, Loader=EventLoader)
+        put = stand_ins(text)
+        self._meant = {ord(stand_in): end for end, stand_in in put.items()}
+        readable = text.translate({ord(end): stand_in for end, stand_in in put.items()}) if put else text
+        self._events = yaml.parse(readable, Loader=EventLoader)
 
     def document(self) -> Node | None:
         """The first document's root. Faults are noted in ``faults``."""
@@ -137,6 +155,8 @@ class _Builder:
     def _node(self, event: Any, depth: int) -> Node:
         kind = type(event)
         if kind is yaml.ScalarEvent:
+            if self._meant:
+                event.value = event.value.translate(self._meant)
             if event.anchor is not None or event.tag is not None:
                 self._refuse_marks(event)
             start, end = event.start_mark, event.end_mark

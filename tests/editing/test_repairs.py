@@ -18,6 +18,13 @@ KNOWN = Vocabulary(
 )
 
 
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])
+def test_a_repair_is_made_where_the_value_stands(sign: str) -> None:
+    text = f'title: "A{sign}B"\ndate: 2024/3/1\ntopic: sparse\n'
+    new, _ = repaired(text, KNOWN)
+    assert new == f'title: "A{sign}B"\ndate: 2024-03-01\ntopic: sparse-attention\n'
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [

@@ -45,6 +45,25 @@ def test_what_yaml_would_cut_or_turn_is_told(typed: str, code: str) -> None:
     assert code in [problem.code for problem in read_entry(FILE, typed + "\n").problems]
 
 
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])
+@pytest.mark.parametrize(
+    "typed", ["title: a{}b", 'title: "a{}b"', "title: 'a{}b'", "title: |\n  a{}b", "# a{}b"]
+)
+def test_what_ends_a_line_for_yaml_alone_moves_no_place(sign: str, typed: str) -> None:
+    text = typed.format(sign) + "\ndate: 2024-03-01\n"
+    document = parse_document(text)
+    assert isinstance(document.root, Mapping)
+    assert document.faults == []
+    (date, _), line = document.root.entries["date"], text.count("\n") - 1
+    assert (date.line, date.column) == (line, 0)
+    if "title" in document.root.entries:
+        title = document.root.entries["title"][1]
+        assert isinstance(title, Scalar)
+        assert title.value.strip() == f"a{sign}b"
+    broken = parse_document(text + "topic: a: b\n")
+    assert [(fault.line, fault.column) for fault in broken.faults] == [(line + 1, 8)]
+
+
 def test_twelve_levels_are_read_and_thirteen_are_not() -> None:
     for depth, faults in ((DEEPEST_NESTING, []), (DEEPEST_NESTING + 1, ["E105"])):
         lists = f"x: {'[' * (depth - 1)}a{']' * (depth - 1)}"
