@@ -45,7 +45,6 @@ DATE_HINT = "write YYYY-MM-DD, for example 2024-03-01 (or YYYY-MM, or YYYY, as f
 SEVERAL_IN_ONE = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+")
 NOT_IN_A_LIST = re.compile(r"""[\[\]{}",:#&*!|>'%@`]""")
 """Signs for whose sake an item of a list in brackets is quoted."""
-LIKE_AN_ITEM = re.compile(r" *-(?= )")
 CUT_BY_COMMENT = re.compile(r"\s+#\S")
 LONGEST_SHOWN_VALUE = 60
 NOWHERE: MappingOf[str, str] = {}
@@ -348,8 +347,7 @@ class FileReading:
         self, node: Node, field: str, most: int | None = None, *, namesakes: bool = False
     ) -> tuple[str, ...]:
         """Texts on one line each, as `list_of` gives them."""
-        is_plain = not self._may_be_cut and not self._may_mislead
-        if is_plain and isinstance(node, Sequence) and not any(map(_goes_on, _looked_at(node))):
+        if isinstance(node, Sequence) and not self._may_be_cut and not self._may_mislead:
             settled = settled_words(node)
             # Nothing to say of any: the way through the rules would give the same.
             if all(settled) and len(set(settled)) == len(settled) and (most is None or len(settled) <= most):
@@ -377,8 +375,6 @@ class FileReading:
         known: set[T] = set()
         values: list[T] = []
         for item in node.items:
-            if self._note_dash_inside(item, field):
-                continue
             value = read(item, field)
             if value is None:
                 continue
@@ -403,20 +399,6 @@ class FileReading:
                 "keep those that say most",
             )
         return tuple(values)
-
-    def _note_dash_inside(self, item: Node, field: str) -> bool:
-        """Whether a text goes on with a line that begins with a dash: an item that stands too far in is none of its own."""
-        if not isinstance(item, Scalar) or item.style is not None or not _goes_on(item):
-            return False
-        for number in range(item.line + 1, item.end_line + 1):
-            dash = LIKE_AN_ITEM.match(self.line(number) or "")
-            if dash is not None:
-                message = f"{field}: this dash begins no item, for it stands further in than the one above"
-                above = (self.line(item.line) or "").find("-")
-                hint = f"begin it in column {above + 1}, as in line {item.line + 1}"
-                self.note_at("E205", message, number, dash.end() - 1, 1, hint)
-                return True
-        return False
 
     def _note_no_list(self, node: Node, field: str, example: str) -> None:
         """A single value where a list should be. Says how the list is written."""
@@ -487,16 +469,6 @@ def lacks(mapping: Mapping, name: str, known: Collection[str]) -> bool:
     """Whether a field that has to be there is missing: not there under a mistyped name either, which is told already."""
     mistyped = (key for key in mapping.entries if key not in known)
     return name not in mapping.entries and all(meant_key(key, known) != name for key in mistyped)
-
-
-def _looked_at(node: Sequence) -> list[Node]:
-    """The items that need a look each: none of a list whose words were known beforehand, which stand in one line each."""
-    return [] if node.words is not None else node.items
-
-
-def _goes_on(node: Node) -> bool:
-    """Whether a text has several lines."""
-    return isinstance(node, Scalar) and node.end_line > node.line
 
 
 def settled_words(node: Sequence) -> list[str]:

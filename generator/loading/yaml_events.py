@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -98,6 +100,9 @@ def stand_ins(text: str) -> dict[str, str]:
     return dict(zip(ends, free, strict=False)) if ends else {}
 
 
+LIKE_AN_ITEM = re.compile(r" *-(?= )")
+
+
 class _Refused(Exception):
     """Stops the builder where reading on would only make noise."""
 
@@ -112,6 +117,10 @@ class _Builder:
         self._meant = {ord(stand_in): end for end, stand_in in put.items()}
         readable = text.translate({ord(end): stand_in for end, stand_in in put.items()}) if put else text
         self._events = yaml.parse(readable, Loader=EventLoader)
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._text.split("\n")
 
     def document(self) -> Node | None:
         """The first document's root. Faults are noted in ``faults``."""
@@ -205,7 +214,7 @@ class _Builder:
     def _typed(self, event: Any) -> str:
         """A scalar as it stands in the file, quotes included."""
         start, end = event.start_mark, event.end_mark
-        lines = self._text.split("\n")[start.line : end.line + 1]
+        lines = self._lines[start.line : end.line + 1]
         lines[-1] = lines[-1][: end.column]
         lines[0] = lines[0][start.column :]
         return "\n".join(lines)
@@ -222,8 +231,24 @@ class _Builder:
     def _sequence(self, start: Any, depth: int) -> Sequence:
         items = []
         while type(event := next(self._events)) is not yaml.SequenceEndEvent:
-            items.append(self._node(event, depth + 1))
+            item = self._node(event, depth + 1)
+            if not self._refuse_dash_inside(item):
+                items.append(item)
         return Sequence(items, start.start_mark.line, start.start_mark.column)
+
+    def _refuse_dash_inside(self, item: Node) -> bool:
+        """Whether an item goes on with a line that begins with a dash: one that stands too far in begins no item."""
+        if not isinstance(item, Scalar) or item.style is not None or item.line == item.end_line:
+            return False
+        lines = self._lines
+        for number in range(item.line + 1, item.end_line + 1):
+            dash = LIKE_AN_ITEM.match(lines[number])
+            if dash is not None:
+                message = "this dash begins no item, for it stands further in than the one above"
+                hint = f"begin it in column {lines[item.line].find('-') + 1}, as in line {item.line + 1}"
+                self.faults.append(YamlFault("E205", message, number, dash.end() - 1, 1, hint))
+                return True
+        return False
 
     def _mapping(self, start: Any, depth: int) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}

@@ -113,6 +113,10 @@ def test_a_comment_inside_a_value_is_kept_and_settles_at_once(value: str) -> Non
     assert formatted(once) == once
 
 
+def test_what_is_told_is_not_made_to_look_well() -> None:
+    assert formatted_entry("title: A\nauthors:\n  - Ada Lovelace\n    - Alan Turing\n") is None
+
+
 def test_a_file_changed_at_random_settles_at_once_and_says_the_same() -> None:
     entries = [
         file.read_text(encoding="utf-8")
