@@ -63,6 +63,9 @@ FEW_KEYS = 12
 
 def meant_key(typed: str, known: Collection[str]) -> str | None:
     """The known key that ``typed`` most likely stands for."""
+    key, colon, _ = typed.partition(":")
+    if colon and key in known:
+        return key
     plain = typed.strip().lower().replace("-", "_").replace(" ", "_")
     if plain in known:
         return plain
@@ -76,6 +79,8 @@ def key_hint(typed: str, known: Collection[str], elsewhere: Mapping[str, str]) -
         plain = "".join(sign for sign in typed if sign.isprintable()).strip()
         return f"an invisible character stands beside it: delete the line and type {plain}: again by hand"
     meant = meant_key(typed, known)
+    if meant is not None and typed.startswith(f"{meant}:"):
+        return f"put a space behind the colon: {meant}: {typed.partition(':')[2]}"
     if typed in elsewhere:
         return elsewhere[typed]
     if meant is None and OTHER_WORDS.get(typed.lower()) in elsewhere:

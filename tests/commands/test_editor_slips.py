@@ -135,6 +135,7 @@ SLIPS = {
     "a-comment-behind-a-date": Slip(old="2024-03-01", new="2024-03-01 #first", at="3:18", said="date ends here", right="2024-03-01 # first"),
     "a-comment-behind-a-link": Slip(old=CODE, new=f"{CODE} #first", at="10:34", said="links code ends here", right=f"{CODE} # first"),
     "a-venue-as-text": Slip(old="topic:", new="venue: NeurIPS 2024\ntopic:", at="4:8", said="venue has parts of its own"),
+    "a-venue-without-a-space": Slip(old="topic:", new="venue: {name:NeurIPS, year: 2024}\ntopic:", at="4:9", said="unknown key 'name:NeurIPS' of venue", right="venue: {name: NeurIPS, year: 2024}\ntopic:"),
     "a-venue-with-a-mistyped-name": Slip(old="topic:", new="venue: {nmae: NeurIPS, year: 2024}\ntopic:", at="4:9", said="unknown key 'nmae' of venue"),
     "a-listing-with-a-mistyped-source": Slip(old="links:", new="listed:\n  - {sorce: a-newsletter}\nlinks:", at="9:6", said="unknown key 'sorce' of listed"),
     "a-year-of-two-figures": Slip(old="topic:", new="venue: {name: NeurIPS, year: 24}\ntopic:", at="4:30", said="not a whole number", right="venue: {name: NeurIPS, year: 2024}\ntopic:"),
@@ -276,6 +277,7 @@ def test_a_slip_is_told_once_at_its_place_in_an_editors_words(name: str, told: t
         ("a-colon-in-a-list-of-results", 'put quotes around it: "Speed: twice"'),
         ("a-dash-moved-in", "begin it in column 3, as in line 3"),
         ("a-dash-of-a-tag-moved-in", "begin it in column 2, as in line 6"),
+        ("a-venue-without-a-space", "put a space behind the colon: name: NeurIPS"),
         ("a-list-in-a-list", "delete the inner brackets: the list has some already"),
         ("a-summary-with-a-colon-first", "put | behind summary: and leave the lines below it as they are"),
         (
