@@ -24,6 +24,7 @@ NO_PLAIN_SIGN = re.compile(r"[^A-Za-z .\n-]")
 """Most names have none, and so no odd one either; that is told in a third of the time."""
 ODD_WORD = re.compile(r"\b(?:and|et al|others)\b", re.IGNORECASE)
 OTHERS = re.compile(r"\b(?:et\.? al\.?|(?:and |& )?others)$", re.IGNORECASE)
+AND_FIRST = re.compile(r"(and|&)\s+(?=\w)")
 SEVERAL = re.compile(r"\s*;\s*|\s+(?:and|&)\s+")
 FOOTNOTE_MARKS = re.compile(r"(?<=[^\W\d_])(?:[\d*†‡§¶]+(?:,[\d*†‡§¶]+)*)$")
 BEHIND_A_COMMA = frozenset("jr jr. sr sr. ii iii iv phd ph.d. md inc inc. ltd ltd. llc gmbh ag".split())
@@ -67,6 +68,9 @@ def odd_name(name: str) -> Oddity | None:
             f"'{name}' stands for names that are left out",
             "name every author, as the paper does, or write author_count: and their number instead of authors:",
         )
+    and_first = AND_FIRST.match(name)
+    if and_first is not None:
+        return Oddity(f"'{name}' begins with {and_first[1]}", f"write {name[and_first.end() :]}")
     parts = [part for part in SEVERAL.split(name) if part]
     if len(parts) > 1 and all(_is_full_name(part) for part in parts):
         return Oddity(

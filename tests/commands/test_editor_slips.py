@@ -182,6 +182,7 @@ DOUBTS = {
     "two-authors-in-one": Slip(old=AUTHORS, new="[Ada Lovelace and Alan Turing]", at="2:11", said="looks like 2 authors", right=AUTHORS),
     "and-others": Slip(old=AUTHORS, new="[Ada Lovelace, et al.]", at="2:25", said="names that are left out", right=AUTHORS),
     "footnote-marks": Slip(old=AUTHORS, new="[Ada Lovelace1]", at="2:11", said="a footnote's mark", right="[Ada Lovelace]"),
+    "and-before-the-last": Slip(old=AUTHORS, new="[Ada Lovelace, and Alan Turing]", at="2:25", said="begins with and", right=AUTHORS),
     "curly-quotes-around": Slip(old="{title}", new="“Quoted on All Sides”", at="1:8", said="the quotes “ and ”", right="Quoted on All Sides"),
     "an-entity-of-html": Slip(old="{title}", new="Trial &amp; Error", at="1:8", said="&amp; is shown as it is typed", right="Trial & Error"),
     "a-tag-of-html": Slip(old="{title}", new="H<sub>2</sub>O for Caches", at="1:8", said="<sub> is shown as it is typed", right="H2O for Caches"),
