@@ -47,6 +47,12 @@ NOT_IN_A_LIST = re.compile(r"""[\[\]{}",:#&*!|>'%@`]""")
 """Signs for whose sake an item of a list in brackets is quoted."""
 CUT_BY_COMMENT = re.compile(r"\s+#\S")
 LONGEST_SHOWN_VALUE = 60
+WHAT_BELONGS_IN = {
+    "an entry": "write an entry; CONTRIBUTING.md shows a whole one",
+    "a topic": "write its name:, description:, order: and group:, each on a line of its own",
+    "tags": "write a tag, or delete the file",
+    "people": "write a person, or delete the file",
+}
 NOWHERE: MappingOf[str, str] = {}
 MOST_PROBLEMS = 200
 """Of one file: whoever meets more mends those first. A file made of nothing else must not make the checker slow."""
@@ -133,9 +139,7 @@ class FileReading:
         root = document.root
         if root is None or (isinstance(root, Scalar) and not root.value and root.style is None):
             if not document.faults:
-                self.note(
-                    "E107", "the file is empty", None, f"write {what}; CONTRIBUTING.md shows a whole one"
-                )
+                self.note("E107", "the file is empty", None, WHAT_BELONGS_IN[what])
             return None
         if not isinstance(root, Mapping):
             self.note(

@@ -332,6 +332,26 @@ def test_the_papers_to_begin_with_are_shown_as_they_are_written(typed: str, tmp_
     assert said.count("error[E205]") == 1
 
 
+@pytest.mark.parametrize("text", ["", "# Nobody needs help any more.\n", "---\n"])
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("content/people.yml", "write a person, or delete the file"),
+        ("content/tags.yml", "write a tag, or delete the file"),
+        (
+            "content/topics/memory.yml",
+            "write its name:, description:, order: and group:, each on a line of its own",
+        ),
+    ],
+)
+def test_an_empty_file_beside_the_entries_says_what_belongs_there(
+    path: str, hint: str, text: str, tmp_path: Path
+) -> None:
+    folder = make_project(tmp_path, {path: text})
+    told = json.loads(run_cli("check", "--format", "json", cwd=folder).expect(1).output)["problems"]
+    assert [(problem["path"], problem["hint"]) for problem in told] == [(path, hint)]
+
+
 MISPLACED = {
     "content/papers/in-capitals.YML": "rename it to in-capitals.yml",
     "content/papers/from-notepad.yml.txt": "rename it to from-notepad.yml",
