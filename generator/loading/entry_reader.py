@@ -23,7 +23,7 @@ from generator.model.filled import filled
 from generator.model.paper import KINDS, LINK_SORTS, STATUSES, Links, Listing, Paper, Venue
 from generator.model.partial_date import PartialDate
 from generator.text.maths import maths_faults
-from generator.text.slugs import RESERVED, identifier_fault, slug_of
+from generator.text.slugs import identifier_fault, possible_identifier
 
 MOST_AUTHORS_COUNTED = 100_000
 FIRST_YEAR, LAST_YEAR = 1600, 2200
@@ -229,17 +229,12 @@ def _parts_stand_beside(links: Node, root: Mapping) -> bool:
     return is_empty and any(key.strip() in LINK_SORTS for key in root.entries)
 
 
-def _possible_name(stem: str) -> str:
-    """The file's name as an id; a reserved word with another one behind it."""
-    return slug_of(stem if stem.lower() not in RESERVED else f"{stem}-paper")
-
-
 def _note_file_name(reading: FileReading, stem: str, fault: str) -> None:
     reading.note(
         "E202",
         f"the file's name {shown_value(stem)} {fault}",
         None,
-        f"rename the file, for example to {_possible_name(stem)}.yml: its name is the paper's id and address",
+        f"rename the file, for example to {possible_identifier(stem, 'paper')}.yml: its name is the paper's id and address",
     )
 
 

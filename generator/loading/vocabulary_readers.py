@@ -14,7 +14,7 @@ from generator.loading.readings import Vocabulary
 from generator.model.person import Person
 from generator.model.problem import Problem
 from generator.model.topic import FirstReading, Tag, Topic
-from generator.text.slugs import identifier_fault
+from generator.text.slugs import identifier_fault, possible_identifier
 
 T = TypeVar("T")
 
@@ -76,7 +76,7 @@ def read_topic(file: ContentFile, text: str) -> VocabularyReading[Topic]:
             "E202",
             f"the file's name {shown_value(file.stem)} {fault}",
             None,
-            "the name without .yml is the topic's id",
+            f"rename the file, for example to {possible_identifier(file.stem, 'topic')}.yml: its name is the topic's id and address",
         )
     root = reading.root_mapping("a topic")
     if root is not None and "title" in root.entries and "name" not in root.entries:
@@ -200,7 +200,12 @@ def _person(reading: FileReading, key: Scalar, node: Node) -> Person | None:
 def _identified(reading: FileReading, key: Scalar, what: str) -> bool:
     fault = identifier_fault(key.value)
     if fault is not None:
-        reading.note("E202", f"the {what} id {shown_value(key.value)} {fault}", key, "for example: kv-cache")
+        reading.note(
+            "E202",
+            f"the {what} id {shown_value(key.value)} {fault}",
+            key,
+            f"for example: {possible_identifier(key.value, what)}",
+        )
     return fault is None
 
 

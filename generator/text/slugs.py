@@ -45,6 +45,11 @@ def slug_of(name: str) -> str:
     return slug
 
 
+def possible_identifier(text: str, sort: str) -> str:
+    """An id near to ``text``, which cannot be one itself; behind a reserved word comes the ``sort`` of thing."""
+    return slug_of(text if text.lower() not in RESERVED else f"{text}-{sort}")
+
+
 def identifier_fault(text: str) -> str | None:
     """Why ``text`` cannot be an id, in words that follow "the id"; None when it can."""
     if not text:

@@ -32,6 +32,7 @@ links:
 """
 AUTHORS, TLDR, CODE = "[Ada Lovelace, Alan Turing]", "Clusters queries and keys.", "https://example.org/code"
 LAST = f"  code: {CODE}\n"
+TOPIC = "name: Memory\ndescription: A.\norder: 2\ngroup: B\n"
 PROGRAMMERS_WORDS = (
     "mapping",
     "scalar",
@@ -350,6 +351,23 @@ def test_an_empty_file_beside_the_entries_says_what_belongs_there(
     folder = make_project(tmp_path, {path: text})
     told = json.loads(run_cli("check", "--format", "json", cwd=folder).expect(1).output)["problems"]
     assert [(problem["path"], problem["hint"]) for problem in told] == [(path, hint)]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "hint"),
+    [
+        ("content/topics/Large Models.yml", TOPIC, "rename the file, for example to large-models.yml"),
+        ("content/topics/search.yml", TOPIC, "rename the file, for example to search-topic.yml"),
+        ("content/tags.yml", SMALL_INDEX["content/tags.yml"].rstrip() + "\n        KV_Cache: {name: Caches}\n", "for example: kv-cache"),
+        ("content/people.yml", "Ada Lovelace: {name: Ada Lovelace}\n", "for example: ada-lovelace"),
+    ],
+)  # fmt: skip
+def test_an_id_that_is_none_is_shown_as_it_could_be(path: str, text: str, hint: str, tmp_path: Path) -> None:
+    told = json.loads(
+        run_cli("check", "--format", "json", cwd=make_project(tmp_path, {path: text})).expect(1).output
+    )["problems"]
+    assert [(problem["path"], problem["code"]) for problem in told] == [(path, "E202")]
+    assert told[0]["hint"].startswith(hint)
 
 
 MISPLACED = {
