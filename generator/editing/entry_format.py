@@ -33,7 +33,7 @@ ONE_A_LINE = ("results", "listed")
 INNER_ORDER = {"links": LINK_SORTS, "venue": ("name", "year"), "listed": ("source", "date", "comments")}
 ALWAYS_QUOTED = ("title", "arxiv", "doi")
 
-PLAIN = re.compile(r"(?:[^\W\d_]|\d\S* [^\W\d_])(?:[^:#\n]|:(?=\S)|(?<=\S)#)*")
+PLAIN = re.compile(r"(?:[^\W\d_]|\d\S*(?<!:) [^\W\d_])(?:[^:#\n]|:(?=\S)|(?<=\S)#)*")
 """Text that YAML takes as it stands: begins with a letter (or a figure and a word), no colon before a
 space, no # after one."""
 TAKEN_FOR_VALUES = re.compile(r"(?i)(?:true|false|yes|no|on|off|y|n|null|nan|inf)")

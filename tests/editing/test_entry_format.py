@@ -113,6 +113,16 @@ def test_a_comment_inside_a_value_is_kept_and_settles_at_once(value: str) -> Non
     assert formatted(once) == once
 
 
+@pytest.mark.parametrize(
+    "text", ["5x: faster than before", "3D: Shapes", "2:1: a ratio", "4x #1", "10 % more: yes"]
+)
+def test_text_that_begins_with_a_figure_keeps_the_quotes_it_needs(text: str) -> None:
+    entry = f'title: A\nname: "{text}"\nresults:\n  - "{text}"\n'
+    once = formatted(entry)
+    assert once.count(f'"{text}"') == 2
+    assert formatted(once) == once
+
+
 def test_what_is_told_is_not_made_to_look_well() -> None:
     assert formatted_entry("title: A\nauthors:\n  - Ada Lovelace\n    - Alan Turing\n") is None
 
