@@ -31,7 +31,7 @@ SHOWN_AUTHORS = 3
 def search(query: str, config_file: Path, site_dir: Path | None, limit: int, as_json: bool) -> None:
     """Find papers in the built site, ranked as on its search page.
 
-    All words by default; "words of a title" in quotes, -without, begin*, field:value with title, author, tag,
+    All words by default; "words of a title" in quotes (of the text, where no title has them), -without, begin*, field:value with title, author, tag,
     topic, org, venue, year (2020..2024), kind, status and has:code; arXiv ids and DOIs as they are. Papers that were
     withdrawn, retracted or superseded are shown to those who ask for a status. Exit status: 0 when something was
     found, 1 when nothing was, 2 for wrong use or a site without a search index.
@@ -80,6 +80,7 @@ def report(query: str, found: Answer, records: list[dict[str, Any]]) -> dict[str
         "found": len(found.results),
         "with_all_words": found.complete,
         "corrected": corrected,
+        "in_no_title": list(found.scattered),
         "results": results,
     }
 
@@ -91,6 +92,8 @@ def print_results(found: Answer, records: list[dict[str, Any]]) -> None:
             click.echo(
                 printable(f"No paper has '{slot.word.surface}'; looked for '{slot.corrected}'."), err=True
             )
+    for text in found.scattered:
+        click.echo(printable(f'No title has "{text}"; looked for its words.'), err=True)
     for number, record in enumerate(records, start=1):
         click.echo(f"{number:2}. {click.style(printable(record['title']), bold=True)}")
         click.echo(f"    {printable(facts(record))}")

@@ -1,13 +1,15 @@
-"""The browser's part: modules and styles without their comments, and the stop words."""
+"""The browser's part: modules and styles without their comments, stop words and pairs of spellings."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from generator.model.output_file import OutputFile
+from generator.search.other_spellings import OTHER_BEGINNING, OTHER_WORD
 from generator.search.stemming import STOP_WORDS
 from generator.text.script_text import without_comments
 
@@ -25,7 +27,7 @@ STAMPED = re.compile(r'"\./([a-z-]+\.js\?[0-9a-f]+)"')
 
 
 def browser_files() -> list[OutputFile]:
-    """Every module and style of the search, and the stop words that it leaves out.
+    """Every module and style of the search, the stop words that it leaves out and the spellings that it holds for one.
 
     The modules that pages name keep their addresses; what they import carries a digest of all modules behind a
     question mark, so that a browser never mixes modules of two builds.
@@ -34,6 +36,7 @@ def browser_files() -> list[OutputFile]:
     names = sorted(path.name for path in folder.iterdir() if path.suffix in (".js", ".css"))
     texts = {name: without_comments((folder / name).read_text("utf-8")) for name in names}
     texts["stop-words.js"] = stop_words()
+    texts["spelling-pairs.js"] = spelling_pairs()
     digest = hashlib.sha256("".join(texts.values()).encode()).hexdigest()[:8]
     return [
         OutputFile(address_of(name), IMPORTED.sub(rf'"./\1?{digest}"', text).encode())
@@ -73,3 +76,16 @@ def stop_words() -> str:
         "/*! the stop words of lunr, MIT licence */\n"
         f'export const stopWords = new Set("{" ".join(sorted(STOP_WORDS))}".split(" "));\n'
     )
+
+
+def spelling_pairs() -> str:
+    """The tables of `other_spellings` as a module."""
+    return (
+        f"export const beginnings = {_pairs(OTHER_BEGINNING)};\n"
+        f"export const wholeWords = new Map({_pairs(OTHER_WORD)});\n"
+    )
+
+
+def _pairs(table: dict[str, str]) -> str:
+    told = " ".join(f"{one}/{other}" for one, other in table.items())
+    return f'{json.dumps(told)}.split(" ").map((pair) => pair.split("/"))'

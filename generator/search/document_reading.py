@@ -162,10 +162,15 @@ def texts_of(document: SearchDocument) -> tuple[str, ...]:
         document.name or "",
         " ".join(document.authors),
         " ".join(labels),
-        " ".join((*document.organisations, document.venue or "")),
+        " ".join((*document.organisations, document.venue or "", *years_of(document))),
         document.tldr or "",
         f"{document.summary or ''} {document.abstract or ''}",
     )
+
+
+def years_of(document: SearchDocument) -> list[str]:
+    """Its years as words: who looks for a paper often knows a surname and a year."""
+    return [str(year) for year in dict.fromkeys((document.year, document.venue_year)) if year]
 
 
 def compounds_in(documents: Sequence[SearchDocument]) -> Texts:
@@ -285,14 +290,14 @@ class TitleRows(NamedTuple):
 
 
 def head_and_body(texts: Texts, table: WordTable) -> Rows:
-    """All fields but titles: stop words are left out everywhere, single letters in running text."""
+    """All fields but titles: stop words are left out, but for those that are names, and single letters in running text."""
     others = texts.fields != TITLE
     words, terms, is_extra, sizes = table.rows(texts.numbers[others])
     documents, fields = np.repeat(texts.documents[others], sizes), np.repeat(texts.fields[others], sizes)
     counts = IN_BODY[fields] & (is_extra | ~table.is_letter[words])
     added = np.repeat(texts.times[others], sizes).astype(np.int64)
     added *= (HEAD_UNITS[is_extra.astype(np.intp), fields] << BODY_BITS) + counts
-    added[table.is_stop[words] & ~is_extra] = 0
+    added[table.is_stop[words] & ~is_extra & (fields != AUTHORS)] = 0
     stays = added > 0
     flags = np.where(fields == AUTHORS, BY_AUTHOR, 0).astype(np.uint8)
     return Rows(terms[stays], documents[stays], added[stays], flags[stays])

@@ -46,6 +46,8 @@ class SearchDocument(NamedTuple):
     comments: int = 0
     """The most comments any listing counted."""
     status: str = "active"
+    venue_year: int | None = None
+    """Of the conference or the issue, where it is known; the year above may be that of a preprint."""
 
 
 class Documents(Sequence[SearchDocument]):

@@ -10,7 +10,7 @@ from typing import Any
 from generator.search.analysis import squeezed, words_in
 from generator.search.meaning import LEAST_WORDS, RERANKED, reranked_scores
 from generator.search.planning import Plan, make_plan
-from generator.search.query import Filter, ParsedQuery, parse_query, year_range
+from generator.search.query import Excluded, Filter, ParsedQuery, Phrase, parse_query, year_range
 from generator.search.records import named_record
 from generator.search.scoring import Found, score_papers
 from generator.search.shard_reader import Postings, Read, ShardStore
@@ -38,6 +38,8 @@ class Answer:
     """How many of them have all the words."""
     query: ParsedQuery
     plan: Plan
+    scattered: tuple[str, ...] = ()
+    """Phrases that no title has; the papers have all their words."""
 
 
 def open_index(read: Read) -> ShardStore:
@@ -59,21 +61,25 @@ def answer(store: ShardStore, text: str) -> Answer:
     query = parse_query(text)
     plan = make_plan(store, query)
     found = score_papers(plan)
-    allowed = allowed_papers(store, query, plan)
+    scattered = scattered_phrases(plan)
+    allowed = allowed_papers(store, query, plan, scattered)
     if not plan.slots:
         found = {document: Found() for document in (range(store.documents) if allowed is None else allowed)}
         if text.strip() and not (query.filters or query.phrases or query.excluded or query.keys):
             found = {}
     elif allowed is not None:
+        # What an identifier names is asked for, whether or not it has the words beside it.
+        found.update((document, Found()) for document in identified(query, plan) if document not in found)
         found = {document: paper for document, paper in found.items() if document in allowed}
-    found = with_named_authors(store, query, with_needed_words(plan, found))
+    found = with_named_authors(store, query, plan, with_needed_words(plan, found))
     complete = [document for document, paper in found.items() if paper.matched == len(plan.slots)]
     shown = complete if len(complete) >= ENOUGH else fairly_good(found)
     results = ranked((document, found[document].score) for document in shown)
     if len(plan.slots) >= LEAST_WORDS and len(results) > 1:
         better = reranked_scores(results[:RERANKED], store.vector)
         results = ranked((document, better.get(document, score)) for document, score in results)
-    return Answer(tuple(Result(*pair) for pair in results), len(complete), query, plan)
+    told = tuple(phrase.text for phrase in scattered)
+    return Answer(tuple(Result(*pair) for pair in results), len(complete), query, plan, told)
 
 
 def fairly_good(found: dict[int, Found]) -> list[int]:
@@ -96,11 +102,21 @@ def with_needed_words(plan: Plan, found: dict[int, Found]) -> dict[int, Found]:
     return found
 
 
-def with_named_authors(store: ShardStore, query: ParsedQuery, found: dict[int, Found]) -> dict[int, Found]:
-    """Only papers of the authors that are named as a whole; where nobody is called so, the words of the name count."""
+def with_named_authors(
+    store: ShardStore, query: ParsedQuery, plan: Plan, found: dict[int, Found]
+) -> dict[int, Found]:
+    """Only papers of the authors that are named as a whole; where nobody is called so, the words of the name count.
+
+    None of the authors that are excluded as a whole.
+    """
     for name in query.authors:
         having = {document: paper for document, paper in found.items() if is_by(store.record(document), name)}
         found = having or found
+    for one, postings, _ in plan.excluded:
+        if one.name:
+            theirs = in_all(postings, one.field) & found.keys()
+            theirs = {document for document in theirs if is_by(store.record(document), one.name)}
+            found = {document: paper for document, paper in found.items() if document not in theirs}
     return found
 
 
@@ -123,23 +139,31 @@ def agree(one: str, other: str) -> bool:
     return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
 
 
-def in_all(postings: tuple[Postings, ...], field: str) -> set[int]:
-    """Papers that have all the terms, in the field if one is given."""
+def in_all(postings: tuple[Postings | None, ...], field: str) -> set[int]:
+    """Papers that have all the terms, in the field if one is given; none where a term is unknown."""
     bits = {"": 0, "title": 2, "author": 1}[field]
     sets = [
-        {d for d, impact in zip(p.documents, p.impacts, strict=True) if impact & bits == bits}
+        {d for d, impact in zip(p.documents, p.impacts, strict=True) if impact & bits == bits} if p else set()
         for p in postings
     ]
     return set.intersection(*sets)
 
 
-def allowed_papers(store: ShardStore, query: ParsedQuery, plan: Plan) -> set[int] | None:
+def allowed_papers(
+    store: ShardStore, query: ParsedQuery, plan: Plan, scattered: Sequence[Phrase]
+) -> set[int] | None:
     """Papers that identifiers, phrases, excluded words and facets leave; None when nothing limits them."""
     sets: list[tuple[set[int], bool]] = []
-    if plan.keys:
+    # An identifier that no paper has does not stand in the way of the words around it.
+    is_unheard = plan.slots and not any(plan.keys) and all(key.endswith("#") for key in query.keys)
+    if plan.keys and not is_unheard:
         sets.append(({d for key in plan.keys if key for d in key.documents}, False))
-    sets += [(papers_with_phrase(words), excluded) for excluded, words in plan.phrases]
-    sets += [(in_all((postings,), word.field), True) for word, postings in plan.excluded]
+    for phrase, postings in plan.phrases:
+        having = (
+            papers_with_words(plan, phrase) if phrase in scattered else papers_with_phrase(phrase, postings)
+        )
+        sets.append((having, phrase.excluded))
+    sets += [(papers_with_excluded(*one), True) for one in plan.excluded if not one[0].name]
     sets += [(papers_of_filter(store, condition), condition.excluded) for condition in query.filters]
     aside = papers_set_aside(store, query)
     if aside:
@@ -159,23 +183,82 @@ def papers_set_aside(store: ShardStore, query: ParsedQuery) -> set[int]:
     return set(store.routing.get("aside", ()))
 
 
-def papers_with_phrase(words: list[tuple[int, Postings | None]]) -> set[int]:
-    """Papers whose title has the words at the given distances."""
-    starts: set[tuple[int, int]] | None = None
-    for distance, postings in words:
-        here = (
-            set()
-            if postings is None
-            else {(document, place - distance) for document, place in title_places(postings)}
+def identified(query: ParsedQuery, plan: Plan) -> set[int]:
+    """Papers whose arXiv id or DOI the query has."""
+    return {
+        document
+        for key, postings in zip(query.keys, plan.keys, strict=True)
+        if postings and key.endswith("#")
+        for document in postings.documents
+    }
+
+
+def scattered_phrases(plan: Plan) -> list[Phrase]:
+    """Phrases that no title has: they are taken for words that a paper must have."""
+    return [
+        phrase
+        for phrase, postings in plan.phrases
+        if not phrase.excluded and not papers_with_phrase(phrase, postings)
+    ]
+
+
+def papers_with_words(plan: Plan, phrase: Phrase) -> set[int]:
+    """Papers that have every word of a phrase anywhere, or what counts as finding it."""
+    terms = {term for _, term, is_stop in phrase.words if not is_stop}
+    having = [
+        {document for one in slot.alternatives for document in in_all(one.postings, "")}
+        for slot in plan.slots
+        if slot.word.stem in terms and not slot.word.field
+    ]
+    return set.intersection(*having) if having else set()
+
+
+def papers_with_excluded(
+    one: Excluded, postings: tuple[Postings | None, ...], joined: Postings | None
+) -> set[int]:
+    """Papers with an excluded word; of a compound those that write it as one, or have its words in a row in the title.
+
+    Where none does, those that have its words.
+    """
+    if one.joined:
+        words = tuple((place, term, False) for place, term in enumerate(one.stems))
+        found = papers_with_phrase(Phrase(words, one.text), postings)
+        found.update(joined.documents if joined else ())
+        if found:
+            return found
+    return in_all(postings, one.field)
+
+
+def papers_with_phrase(phrase: Phrase, postings: tuple[Postings | None, ...]) -> set[int]:
+    """Papers whose title has the words at the given distances, as far as the first place of each word tells.
+
+    A stop word may have stood there once before; the other words decide, where there are two or more.
+    """
+    words = [
+        (distance, title_places(found) if found else {}, is_stop)
+        for (distance, _, is_stop), found in zip(phrase.words, postings, strict=True)
+    ]
+    content = [(distance, places) for distance, places, is_stop in words if not is_stop]
+    loose = [(distance, places) for distance, places, is_stop in words if is_stop]
+    if len(content) < 2:
+        content, loose = content + loose, []
+    found = set.intersection(
+        *(
+            {(document, place - distance) for document, place in places.items()}
+            for distance, places in content
         )
-        starts = here if starts is None else starts & here
-    return {document for document, _ in starts or ()}
+    )
+    return {
+        document
+        for document, start in found
+        if all(document in places and places[document] <= start + distance for distance, places in loose)
+    }
 
 
-def title_places(postings: Postings) -> list[tuple[int, int]]:
-    """Each paper whose title has the term, with its place there."""
+def title_places(postings: Postings) -> dict[int, int]:
+    """Each paper whose title has the term, with its first place there."""
     documents = [d for d, impact in zip(postings.documents, postings.impacts, strict=True) if impact & 2]
-    return list(zip(documents, postings.title_places, strict=True))
+    return dict(zip(documents, postings.title_places, strict=True))
 
 
 def papers_of_filter(store: ShardStore, condition: Filter) -> set[int]:

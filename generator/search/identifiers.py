@@ -11,18 +11,27 @@ ARXIV = re.compile(
     r"([0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[a-z]{2})?/[0-9]{7})(?:v[0-9]+)?(?:\.pdf)?/?$"
 )
 DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.[0-9]{4,9}/\S+?)[.,;/]*$")
+OPENING = {")": "(", "]": "[", "}": "{", ">": "<"}
 ARXIV_DOI = "10.48550/arxiv."
 
 
 def identifier_in(query: str) -> str | None:
     """The term of the identifier that ``query`` consists of, None where it is none."""
-    text = query.strip().lower()
+    text = without_brackets(query.strip().lower())
     match = DOI.match(text)
     if match:
         doi = match.group(1)
         return f"{doi.removeprefix(ARXIV_DOI)}#" if doi.startswith(ARXIV_DOI) else f"{doi}#"
     match = ARXIV.match(text)
     return f"{match.group(1)}#" if match else None
+
+
+def without_brackets(text: str) -> str:
+    """Without the brackets of a sentence around it and what closes that; brackets that a DOI itself has stay."""
+    text = text.lstrip("([{<")
+    while text and (text[-1] in ".,;:" or text.count(text[-1]) > text.count(OPENING.get(text[-1], text[-1]))):
+        text = text[:-1]
+    return text
 
 
 def identifier_terms(document: SearchDocument) -> tuple[str, ...]:

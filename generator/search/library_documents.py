@@ -88,6 +88,7 @@ def search_document(paper: Paper, topics: Named, tags: Named) -> SearchDocument:
         paper.links.code is not None,
         paper.comments if paper.listed else 0,
         paper.status,
+        paper.venue.year if paper.venue else None,
     )
     return SearchDocument._make(values)
 

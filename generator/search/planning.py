@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from generator.search.query import Join, ParsedQuery, Word
+from generator.search.other_spellings import other_spellings
+from generator.search.query import Excluded, Join, ParsedQuery, Phrase, Word
 from generator.search.shard_reader import Postings, ShardStore
 from generator.search.spelling import completions, corrections, run_together
 from generator.search.stemming import STOP_WORDS, stem
@@ -19,6 +20,7 @@ WEAK_COMPLETION_WEIGHT = 0.3
 CORRECTION_WEIGHT = 0.7
 DOUBTFUL_CORRECTION_WEIGHT = 0.5
 """A correction of a word that one single paper has, perhaps by mistake."""
+OTHER_SPELLING_WEIGHT = 0.95
 PARTS_WEIGHT = 0.9
 JOIN_WEIGHT = 1.0
 
@@ -41,7 +43,7 @@ class Slot:
     word: Word
     alternatives: list[Alternative] = field(default_factory=list)
     exact: int = 0
-    """How rare the word is as typed, 0 where no paper has it."""
+    """How rare the word is as typed or in another spelling, 0 where no paper has it."""
     corrected: str | None = None
     """The word that was looked up instead, to be offered to the reader."""
 
@@ -63,9 +65,10 @@ class Plan:
     """Terms of methods' names that the query spells."""
     keys: list[Postings | None]
     """Identifiers; None where no paper has it."""
-    excluded: list[tuple[Word, Postings]]
-    phrases: list[tuple[bool, list[tuple[int, Postings | None]]]]
-    """Whether it is excluded, and its words with their distances."""
+    excluded: list[tuple[Excluded, tuple[Postings | None, ...], Postings | None]]
+    """With its words and its joined form."""
+    phrases: list[tuple[Phrase, tuple[Postings | None, ...]]]
+    """With its words."""
 
 
 def make_plan(store: ShardStore, query: ParsedQuery) -> Plan:
@@ -73,6 +76,7 @@ def make_plan(store: ShardStore, query: ParsedQuery) -> Plan:
     slots = [Slot(word) for word in query.words]
     for slot in slots:
         add_exact(store, slot)
+        add_other_spellings(store, slot)
     for join in query.joins:
         add_join(store, slots, join)
     for slot in slots:
@@ -81,10 +85,16 @@ def make_plan(store: ShardStore, query: ParsedQuery) -> Plan:
         slots=slots,
         names=[postings for name in query.names if (postings := store.postings(name))],
         keys=[store.postings(key) for key in query.keys],
-        excluded=[(word, found) for word in query.excluded if (found := store.postings(word.stem))],
+        excluded=[
+            (
+                one,
+                tuple(store.postings(term) for term in one.stems),
+                store.postings(one.joined) if one.joined else None,
+            )
+            for one in query.excluded
+        ],
         phrases=[
-            (phrase.excluded, [(place, store.postings(term)) for place, term in phrase.words])
-            for phrase in query.phrases
+            (phrase, tuple(store.postings(term) for _, term, _ in phrase.words)) for phrase in query.phrases
         ],
     )
 
@@ -95,6 +105,17 @@ def add_exact(store: ShardStore, slot: Slot) -> None:
     if found:
         slot.exact = found.idf
         slot.alternatives.append(Alternative(slot.word.surface, 1.0, (found,), found.idf))
+
+
+def add_other_spellings(store: ShardStore, slot: Slot) -> None:
+    """The word as others write it. The commonest spelling tells how rare the word is."""
+    for surface in other_spellings(slot.word.surface):
+        term = stem(surface)
+        found = store.postings(term) if term != slot.word.stem else None
+        if found:
+            slot.exact = min(slot.exact or found.idf, found.idf)
+            slot.alternatives.append(Alternative(surface, OTHER_SPELLING_WEIGHT, (found,), found.idf))
+    slot.alternatives = [replace(one, idf=slot.exact) for one in slot.alternatives]
 
 
 def add_join(store: ShardStore, slots: list[Slot], join: Join) -> None:

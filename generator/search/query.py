@@ -1,6 +1,6 @@
 """A typed query to what is meant by it; ``query.js`` is its twin.
 
-``all these words``, ``"words of a title"``, ``-without``, ``+needed``, ``begin*``, ``field:value``,
+``all these words``, ``"words of a title"`` (of the text where no title has them), ``-without``, ``+needed``, ``begin*``, ``field:value``,
 ``field:"two words"``, ``year:2020..2024``, and arXiv ids or DOIs as they are pasted.
 """
 
@@ -28,6 +28,8 @@ CHUNK = re.compile(r'([-+]?)(?:([A-Za-z]+):(?!//))?(?:"([^"]*)"?|(\S+))')
 YEARS = re.compile(r"([0-9]{4})?(\.\.|-|–|…)?([0-9]{4})?")
 BLANKS = re.compile(r"[\s\x1c-\x1f\x85\ufeff]+")
 """Everything that Python or the page takes for a blank."""
+SIGNS = re.compile(r'"|(?<!\S)[-+]+(?=\S)')
+"""What means something in a query and nothing in a paragraph."""
 MOST_WORDS = 24
 """A pasted paragraph is cut here; what follows would only cost time."""
 
@@ -58,11 +60,27 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that have to follow each other in the title: (distance from the first, stem)."""
+    """Words that have to follow each other in the title."""
 
-    words: tuple[tuple[int, str], ...]
+    words: tuple[tuple[int, str, bool], ...]
+    """Of each the distance from the first, its stem, and whether it is a stop word; a word that comes twice stands here once,
+    because of a title only the first place of a word is known.
+    """
     text: str
     excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """What a paper must not have: a word, the words of a compound as they stand together, or an author."""
+
+    text: str
+    stems: tuple[str, ...]
+    field: str = ""
+    joined: str = ""
+    """The stem of a compound written as one word."""
+    name: tuple[str, ...] = ()
+    """The words of an author's name in quotes, given names first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +99,7 @@ class ParsedQuery:
     words: tuple[Word, ...] = ()
     joins: tuple[Join, ...] = ()
     phrases: tuple[Phrase, ...] = ()
-    excluded: tuple[Word, ...] = ()
+    excluded: tuple[Excluded, ...] = ()
     filters: tuple[Filter, ...] = ()
     keys: tuple[str, ...] = ()
     """Terms of identifiers; each names one paper."""
@@ -98,7 +116,7 @@ class QueryReader:
         self.words: list[Word] = []
         self.joins: list[Join] = []
         self.phrases: list[Phrase] = []
-        self.excluded: list[Word] = []
+        self.excluded: list[Excluded] = []
         self.filters: list[Filter] = []
         self.keys: list[str] = []
         self.free: list[str] = []
@@ -118,11 +136,12 @@ class QueryReader:
         elif quoted is not None and known != "author":
             self.phrase(value, excluded=sign == "-")
         elif sign == "-":
-            self.excluded += self.plain_words(value, known)
+            self.exclude(value, known, whole=quoted is not None)
         else:
             self.text(value, known, needed=sign == "+", ends=ends)
-            if quoted is not None:
-                self.author(value)
+            name = name_in(value) if quoted is not None else ()
+            if name:
+                self.authors.append(name)
 
     def facet(self, field: str, value: str, *, excluded: bool) -> None:
         """A condition on a facet; an empty value is not one yet."""
@@ -136,21 +155,24 @@ class QueryReader:
         words = words_in(text)
         if not words:
             return
-        places = tuple((place, stem(word)) for place, word in enumerate(words))
-        self.phrases.append(Phrase(places, text, excluded))
+        first: dict[str, tuple[int, str, bool]] = {}
+        for place, word in enumerate(words):
+            first.setdefault(stem(word), (place, stem(word), word in STOP_WORDS))
+        self.phrases.append(Phrase(tuple(first.values()), text, excluded))
         if not excluded:
             self.words += [Word(word, stem(word)) for word in words if word not in STOP_WORDS]
 
-    def author(self, name: str) -> None:
-        """A quoted name, ``Ada Lovelace`` or ``Lovelace, Ada``; one of a single word is that word."""
-        family, _, given = name.partition(",")
-        words = tuple(words_in(f"{given} {family}"))
-        if len(words) > 1:
-            self.authors.append(words)
-
-    def plain_words(self, text: str, field: str) -> list[Word]:
-        """Words without joins or completions."""
-        return [Word(word, stem(word), field) for word in words_in(text)]
+    def exclude(self, text: str, field: str, *, whole: bool) -> None:
+        """Words that must not be there: a name in quotes as a ``whole``, else each compound on its own."""
+        name = name_in(text) if whole else ()
+        if name:
+            self.excluded.append(Excluded(text, tuple(map(stem, name)), field, name=name))
+            return
+        for part in compounds(text):
+            words = words_of(part).words
+            joined = stem("".join(words)) if len(words) > 1 and not field else ""
+            if words:
+                self.excluded.append(Excluded(part, tuple(map(stem, words)), field, joined))
 
     def text(self, text: str, field: str, *, needed: bool, ends: bool) -> None:
         """Free words: stop words stay out, joined forms are noted."""
@@ -160,7 +182,9 @@ class QueryReader:
             analysed = words_of(part)
             last = number == len(parts) - 1
             first = len(self.words)
-            kept = [word for word in analysed.words if word not in STOP_WORDS or len(analysed.words) > 1]
+            # An author may be called He or An.
+            stays = len(analysed.words) > 1 or field == "author"
+            kept = [word for word in analysed.words if stays or word not in STOP_WORDS]
             joined = "".join(analysed.words)
             for place, word in enumerate(kept):
                 still_open = last and place == len(kept) - 1 and (star or ends)
@@ -199,9 +223,12 @@ def parse_query(query: str) -> ParsedQuery:
     whole = identifier_in(text)
     if whole is not None:
         return ParsedQuery(keys=(whole,))
+    if is_paragraph(text):
+        text = SIGNS.sub(" ", text)
+    open_end = len(text) if not text.endswith('"') else -1
     for match in CHUNK.finditer(text):
         sign, field, quoted, plain = match.groups()
-        reader.chunk(sign, field or "", quoted, plain, ends=match.end() == len(text))
+        reader.chunk(sign, field or "", quoted, plain, ends=match.end() == open_end)
     reader.stop_words(text)
     words = tuple(reader.words[:MOST_WORDS])
     joins = [join for join in (*reader.joins, *reader.neighbours()) if join.last < len(words)]
@@ -215,6 +242,19 @@ def parse_query(query: str) -> ParsedQuery:
         names=reader.names(),
         authors=tuple(reader.authors),
     )
+
+
+def is_paragraph(text: str) -> bool:
+    """Whether a text was pasted: what stands in quotes or behind a dash there is no wish of whoever searches."""
+    is_quoted = text.lstrip().startswith('"') and text.count('"') <= 2
+    return len(words_in(text)) > MOST_WORDS and not is_quoted
+
+
+def name_in(text: str) -> tuple[str, ...]:
+    """The words of ``Ada Lovelace`` or ``Lovelace, Ada``, given names first; nothing where it is one word."""
+    family, _, given = text.partition(",")
+    words = tuple(words_in(f"{given} {family}"))
+    return words if len(words) > 1 else ()
 
 
 def year_range(value: str) -> tuple[int, int] | None:

@@ -140,6 +140,17 @@ def test_the_page_shows_how_it_read_the_query(search_page: SearchPage) -> None:
         assert part in reading
 
 
+def test_a_phrase_that_no_title_has_is_said_to_be_words(search_page: SearchPage) -> None:
+    page = search_page("search/?q=%22linear+attention%22+-self-attention")
+    results(page)
+    reading = page.locator(".pi-search-reading")
+    expect(reading).to_contain_text("in the title")
+    expect(reading).to_contain_text("self-attention")
+    page = search_page("search/?q=%22attention+linear+model%22")
+    assert results(page)
+    expect(page.locator(".pi-search-reading")).to_contain_text("in no title, so its words")
+
+
 def test_did_you_mean_leads_to_the_corrected_query(search_page: SearchPage) -> None:
     page = search_page("search/?q=kimi+liner")
     link = page.locator(".pi-search-better a")

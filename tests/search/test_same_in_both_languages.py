@@ -17,6 +17,7 @@ from playwright.sync_api import Page
 
 from generator.search.analysis import compounds, squeezed, stems_in, words_of
 from generator.search.engine import answer
+from generator.search.other_spellings import OTHER_BEGINNING, OTHER_WORD, other_spellings
 from generator.search.query import parse_query
 from generator.search.shard_reader import ShardStore
 from generator.search.stemming import STOP_WORDS, stem
@@ -32,6 +33,15 @@ ODD_QUERIES = (
     'author:"Y. Zhang" attention',
     'by:"asish vaswani"',
     '-author:"yu zhang" mamba',
+    '-author:"Zhang, Yu" attention',
+    "attention -self-attention -state-of-the-art -x.y",
+    "author:he author:an",
+    'attention optimisation behaviour centred "no such phrase in a title" analyses matrices',
+    '"sparsity attention" model',
+    '"the attention of the"',
+    "attention 2023 (arXiv:2510.26692) [10.1000/none]",
+    "nothing but 2510.99999 attention",
+    "a pasted " + '"paragraph" -of +many words ' * 12,
     "title:sparse year:2020..2023 kind:method",
     "year:2024-2025 has:code -topic:sparse-attention",
     'topic:"linear attention" org:Google venue:icml tag:kv-cache',
@@ -144,6 +154,15 @@ def test_stems_are_those_of_lunr_js(search_page: Callable[..., Page]) -> None:
 def test_both_leave_out_the_same_stop_words(search_page: Callable[..., Page]) -> None:
     theirs = in_page(search_page(), "words.js", "return [...m.stopWords]", None)
     assert set(theirs) == STOP_WORDS
+
+
+def test_both_know_the_same_other_spellings(search_page: Callable[..., Page]) -> None:
+    found = {word for text in corpus_texts() for part in compounds(text) for word in words_of(part).words}
+    tables = {*OTHER_WORD, *OTHER_BEGINNING, *(f"{one}s" for one in OTHER_BEGINNING)}
+    verbs = {f"optimi{letter}{end}" for letter in "sz" for end in ("e", "ed", "er", "ation", "ability", "x")}
+    words = sorted({*found, *tables, *verbs, *invented_words()[:3000]})
+    theirs = in_page(search_page(), "other-spellings.js", "return value.map(m.otherSpellings)", words)
+    assert [(w, s) for w, s in zip(words, theirs, strict=True) if list(other_spellings(w)) != s] == []
 
 
 def test_queries_are_read_alike(search_page: Callable[..., Page]) -> None:

@@ -24,6 +24,14 @@ def test_json_carries_the_results_and_the_corrections(search_site: Path) -> None
     assert report["results"][0]["address"] == "papers/kimi-linear/"
 
 
+def test_a_phrase_that_no_title_has_is_told(search_site: Path) -> None:
+    query = '"attention linear model"'
+    done = run_cli("search", query, "--site-dir", search_site).expect(0)
+    assert 'No title has "attention linear model"; looked for its words.' in done.errors
+    done = run_cli("search", "--json", query, "--site-dir", search_site).expect(0)
+    assert json.loads(done.output)["in_no_title"] == ["attention linear model"]
+
+
 def test_nothing_found_is_exit_status_1(search_site: Path) -> None:
     assert run_cli("search", "qqqzzz", "--site-dir", search_site).expect(1).output == ""
 

@@ -137,22 +137,49 @@ function withField(postings, field) {
 }
 
 function inAll(several, field) {
-  const sets = several.map((postings) => new Set(withField(postings, field)));
+  const sets = several.map((postings) => new Set(postings ? withField(postings, field) : []));
   return [...sets[0]].filter((document) => sets.every((set) => set.has(document)));
 }
 
-function papersWithPhrase(words) {
-  let starts = null;
-  for (const [distance, postings] of words) {
-    const here = new Set();
-    if (postings) {
-      withField(postings, "title").forEach((document, row) => {
-        here.add(document * 256 + postings.titlePlaces[row] - distance + 64);
-      });
-    }
-    starts = starts ? new Set([...starts].filter((start) => here.has(start))) : here;
+/* Each paper whose title has the term, with its first place there. */
+const titlePlaces = (postings) =>
+  new Map(postings ? Array.from(withField(postings, "title"), (document, row) => [document, postings.titlePlaces[row]]) : []);
+
+/* Papers whose title has the words at the given distances, as far as the first place of each word tells: a stop word
+   may have stood there once before. */
+function papersWithPhrase(words, postings) {
+  const all = words.map(([distance, , isStop], number) => ({ distance, isStop, places: titlePlaces(postings[number]) }));
+  const isLoose = all.filter(({ isStop }) => !isStop).length >= 2;
+  const [first, ...others] = [...all].sort((one, other) => one.isStop - other.isStop);
+  const found = [];
+  for (const [document, place] of first.places) {
+    const start = place - first.distance;
+    const fits = ({ distance, isStop, places }) => {
+      const here = places.get(document);
+      return here !== undefined && (isLoose && isStop ? here <= start + distance : here === start + distance);
+    };
+    if (others.every(fits)) found.push(document);
   }
-  return [...(starts ?? [])].map((start) => Math.floor(start / 256));
+  return found;
+}
+
+/* Papers that have every word of a phrase anywhere, or what counts as finding it. */
+function papersWithWords(plan, { words }) {
+  const terms = new Set(words.filter(([, , isStop]) => !isStop).map(([, term]) => term));
+  const slots = plan.slots.filter(({ word }) => terms.has(word.stem) && !word.field);
+  const sets = slots.map((slot) => new Set(slot.alternatives.flatMap(({ postings }) => inAll(postings, ""))));
+  return sets.length ? [...sets[0]].filter((document) => sets.every((set) => set.has(document))) : [];
+}
+
+/* Papers with an excluded word; of a compound those that write it as one, or have its words in a row in the title.
+   Where none does, those that have its words. */
+function papersWithExcluded({ stems, field, joined, postings, together }) {
+  if (joined) {
+    const words = stems.map((term, place) => [place, term, false]);
+    const found = [...papersWithPhrase(words, postings), ...(together ? together.documents : [])];
+    if (found.length) return found;
+  }
+  return inAll(postings, field);
 }
 
 /* The numbers of the values that a condition means: by id or name, else by the beginning of a name. */
@@ -173,6 +200,11 @@ function papersOfFilter(store, condition) {
   return facet.rows.flatMap((row, document) => (row.some((value) => chosen.has(value)) ? [document] : []));
 }
 
+/* Papers whose arXiv id or DOI the query has. */
+const identified = ({ keys }, plan) => [
+  ...new Set(keys.flatMap((key, number) => (plan.keys[number] && key.endsWith("#") ? [...plan.keys[number].documents] : []))),
+];
+
 /* Withdrawn, retracted and superseded papers, unless the query asks for a status or names a paper by its id. */
 function papersSetAside(store, query) {
   const asked = query.keys.length || query.filters.some((condition) => condition.field === "status");
@@ -182,9 +214,16 @@ function papersSetAside(store, query) {
 /* What identifiers, phrases, excluded words and facets leave, as one byte per paper; null when nothing limits. */
 function allowedPapers(store, query, plan) {
   const sets = [];
-  if (plan.keys.length) sets.push([plan.keys.flatMap((key) => (key ? [...key.documents] : [])), false]);
-  for (const [excluded, words] of plan.phrases) sets.push([papersWithPhrase(words), excluded]);
-  for (const [word, postings] of plan.excluded) sets.push([withField(postings, word.field), true]);
+  // An identifier that no paper has does not stand in the way of the words around it.
+  const isUnheard = plan.slots.length && !plan.keys.some(Boolean) && query.keys.every((key) => key.endsWith("#"));
+  if (plan.keys.length && !isUnheard) sets.push([plan.keys.flatMap((key) => (key ? [...key.documents] : [])), false]);
+  for (const phrase of plan.phrases) {
+    const having = papersWithPhrase(phrase.words, phrase.postings);
+    // A phrase that no title has is taken for words that a paper must have; whoever shows the answer says so.
+    phrase.scattered = !phrase.excluded && !having.length;
+    sets.push([phrase.scattered ? papersWithWords(plan, phrase) : having, phrase.excluded]);
+  }
+  for (const one of plan.excluded) if (!one.name.length) sets.push([papersWithExcluded(one), true]);
   for (const condition of query.filters) sets.push([papersOfFilter(store, condition), condition.excluded]);
   const aside = papersSetAside(store, query);
   if (aside.length) sets.push([aside, true]);
@@ -216,12 +255,21 @@ function withNeededWords(plan, documents) {
   return documents;
 }
 
-/* Only papers of the authors that are named as a whole; where nobody is called so, the words of the name count. */
-async function withNamedAuthors(store, query, documents) {
+/* Only papers of the authors that are named as a whole; where nobody is called so, the words of the name count. None of
+   the authors that are excluded as a whole. */
+async function withNamedAuthors(store, query, plan, documents) {
   for (const name of query.authors) {
     const records = await store.until(() => documents.map((document) => store.record(document)));
     const having = documents.filter((_, place) => isBy(records[place], name));
     if (having.length) documents = having;
+  }
+  for (const { name, field, postings } of plan.excluded) {
+    if (!name.length) continue;
+    const called = new Set(inAll(postings, field));
+    const theirs = documents.filter((document) => called.has(document));
+    const records = await store.until(() => theirs.map((document) => store.record(document)));
+    const left = new Set(theirs.filter((_, place) => isBy(records[place], name)));
+    documents = documents.filter((document) => !left.has(document));
   }
   return documents;
 }
@@ -305,12 +353,15 @@ async function answerWith(columns, store, text) {
   let found;
   if (plan.slots.length) {
     found = await scored(columns, plan, turns);
+    // What an identifier names is asked for, whether or not it has the words beside it.
+    const asked = identified(query, plan).filter((document) => !columns.matched[document]);
+    found = [...found, ...asked];
     if (allowed) found = found.filter((document) => allowed[document]);
   } else {
     const asked = query.filters.length + query.phrases.length + query.excluded.length + query.keys.length;
     found = asked || !text.trim() ? Array.from({ length: store.documents }, (_, n) => n).filter((n) => !allowed || allowed[n]) : [];
   }
-  found = await withNamedAuthors(store, query, withNeededWords(plan, found));
+  found = await withNamedAuthors(store, query, plan, withNeededWords(plan, found));
   const count = plan.slots.length;
   const complete = found.filter((document) => columns.matched[document] === count);
   const shown = complete.length >= ENOUGH ? complete : fairlyGood(found, columns.score);

@@ -1,10 +1,12 @@
 /* From what was typed to what is looked up, the twin of generator/search/planning.py and spelling.py. */
+import { otherSpellings } from "./other-spellings.js";
 import { stem, stopWords } from "./words.js";
 
 const COMPLETION = 0.8;
 const WEAK_COMPLETION = 0.3;
 const CORRECTION = 0.7;
 const DOUBTFUL_CORRECTION = 0.5;
+const OTHER_SPELLING = 0.95;
 const PARTS = 0.9;
 const JOIN = 1.0;
 const UNKNOWN_IDF = 96;
@@ -81,6 +83,16 @@ function addExact(store, slot) {
   slot.alternatives.push({ surface: slot.word.surface, weight: 1, postings: [found], idf: found.idf });
 }
 
+function addOtherSpellings(store, slot) {
+  for (const surface of otherSpellings(slot.word.surface)) {
+    const found = stem(surface) === slot.word.stem ? null : store.postings(stem(surface));
+    if (!found) continue;
+    slot.exact = Math.min(slot.exact || found.idf, found.idf);
+    slot.alternatives.push({ surface, weight: OTHER_SPELLING, postings: [found], idf: found.idf });
+  }
+  for (const alternative of slot.alternatives) alternative.idf = slot.exact;
+}
+
 function addJoin(store, slots, { first, last, surface }) {
   const found = store.postings(stem(surface));
   if (!found) return;
@@ -139,17 +151,21 @@ function addSpellings(store, slot) {
 
 export function makePlan(store, query) {
   const slots = query.words.map((word) => ({ word, alternatives: [], exact: 0, corrected: null }));
-  for (const slot of slots) addExact(store, slot);
+  for (const slot of slots) {
+    addExact(store, slot);
+    addOtherSpellings(store, slot);
+  }
   for (const join of query.joins) addJoin(store, slots, join);
   const plan = {
     slots,
     names: query.names.map((name) => store.postings(name)).filter(Boolean),
     keys: query.keys.map((key) => store.postings(key)),
-    excluded: query.excluded.map((word) => [word, store.postings(word.stem)]).filter(([, found]) => found),
-    phrases: query.phrases.map((phrase) => [
-      phrase.excluded,
-      phrase.words.map(([place, term]) => [place, store.postings(term)]),
-    ]),
+    excluded: query.excluded.map((one) => ({
+      ...one,
+      postings: one.stems.map((term) => store.postings(term)),
+      together: one.joined ? store.postings(one.joined) : null,
+    })),
+    phrases: query.phrases.map((phrase) => ({ ...phrase, postings: phrase.words.map(([, term]) => store.postings(term)) })),
   };
   if (!store.missing.size) for (const slot of slots) addSpellings(store, slot);
   for (const slot of slots) {

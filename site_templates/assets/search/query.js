@@ -9,14 +9,26 @@ const FIELDS = {
 const CHUNK = /([-+]?)(?:([A-Za-z]+):(?!\/\/))?(?:"([^"]*)"?|(\S+))/g;
 const BLANKS = /[\s\x1c-\x1f\x85\ufeff]+/g;
 const YEARS = /^([0-9]{4})?(\.\.|-|–|…)?([0-9]{4})?$/;
+const SIGNS = /"|(?<!\S)[-+]+(?=\S)/g;
 const MOST_WORDS = 24;
 const ARXIV =
   /^(?:https?:\/\/)?(?:(?:www\.|export\.)?arxiv\.org\/(?:abs|pdf|html)\/|arxiv:\s*)?([0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[a-z]{2})?\/[0-9]{7})(?:v[0-9]+)?(?:\.pdf)?\/?$/;
 const DOI = /^(?:https?:\/\/(?:dx\.)?doi\.org\/|doi:\s*)?(10\.[0-9]{4,9}\/\S+?)[.,;/]*$/;
 const ARXIV_DOI = "10.48550/arxiv.";
 
+const OPENING = { ")": "(", "]": "[", "}": "{", ">": "<" };
+
+/* Without the brackets of a sentence around it and what closes that; brackets that a DOI itself has stay. */
+function withoutBrackets(text) {
+  let bare = text.replace(/^[([{<]+/, "");
+  const count = (sign) => bare.split(sign).length;
+  const isLoose = (last) => ".,;:".includes(last) || (OPENING[last] && count(last) > count(OPENING[last]));
+  while (bare && isLoose(bare.at(-1))) bare = bare.slice(0, -1);
+  return bare;
+}
+
 export function identifierIn(query) {
-  const text = query.trim().toLowerCase();
+  const text = withoutBrackets(query.trim().toLowerCase());
   const doi = DOI.exec(text)?.[1];
   if (doi) return `${doi.startsWith(ARXIV_DOI) ? doi.slice(ARXIV_DOI.length) : doi}#`;
   const id = ARXIV.exec(text)?.[1];
@@ -45,10 +57,11 @@ class QueryReader {
     if (key) this.keys.push(key);
     else if (known && !inPostings) this.facet(known, value, sign === "-");
     else if (quoted !== undefined && known !== "author") this.phrase(value, sign === "-");
-    else if (sign === "-") this.excluded.push(...plainWords(value, known));
+    else if (sign === "-") this.exclude(value, known, quoted !== undefined);
     else {
       this.text(value, known, sign === "+", ends);
-      if (quoted !== undefined) this.author(value);
+      const name = quoted === undefined ? [] : nameIn(value);
+      if (name.length) this.authors.push(name);
     }
   }
 
@@ -60,14 +73,23 @@ class QueryReader {
   phrase(text, excluded) {
     const words = wordsIn(text);
     if (!words.length) return;
-    this.phrases.push({ words: words.map((word, place) => [place, stem(word)]), text, excluded });
+    const first = new Map();
+    words.forEach((word, place) => first.has(stem(word)) || first.set(stem(word), [place, stem(word), stopWords.has(word)]));
+    this.phrases.push({ words: [...first.values()], text, excluded });
     if (!excluded) this.words.push(...plainWords(text, "").filter((word) => !stopWords.has(word.surface)));
   }
 
-  author(name) {
-    const [family, ...given] = name.split(",");
-    const words = wordsIn(`${given.join(",")} ${family}`);
-    if (words.length > 1) this.authors.push(words);
+  exclude(text, field, whole) {
+    const name = whole ? nameIn(text) : [];
+    if (name.length) {
+      this.excluded.push({ text, stems: name.map(stem), field, joined: "", name });
+      return;
+    }
+    for (const part of compounds(text)) {
+      const { words } = wordsOf(part);
+      const joined = words.length > 1 && !field ? stem(words.join("")) : "";
+      if (words.length) this.excluded.push({ text: part, stems: words.map(stem), field, joined, name: [] });
+    }
   }
 
   text(text, field, needed, ends) {
@@ -78,7 +100,8 @@ class QueryReader {
       const last = number === parts.length - 1;
       const first = this.words.length;
       const several = analysed.words.length > 1;
-      const kept = analysed.words.filter((word) => several || !stopWords.has(word));
+      // An author may be called He or An.
+      const kept = analysed.words.filter((word) => several || field === "author" || !stopWords.has(word));
       const joined = analysed.words.join("");
       kept.forEach((surface, place) => {
         const open = last && place === kept.length - 1 && (star || ends);
@@ -114,18 +137,33 @@ class QueryReader {
 
 export function parseQuery(query) {
   const reader = new QueryReader();
-  const text = query.replace(/[“”„]/g, '"').replace(BLANKS, " ");
+  let text = query.replace(/[“”„]/g, '"').replace(BLANKS, " ");
   const whole = identifierIn(text);
   const empty = { words: [], joins: [], phrases: [], excluded: [], filters: [], keys: [], names: [], authors: [] };
   if (whole) return { ...empty, keys: [whole] };
+  if (isParagraph(text)) text = text.replace(SIGNS, " ");
+  const openEnd = text.endsWith('"') ? -1 : text.length;
   for (const match of text.matchAll(CHUNK)) {
-    reader.chunk(match[1], match[2] ?? "", match[3], match[4], match.index + match[0].length === text.length);
+    reader.chunk(match[1], match[2] ?? "", match[3], match[4], match.index + match[0].length === openEnd);
   }
   reader.stopWords(text);
   const words = reader.words.slice(0, MOST_WORDS);
   const joins = [...reader.joins, ...reader.neighbours()].filter((join) => join.last < words.length);
   const { phrases, excluded, filters, keys, authors } = reader;
   return { words, joins, phrases, excluded, filters, keys, names: reader.names(), authors };
+}
+
+/* Whether a text was pasted: what stands in quotes or behind a dash there is no wish of whoever searches. */
+function isParagraph(text) {
+  const isQuoted = text.trimStart().startsWith('"') && text.split('"').length <= 3;
+  return wordsIn(text).length > MOST_WORDS && !isQuoted;
+}
+
+/* The words of "Ada Lovelace" or "Lovelace, Ada", given names first; nothing where it is one word. */
+function nameIn(text) {
+  const [family, ...given] = text.split(",");
+  const words = wordsIn(`${given.join(",")} ${family}`);
+  return words.length > 1 ? words : [];
 }
 
 export function yearRange(value) {

@@ -223,11 +223,13 @@ class ResultsPage {
 
   /* How the query was read, and what was looked for instead of a word that no paper has. */
   explain(answer, text) {
-    const { words, phrases, excluded, filters, keys } = answer.query;
+    const { words, excluded, filters, keys } = answer.query;
+    const { phrases } = answer.plan;
+    const ofPhrase = ({ excluded, scattered }) => (excluded ? "not in the title" : scattered ? "in no title, so its words" : "in the title");
     const parts = [
       ...answer.plan.slots.map(({ word, corrected }) => [word.field || "word", corrected ? `${corrected} (for ${word.surface})` : word.surface]),
-      ...phrases.map((phrase) => [phrase.excluded ? "not in the title" : "in the title", phrase.text]),
-      ...excluded.map((word) => ["without", word.surface]),
+      ...phrases.map((phrase) => [ofPhrase(phrase), phrase.text]),
+      ...excluded.map(({ field, text }) => [`without ${field}`.trim(), text]),
       ...filters.map((one) => [`${one.excluded ? "not " : ""}${one.field}`, one.value]),
       ...keys.map((key) => [key.endsWith("#") ? "identifier" : "name", key.slice(0, -1)]),
     ];
