@@ -257,8 +257,9 @@ def neighbours_in_topics(context: PageContext) -> Neighbours:
 def neighbours_in(
     shelf: Sequence[PaperKey],
 ) -> Iterator[tuple[PaperKey, tuple[PaperKey | None, PaperKey | None]]]:
-    """Each paper of a shelf with the one before it and the one behind it."""
-    return zip(shelf, zip([None, *shelf], [*shelf[1:], None], strict=False), strict=True)
+    """Each paper of a shelf with the one before it and the one behind it; of an empty shelf nothing."""
+    # The shelf decides where to end: with none on it, there is still a pair of nobody and nobody.
+    return zip(shelf, zip([None, *shelf], [*shelf[1:], None], strict=False), strict=False)
 
 
 def moved_page(context: PageContext, former: str, address: str, name: str) -> PageParts:

@@ -175,6 +175,16 @@ def test_a_site_with_edited_entries_is_the_one_that_a_clean_build_makes(
         assert sitting.built(), said
 
 
+def test_the_only_paper_of_a_topic_comes_and_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sitting = Sitting(tmp_path, "full", monkeypatch)
+    for number in range(1, 13):
+        sitting.say(number, "topic", "attention")
+    sitting.built()
+    for topic in ("latents", "memory", "attention"):
+        sitting.say(1, "topic", topic)
+        assert sitting.built(), topic
+
+
 def test_an_edited_summary_is_no_matter_of_lists_that_do_not_show_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
