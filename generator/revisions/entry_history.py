@@ -16,6 +16,8 @@ from generator.model.history import History, Revision
 from generator.revisions.git import GitFault, ask_git, is_shallow
 from generator.text.one_line import plain_line
 
+LAST_MOMENT = 253_402_300_799
+"""The last second of the year 9999. Whoever commits names the moment, and Python knows no later one."""
 REVISIONS_KEPT = 200
 """Enough for a feed of changes; older ones count for the days only."""
 COMMIT = re.compile(rb"\x01([0-9a-f]{40,64})\x00(\d+)\x00")
@@ -57,7 +59,7 @@ def history_of(printed: bytes) -> History:
     recent: list[Revision] = []
     parts = COMMIT.split(printed)[1:]
     for commit, moment, rest in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
-        day = dt.datetime.fromtimestamp(int(moment), dt.UTC).date()
+        day = dt.datetime.fromtimestamp(min(int(moment), LAST_MOMENT), dt.UTC).date()
         subject, _, listed = rest.partition(b"\0")
         added: list[str] = []
         changed: list[str] = []

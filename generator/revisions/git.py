@@ -6,7 +6,17 @@ import os
 import subprocess
 from pathlib import Path
 
-SETTINGS = ("-c", "core.quotePath=off", "-c", "log.showSignature=false")
+SETTINGS = tuple(
+    word
+    for setting in (
+        "core.quotePath=off",
+        "log.showSignature=false",
+        "log.showRoot=true",
+        "i18n.logOutputEncoding=UTF-8",
+    )
+    for word in ("-c", setting)
+)
+"""What a person may have set otherwise for all repositories: the answer is the same on every machine."""
 LONGEST_REASON = 200
 
 

@@ -166,3 +166,31 @@ def test_odd_names_and_messages_are_read_whole(tmp_path: Path) -> None:
     assert set(history.first) == {"papers/first-paper.yml", "papers/näme with blanks\n.yml"}
     assert history.recent[0].subject == "Über \N{SNOWMAN}"
     assert entry_history(tmp_path / "nowhere") != History()
+
+
+def test_a_commit_of_a_day_that_no_calendar_has_breaks_nothing(tmp_path: Path) -> None:
+    """Whoever commits names the moment, and git takes any."""
+    make_project(tmp_path)
+    commit_all(tmp_path, "Begin", "2026-01-01")
+    write(tmp_path, "second", "A Second Paper")
+    git(tmp_path, "add", "--all")
+    git(tmp_path, "commit", "--quiet", "--message", "Later", moment="@999999999999 +0000")
+    history = entry_history(tmp_path / "content")
+    assert {path: str(day) for path, day in history.first.items()} == {
+        "papers/first-paper.yml": "2026-01-01",
+        "papers/second.yml": "9999-12-31",
+    }
+    run_cli("build", cwd=tmp_path).expect(0)
+
+
+def test_what_somebody_set_for_all_repositories_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = tmp_path / "index"
+    make_project(index)
+    commit_all(index, "Über \N{SNOWMAN}", "2026-01-01")
+    expected = entry_history(index / "content")
+    settings = tmp_path / "gitconfig"
+    settings.write_text("[log]\nshowRoot = false\n[i18n]\nlogOutputEncoding = ISO-8859-1\n", "utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    assert entry_history(index / "content") == expected

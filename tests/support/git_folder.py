@@ -17,9 +17,9 @@ WHO = {
 }
 
 
-def git(folder: Path, *words: str, day: str = "2026-01-01") -> str:
-    """Run git in `folder`, as if it were noon of `day`."""
-    moment = f"{day}T12:00:00+00:00"
+def git(folder: Path, *words: str, day: str = "2026-01-01", moment: str = "") -> str:
+    """Run git in `folder`, as if it were noon of `day`, or a `moment` in git's own form."""
+    moment = moment or f"{day}T12:00:00+00:00"
     done = subprocess.run(
         ["git", *words],
         cwd=folder,
