@@ -383,7 +383,8 @@ class FileReading:
             if value is None:
                 continue
             if value in known:
-                twice = f"{field}: {shown_value(str(value))} stands here twice"
+                same = shown_value(value) if isinstance(value, str) else "the same item"
+                twice = f"{field}: {same} stands here twice"
                 if not namesakes:
                     self.note("E214", twice, item, "delete one of the two")
                     continue
