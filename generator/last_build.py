@@ -164,7 +164,8 @@ def stamp_of(
             (dict(content.topics), dict(content.tags), dict(content.people)),
             (engine.frame, replace(engine.identity, commit=None)),
             (dict(assets.addresses), history.gap, extent),
-            # Where papers have no cards, their pages do not ask for any.
+            # Where papers have no cards, their pages do not ask for any; and there may be none of topics either.
+            project.social_cards,
             are_pictured(papers, project.social_cards, extent.pictured_papers),
         )
     )

@@ -224,6 +224,18 @@ def test_a_new_paper_leaves_the_pages_before_it_in_the_list_of_all(
     assert second.stat().st_mtime_ns != stands[0]
 
 
+def test_cards_of_topics_go_where_nobody_wants_any(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where papers have none of their own anyway."""
+    sitting = Sitting(tmp_path, "lean", monkeypatch)
+    sitting.built()
+    assert (sitting.project.site / "cards/topics/memory.png").is_file()
+    file = sitting.project.config_file
+    file.write_text(f"{file.read_text('utf-8')}      social_cards: false\n", "utf-8")
+    sitting.project = replace(open_project(file), extent="lean")
+    assert not sitting.built()
+    assert not (sitting.project.site / "cards").exists()
+
+
 def test_papers_have_cards_again_as_soon_as_they_are_few_enough(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
