@@ -23,6 +23,9 @@ SHOWN_WHOLE = 25
 """Entries shown with all their words; a change of more is a sweep, and the summary of a step has an end."""
 LONGEST_LIST = 200
 NOT_SHOWN = ("source", "key")
+CALLING = re.compile(r"\\[@#]|\bGH-(?=\d)(?![^\s<>\\]*>)", re.IGNORECASE)
+"""Before a name or a number: what calls somebody, or closes an issue, where a host looks for it behind the backslashes of
+Markdown, as GitHub does. Addresses stand between < and > and hold no backslash."""
 RELATIVE_LINK = re.compile(r"\]\(<(?![a-z]+:)")
 
 
@@ -70,7 +73,7 @@ def _differs(before: Paper | None, after: Paper | None) -> bool:
 
 
 def review(before: Library, after: Library, identity: SiteIdentity) -> str:
-    """The whole change as Markdown."""
+    """The whole change as Markdown, in which nobody is called and no issue is named."""
     changes = changed_entries(before, after)
     lines = ["## Entries", ""]
     if not changes:
@@ -88,7 +91,8 @@ def review(before: Library, after: Library, identity: SiteIdentity) -> str:
         ("People", before.people, after.people),
     ):
         lines += _vocabulary_lines(heading, old, new)
-    return "\n".join(lines)
+    # A comment in between is the one thing that shows nothing, is copied with nothing, and keeps the two apart.
+    return CALLING.sub(r"\g<0><!-- -->", "\n".join(lines))
 
 
 def _entry_lines(change: EntryChange, library: Library, identity: SiteIdentity) -> Iterator[str]:
