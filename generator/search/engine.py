@@ -10,7 +10,7 @@ from typing import Any
 from generator.search.analysis import squeezed, words_in
 from generator.search.meaning import LEAST_WORDS, RERANKED, reranked_scores
 from generator.search.planning import Plan, make_plan
-from generator.search.query import Excluded, Filter, ParsedQuery, Phrase, parse_query, year_range
+from generator.search.query import Excluded, Filter, ParsedQuery, Phrase, is_blank, parse_query, year_range
 from generator.search.records import named_record
 from generator.search.scoring import Found, score_papers
 from generator.search.shard_reader import Postings, Read, ShardStore
@@ -65,7 +65,7 @@ def answer(store: ShardStore, text: str) -> Answer:
     allowed = allowed_papers(store, query, plan, scattered)
     if not plan.slots:
         found = {document: Found() for document in (range(store.documents) if allowed is None else allowed)}
-        if text.strip() and not (query.filters or query.phrases or query.excluded or query.keys):
+        if not is_blank(text) and not (query.filters or query.phrases or query.excluded or query.keys):
             found = {}
     elif allowed is not None:
         # What an identifier names is asked for, whether or not it has the words beside it.

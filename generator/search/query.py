@@ -244,6 +244,11 @@ def parse_query(query: str) -> ParsedQuery:
     )
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing was typed."""
+    return not BLANKS.sub(" ", text).strip()
+
+
 def is_paragraph(text: str) -> bool:
     """Whether a text was pasted: what stands in quotes or behind a dash there is no wish of whoever searches."""
     is_quoted = text.lstrip().startswith('"') and text.count('"') <= 2

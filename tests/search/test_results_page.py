@@ -168,6 +168,12 @@ def test_nothing_found_offers_ways_on(search_page: SearchPage) -> None:
     expect(page.get_by_role("link", name="qqqzzz", exact=True)).to_be_visible()
 
 
+def test_fewer_words_keep_quotations_whole(search_page: SearchPage) -> None:
+    page = search_page("search/?q=qqqzzz+-author%3A%22Yu+Zhang%22&kind=method")
+    fewer = page.locator("li", has_text="Fewer words:").get_by_role("link")
+    expect(fewer).to_have_text("qqqzzz")
+
+
 def test_the_header_box_hands_its_query_over(search_page: SearchPage) -> None:
     page = search_page("search/")
     results(page)

@@ -55,6 +55,8 @@ ODD_QUERIES = (
     "doi:10.48550/arXiv.2510.26692",
     "how do transformers learn the topic structure of text and why does it matter",
     "\u2003attention\u0085linear\ufeff ",
+    "\u0085",
+    "\ufeff \x1c",
     "a",
     "-",
     "year:",

@@ -1,7 +1,7 @@
 /* Scores and answers, the twin of generator/search/scoring.py and engine.py: the same numbers to the last bit. */
 import { LEAST_WORDS, rerank, RERANKED } from "./meaning.js";
 import { makePlan } from "./plan.js";
-import { parseQuery, yearRange } from "./query.js";
+import { isBlank, parseQuery, yearRange } from "./query.js";
 import { openStore, SearchFault, Turns } from "./shards.js";
 import { squeezed, wordsIn } from "./words.js";
 
@@ -359,7 +359,7 @@ async function answerWith(columns, store, text) {
     if (allowed) found = found.filter((document) => allowed[document]);
   } else {
     const asked = query.filters.length + query.phrases.length + query.excluded.length + query.keys.length;
-    found = asked || !text.trim() ? Array.from({ length: store.documents }, (_, n) => n).filter((n) => !allowed || allowed[n]) : [];
+    found = asked || isBlank(text) ? Array.from({ length: store.documents }, (_, n) => n).filter((n) => !allowed || allowed[n]) : [];
   }
   found = await withNamedAuthors(store, query, plan, withNeededWords(plan, found));
   const count = plan.slots.length;

@@ -153,6 +153,9 @@ export function parseQuery(query) {
   return { words, joins, phrases, excluded, filters, keys, names: reader.names(), authors };
 }
 
+/* Whether nothing was typed. */
+export const isBlank = (text) => !text.replace(BLANKS, " ").trim();
+
 /* Whether a text was pasted: what stands in quotes or behind a dash there is no wish of whoever searches. */
 function isParagraph(text) {
   const isQuoted = text.trimStart().startsWith('"') && text.split('"').length <= 3;

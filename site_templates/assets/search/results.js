@@ -244,7 +244,8 @@ class ResultsPage {
   }
 
   nothingFound(answer, text) {
-    const fewer = text.trim().split(/\s+/).slice(0, -1).join(" ");
+    // What stands in quotes belongs together.
+    const fewer = (text.match(/[^\s"]*"[^"]*"?|\S+/g) ?? []).slice(0, -1).join(" ");
     return [
       el("h2", {}, "Nothing found"),
       el("p", {}, "No paper matches everything that was asked for. What often helps:"),
