@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +11,6 @@ from generator.pages.printer import texts_of_templates
 from generator.working.known_leaves import KnownLeaves
 from generator.working.workers import run_all
 from generator.writing.links import LostFiles, PageLinks, may_be_written_out
-from generator.writing.site_writer import NewSite
 
 PAGES_AT_ONCE = 1_000
 """Whose links are looked at in one go."""
@@ -29,10 +28,14 @@ def templates_may_link(templates: Sequence[Path], lost: Collection[str]) -> bool
 
 
 def links_of_kept(
-    site: NewSite, kept: KnownLeaves, lost: Iterable[str], there: Sequence[Container[str]], jobs: int
+    read: Callable[[str], bytes],
+    kept: KnownLeaves,
+    lost: Iterable[str],
+    there: Sequence[Container[str]],
+    jobs: int,
 ) -> list[dict[str, tuple[str, str]]]:
     """What pages link to that were not made anew and may link to ``lost`` files, but for files that are ``there``, as `Notes`
-    have it; for some pages each. ``jobs`` processes look.
+    have it; for some pages each. ``read`` gives a page by its address, and ``jobs`` processes look.
     """
     lost_files = LostFiles(lost)
     pages = [address for address in kept.addresses() if address.endswith(".html")]
@@ -40,7 +43,7 @@ def links_of_kept(
     def look(some: Sequence[str]) -> dict[str, tuple[str, str]]:
         links = PageLinks()
         for address in some:
-            content = site.read(address)
+            content = read(address)
             if lost_files.may_be_linked(address, content):
                 links.read(posixpath.dirname(address), address, content)
         return {

@@ -104,17 +104,18 @@ def make_site(
         # Looking at every file takes as long as making the few that are due.
         promised(looked or site.look, work.jobs if site.twin_of and not looked else 1) as seen,
     ):
+        notes = Notes()
         with work.watch.step("what is due"):
             if site.twin_of is None:
                 if not agenda.is_whole:
                     raise SiteDiffers
                 known = None
+            read = partial(file_now, site, notes)
             leaves = {leaf.name: leaf for leaf in agenda.leaves}
-            lists = _by_name(reference_lists(grounds, site.read, agenda.headings))
+            lists = _by_name(reference_lists(grounds, read, agenda.headings))
             given = {leaf.name: leaf.given for leaf in (*leaves.values(), *lists.values())}
             kept, due = due_leaves(given, known, agenda.changed, _gone(agenda, grounds, lists), agenda.anew)
             standing = standing_of(kept, known, site)
-        notes = Notes()
         traces: list[MadeLeaves | None] = []
         expected = sum(leaves[name].files if name in leaves else 1 for name in due)
         work.expect(expected)
@@ -125,7 +126,7 @@ def make_site(
         headings = set(agenda.headings or ())
         if renewed and agenda.headings is not None:
             others = headings_with(renewed, grounds.indexes, grounds.context.extent.exported) - headings
-            lists |= _by_name(reference_lists(grounds, site.read, others))
+            lists |= _by_name(reference_lists(grounds, read, others))
             headings |= others
         due_lists = [
             leaf
@@ -133,9 +134,7 @@ def make_site(
             if name not in kept or (renewed and not renewed.isdisjoint(leaf.papers))
         ]
         if agenda.edited is not None:
-            due_lists = [
-                *lists_again(grounds, due_lists, headings, agenda.edited, renewed, site.read, site.left)
-            ]
+            due_lists = [*lists_again(grounds, due_lists, headings, agenda.edited, renewed, read, site.left)]
         making(due_lists, all_new=known is None)
         work.progress(max(0, expected - len(notes.addresses)))
         with work.watch.step("finish and swap"):
@@ -283,6 +282,18 @@ def trace_of(given: str, looked_up: Iterable[Read], notes: Notes) -> LeafTrace:
     )
 
 
+def file_now(site: NewSite, notes: Notes, address: str) -> bytes:
+    """A file as this build has put it, or as the last one left it. Raises SiteDiffers where it is not that any more: what the
+    twin has there may be anything, and is looked at only when all else is done.
+    """
+    if address in notes.addresses or site.twin_of is None:
+        return site.read(address)
+    content = site.left(address)
+    if content is None:
+        raise SiteDiffers
+    return content
+
+
 def standing_of(kept: KnownLeaves, known: KnownBuild | None, site: NewSite) -> Standing:
     """What stays where the ``kept`` leaves stand. Raises SiteDiffers where the site has not all that was known of it."""
     if known is None or site.twin_of is None:
@@ -330,7 +341,8 @@ class Finish(NamedTuple):
                     notes.written.append(address)
         lost = self._lost_files()
         if lost and templates_may_link(self.grounds.templates, lost):
-            for targets in links_of_kept(site, self.kept, lost, (notes.addresses, standing.files), jobs):
+            read, there = partial(file_now, site, notes), (notes.addresses, standing.files)
+            for targets in links_of_kept(read, self.kept, lost, there, jobs):
                 notes.add(Notes(targets=targets))
         check_targets(notes, standing.files)
         return tuple(sitemap.addresses)
@@ -364,7 +376,9 @@ class Finish(NamedTuple):
 
     def _read(self, address: str) -> bytes:
         is_put = address in self.notes.addresses or address in self.standing.files
-        return self.site.read(address) if is_put else self.grounds.engine.files[address].read_bytes()
+        if is_put:
+            return file_now(self.site, self.notes, address)
+        return self.grounds.engine.files[address].read_bytes()
 
     def _lost_files(self) -> list[str]:
         """What is gone that a page may link to: pages name no file of the search index but its front door."""

@@ -193,6 +193,16 @@ def change_the_records(site: Path) -> None:
     file.write_bytes(file.read_bytes().replace(b'"title"', b'"tilte"'))
 
 
+def lose_a_page_that_is_read_again(site: Path) -> None:
+    """The service worker names what it is made of."""
+    (site / "compare" / "index.html").unlink()
+
+
+def change_a_page_that_is_read_again(site: Path) -> None:
+    page = site / "compare" / "index.html"
+    page.write_bytes(page.read_bytes().replace(b'href="../assets/', b'href="../assets/other/', 1))
+
+
 def lose_the_site(site: Path) -> None:
     shutil.rmtree(site)
 
@@ -205,6 +215,7 @@ def copy_the_site(site: Path) -> None:
 
 MEDDLING = (
     *(change_a_page, replace_a_page, lose_a_page, lose_a_folder, add_a_file, link_elsewhere),
+    *(lose_a_page_that_is_read_again, change_a_page_that_is_read_again),
     *(change_the_records, lose_the_site, copy_the_site),
 )
 
@@ -220,6 +231,23 @@ def test_a_site_that_somebody_meddled_with_is_mended(
     assert digests(project.site) == whole
     built(project)
     assert digests(project.site) == whole
+
+
+def test_lists_of_references_hold_nothing_that_somebody_meddled_with(
+    project: Project, tmp_path: Path
+) -> None:
+    """Where a list is not what the last build left, it is made of the papers' own files."""
+    replaced = next((project.cache / "replaced").iterdir())
+    for file in [*replaced.glob("papers/*.bib"), *project.site.glob("exports/**/*.bib")]:
+        text = file.read_text("utf-8")
+        file.unlink()
+        file.write_text(text.replace("title", "tilte"), "utf-8")
+    entry = entries_of(project)[0]
+    entry.write_text(entry.read_text("utf-8").replace("title: ", "title: Edited ", 1), "utf-8")
+    built(project)
+    clean = replace(project, cache=tmp_path / "cache", site=tmp_path / "clean")
+    built(clean)
+    assert digests(project.site) == digests(clean.site)
 
 
 @pytest.mark.parametrize("found", [Look(set()), Look(set(), (0, 0))])
