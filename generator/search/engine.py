@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.search.analysis import squeezed, words_in
@@ -17,6 +17,8 @@ from generator.search.shard_reader import Postings, Read, ShardStore
 
 ENOUGH = 10
 """With so many papers that have all the words, those with only some are left out."""
+PERHAPS_THEIRS = 0.25
+"""Whoever asks for an author sees the papers first of which it is certain that they are theirs."""
 LEAST_SHARE = 0.03
 """Papers with only some of the words are shown as far as they reach this share of the best score."""
 
@@ -110,22 +112,33 @@ def with_named_authors(
     None of the authors that are excluded as a whole.
     """
     for name in query.authors:
-        having = {document: paper for document, paper in found.items() if is_by(store.record(document), name)}
+        having: dict[int, Found] = {}
+        for document, paper in found.items():
+            record = store.record(document)
+            if is_by(record, name):
+                having[document] = paper
+            elif may_be_by_others(record):
+                having[document] = replace(paper, score=paper.score * PERHAPS_THEIRS)
         found = having or found
     for one, postings, _ in plan.excluded:
         if one.name:
             theirs = in_all(postings, one.field) & found.keys()
-            theirs = {document for document in theirs if is_by(store.record(document), one.name)}
+            records = {document: store.record(document) for document in theirs}
+            theirs = {
+                d for d, record in records.items() if may_be_by_others(record) or is_by(record, one.name)
+            }
             found = {document: paper for document, paper in found.items() if document not in theirs}
     return found
 
 
 def is_by(record: Sequence[Any], name: Sequence[str]) -> bool:
-    """Whether somebody of that name wrote the paper, or may have: a record names only the first authors."""
-    given = named_record(record)
-    return bool(given["more_authors"]) or any(
-        is_called(words_in(author), name) for author in given["authors"]
-    )
+    """Whether somebody of that name is among the authors that a record names."""
+    return any(is_called(words_in(author), name) for author in named_record(record)["authors"])
+
+
+def may_be_by_others(record: Sequence[Any]) -> bool:
+    """Whether a paper has more authors than its record names."""
+    return bool(named_record(record)["more_authors"])
 
 
 def is_called(words: Sequence[str], name: Sequence[str]) -> bool:

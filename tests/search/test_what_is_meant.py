@@ -166,3 +166,13 @@ def test_quotes_and_dashes_of_a_pasted_paragraph_mean_nothing() -> None:
 def test_what_is_closed_with_a_quote_is_not_being_typed() -> None:
     assert [word.open for word in parse_query('author:"Yu Zhang"').words] == [False, False]
     assert [word.open for word in parse_query('author:"Yu Zha').words] == [False, True]
+
+
+def test_papers_that_are_perhaps_by_somebody_else_come_last() -> None:
+    crowd = tuple(f"Author{letter} Crowd" for letter in "abcdefghijkl")
+    papers = (
+        a_document("sure", "A Long Title about Something Else Entirely", authors=("Jun Xiong",)),
+        a_document("other", "Brief", authors=("Jun Gao", "Jing Xiong")),
+        a_document("hidden", "Brief", authors=(*crowd, "Jing Gao", "Jun Xiong")),
+    )
+    assert found(papers, 'author:"Jun Xiong"') == ["sure", "hidden"]

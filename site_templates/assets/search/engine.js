@@ -15,6 +15,7 @@ const ADJACENT_GAIN = 0.2;
 const NO_PLACE = 63;
 const ENOUGH = 10;
 const LEAST_SHARE = 0.03;
+const PERHAPS_THEIRS = 0.25;
 const BITS = { "": 0, title: 2, author: 1 };
 
 /* Columns with one entry per paper; cleared before each use through the list of touched papers. */
@@ -257,10 +258,13 @@ function withNeededWords(plan, documents) {
 
 /* Only papers of the authors that are named as a whole; where nobody is called so, the words of the name count. None of
    the authors that are excluded as a whole. */
-async function withNamedAuthors(store, query, plan, documents) {
+async function withNamedAuthors(store, query, plan, documents, scores) {
   for (const name of query.authors) {
     const records = await store.until(() => documents.map((document) => store.record(document)));
-    const having = documents.filter((_, place) => isBy(records[place], name));
+    const having = documents.filter((_, place) => isBy(records[place], name) || mayBeByOthers(records[place]));
+    documents.forEach((document, place) => {
+      if (!isBy(records[place], name) && mayBeByOthers(records[place])) scores[document] *= PERHAPS_THEIRS;
+    });
     if (having.length) documents = having;
   }
   for (const { name, field, postings } of plan.excluded) {
@@ -268,14 +272,15 @@ async function withNamedAuthors(store, query, plan, documents) {
     const called = new Set(inAll(postings, field));
     const theirs = documents.filter((document) => called.has(document));
     const records = await store.until(() => theirs.map((document) => store.record(document)));
-    const left = new Set(theirs.filter((_, place) => isBy(records[place], name)));
+    const left = new Set(theirs.filter((_, place) => mayBeByOthers(records[place]) || isBy(records[place], name)));
     documents = documents.filter((document) => !left.has(document));
   }
   return documents;
 }
 
-/* Whether somebody of that name wrote the paper, or may have: a record names only the first authors. */
-const isBy = ([, , authors = [], more = 0], name) => more > 0 || authors.some((author) => isCalled(wordsIn(author), name));
+/* Whether somebody of that name is among the authors that a record names, and whether there are more than it names. */
+const isBy = ([, , authors = []], name) => authors.some((author) => isCalled(wordsIn(author), name));
+const mayBeByOthers = ([, , , more = 0]) => more > 0;
 
 /* Whether the words of an author's name hold those of `name` in this order; an initial is as good as a name. */
 function isCalled(words, name) {
@@ -361,7 +366,7 @@ async function answerWith(columns, store, text) {
     const asked = query.filters.length + query.phrases.length + query.excluded.length + query.keys.length;
     found = asked || isBlank(text) ? Array.from({ length: store.documents }, (_, n) => n).filter((n) => !allowed || allowed[n]) : [];
   }
-  found = await withNamedAuthors(store, query, plan, withNeededWords(plan, found));
+  found = await withNamedAuthors(store, query, plan, withNeededWords(plan, found), columns.score);
   const count = plan.slots.length;
   const complete = found.filter((document) => columns.matched[document] === count);
   const shown = complete.length >= ENOUGH ? complete : fairlyGood(found, columns.score);
