@@ -144,7 +144,12 @@ def entry_marks(
         are_dated = bool(first or last)
         for key, source in sources.items():
             text, dated = digests.get(source), dates(source) if are_dated else ""
-            yield of_paper(key, dated) if text is None else text[:DIGEST_SIZE].hex() + dated
+            if text is None:
+                yield of_paper(key, dated)
+            else:
+                # The text does not say in which folder it lies, but the page leads there.
+                elsewhere = "" if source == f"papers/{key}.yml" else digest_of(source)
+                yield text[:DIGEST_SIZE].hex() + dated + elsewhere
 
     def apart_from_words(key: PaperKey) -> str:
         return digest_of((APART_FROM_WORDS(papers[key]), first.get(sources[key])))

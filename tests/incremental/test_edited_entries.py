@@ -185,6 +185,23 @@ def test_the_only_paper_of_a_topic_comes_and_goes(tmp_path: Path, monkeypatch: p
         assert sitting.built(), topic
 
 
+def test_an_entry_that_moves_to_another_folder_is_edited_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sitting = Sitting(tmp_path, "full", monkeypatch)
+    sitting.project.config_file.write_text(
+        sitting.project.config_file.read_text("utf-8") + "repo_url: https://github.com/example/index\n",
+        "utf-8",
+    )
+    sitting.built()
+    place = sitting.paper(3).with_name("older") / sitting.paper(3).name
+    place.parent.mkdir()
+    sitting.paper(3).rename(place)
+    assert sitting.built()
+    page = sitting.project.site / "papers/paper-3/index.html"
+    assert "/edit/main/content/papers/older/paper-3.yml" in page.read_text("utf-8")
+
+
 def test_an_edited_summary_is_no_matter_of_lists_that_do_not_show_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
