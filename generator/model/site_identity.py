@@ -52,7 +52,9 @@ class SiteIdentity:
     def _in_repository(self, action: str, source: str) -> str | None:
         if self.repository is None:
             return None
-        return f"{self.repository}/{action}/{quote(self.branch)}/{quote(f'{self.content_folder}/{source}')}"
+        # A folder may be called by bytes that are no text, and lies at these bytes.
+        path = quote(f"{self.content_folder}/{source}", errors="surrogateescape")
+        return f"{self.repository}/{action}/{quote(self.branch)}/{path}"
 
 
 @lru_cache(maxsize=10)

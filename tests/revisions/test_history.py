@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -62,6 +63,18 @@ def test_a_page_leads_to_the_history_and_to_the_form_for_mistakes(project: Path)
     second = page(project, "papers/second/")
     assert "https://github.com/example/index/commits/main/content/papers/second.yml" in second
     assert "issues/new?template=correct-entry.yml&amp;title=Correct%20second&amp;entry=second" in second
+
+
+def test_a_folder_may_be_called_by_any_bytes(tmp_path: Path) -> None:
+    """Git takes every name, and so may a pull request."""
+    make_project(tmp_path)
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/content/papers/\xff \n"))
+    folder.mkdir()
+    (tmp_path / "content/papers/first-paper.yml").rename(folder / "first-paper.yml")
+    commit_all(tmp_path, "Begin", "2026-01-01")
+    run_cli("build", cwd=tmp_path, env=SETTINGS).expect(0)
+    html = page(tmp_path, "papers/first-paper/")
+    assert "/edit/main/content/papers/%FF%20%0A/first-paper.yml" in html
 
 
 def test_what_is_new_is_told_day_by_day(project: Path) -> None:
