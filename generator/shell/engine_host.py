@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import gettempdir
@@ -173,17 +174,21 @@ def render_into(project: Project, engine: Engine, folder: Path) -> None:
 
 def _put_in_place(new: Path, folder: Path) -> None:
     """Give the finished output its name, unless another build was quicker and what it made is whole."""
+    while not _renamed(new, folder) and remembered(folder) is None:
+        # Another build may find it damaged as well: only what was moved away is ours alone to remove.
+        with workshop(folder.parent, ".new-") as aside, suppress(FileNotFoundError):
+            folder.rename(aside / "damaged")
+
+
+def _renamed(new: Path, folder: Path) -> bool:
+    """Whether nothing was there that stands in the way."""
     try:
         new.rename(folder)
     except OSError as error:
         if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR):
             raise
-        if remembered(folder) is None:
-            if folder.is_dir() and not folder.is_symlink():
-                shutil.rmtree(folder)
-            else:
-                folder.unlink()
-            new.rename(folder)
+        return False
+    return True
 
 
 def digests_of(site: Path) -> dict[str, str]:

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from generator.loading import kept_readings
+from generator.model.engine_site import EngineSite
 from generator.pipeline import build_project
 from generator.project import Project, open_project
+from generator.shell import engine_host
 from generator.shell.engine_host import engine_site
 from generator.working.kept_files import PREFIX, keep_file, kept_file
 from generator.working.work import Work
@@ -199,6 +201,34 @@ def test_a_cache_of_another_version_is_not_believed(
     assert b"A Wrong Paper" in kept
     body = kept.partition(b"\n")[2]
     file.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+    build(project)
+    assert digest_of(project.site) == whole
+
+
+@pytest.mark.parametrize("other", ["is removing it", "was quicker"])
+def test_two_builds_that_find_the_same_output_damaged(
+    other: str, project: Project, whole: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (kept,) = (project.cache / "engine").iterdir()
+    good = project.folder / "good"
+    shutil.copytree(kept, good)
+    truncated(next(file for file in kept.rglob("*.css")))
+    real, calls = engine_host.remembered, iter(range(10))
+
+    def remembered(folder: Path) -> EngineSite | None:
+        found = real(folder)
+        if next(calls) == 1:
+            # This build is about to put its own there, and has seen that what is there is damaged.
+            shutil.rmtree(folder)
+            if other == "was quicker":
+                good.rename(folder)
+        return found
+
+    monkeypatch.setattr(engine_host, "remembered", remembered)
+    engine_site(project)
+    monkeypatch.undo()
+    shutil.rmtree(good, ignore_errors=True)
+    assert [path.name for path in kept.parent.iterdir()] == [kept.name]
     build(project)
     assert digest_of(project.site) == whole
 
