@@ -50,7 +50,7 @@ def init(folder: Path, name: str | None, tool: str | None) -> None:
     """
     if folder.exists() and (held := sorted({path.name for path in folder.iterdir()} - MAY_BE_THERE)):
         stop(f"{shown_here(folder)} holds {held[0]} already: name a new or an empty folder")
-    title = one_line(name or folder.absolute().name.replace("-", " ").replace("_", " ").title())
+    title = one_line(name or _name_of(folder.absolute().name))
     if not title or len(title) > LONGEST_NAME:
         stop(f"a name has between 1 and {LONGEST_NAME} characters")
     requirement = _from_here(tool) if tool else requirement_of_this_program()
@@ -78,6 +78,12 @@ def init(folder: Path, name: str | None, tool: str | None) -> None:
         "Next: make site, make serve, and README.md, which tells how to make it yours",
         err=not sys.stdout.isatty(),
     )
+
+
+def _name_of(folder: str) -> str:
+    """``GNN Papers`` for ``GNN-papers``: words with a capital in front, and otherwise as they are."""
+    words = re.split(r"[-_\s]+", folder)
+    return " ".join(word[:1].upper() + word[1:] for word in words)
 
 
 def _from_here(tool: str) -> str:

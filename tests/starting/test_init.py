@@ -111,6 +111,16 @@ def test_a_repository_without_files_will_do(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [("GNN-papers", "GNN Papers"), ("don't_panic", "Don't Panic"), ("für élise", "Für Élise")],
+)
+def test_a_folder_s_own_letters_stay(folder: str, name: str, tmp_path: Path) -> None:
+    run_cli("init", folder, "--tool", "paperindex", cwd=tmp_path).expect(0)
+    settings = yaml.safe_load((tmp_path / folder / "mkdocs.yml").read_text(encoding="utf-8"))
+    assert settings["site_name"] == name
+
+
 @pytest.mark.parametrize("path", SAME_HERE)
 def test_what_this_index_and_a_new_one_share_is_the_same(path: str) -> None:
     copy = "/".join(re.sub(r"^\.", "_", part) for part in path.split("/"))
