@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -77,6 +78,20 @@ def test_its_tests_notice_a_missing_page(index: Path) -> None:
     assert "gat.yml" in run_program(*tests, cwd=index).expect(1).errors
     page.write_bytes(kept)
     run_program(*tests, cwd=index).expect(0)
+
+
+def test_its_tests_know_removed_papers(index: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "index"
+    shutil.copytree(index, copy, ignore=shutil.ignore_patterns(".cache", "site", ".git"))
+    entry = copy / "content/papers/gat.yml"
+    text = entry.read_text(encoding="utf-8") + "status: removed\nstatus_note: The authors asked for it.\n"
+    entry.write_text(text, encoding="utf-8")
+    topic = copy / "content/topics/graph-networks.yml"
+    topic.write_text(
+        re.sub(r"  - paper: gat\n(?:    .*\n)+", "", topic.read_text(encoding="utf-8")), encoding="utf-8"
+    )
+    run_cli("format", cwd=copy).expect(0)
+    run_program("make", "test", f"PAPERINDEX={COMMAND}", f"PYTHON={sys.executable}", cwd=copy).expect(0)
 
 
 def test_its_workflows_have_nothing_to_be_ashamed_of(index: Path) -> None:
