@@ -24,9 +24,17 @@ class VenueSort(Enum):
     """Nothing is known but that the work exists."""
 
 
+GATHERINGS = re.compile(
+    r"\b(?:workshops?|conference(?! series)|symposium|congress|meeting|colloquium|lecture notes|"
+    r"advances in neural information processing systems|tiny papers)\b",
+    re.IGNORECASE,
+)
+"""Words that no field of study brings along, as Data Science does: what they stand in is a conference's, even where words of
+journals stand there too, as in the volumes that Crossref names ("Proceedings of the IEEE/CVF Conference on …").
+"""
 CONFERENCE_WORDS = re.compile(
-    r"\b(?:conference|conf|proceedings|proc|workshops?|symposium|meeting|congress|findings|track|"
-    r"demonstrations?|demo|tutorials?|challenge|colloquium|interspeech|eurographics|odyssey|summit)\b",
+    r"\b(?:conf|proceedings|proc|findings|track|demonstrations?|demo|tutorials?|challenge|"
+    r"interspeech|eurographics|odyssey|summit)\b",
     re.IGNORECASE,
 )
 JOURNAL_WORDS = re.compile(
@@ -52,7 +60,7 @@ def venue_sort(name: str) -> VenueSort:
         (THESES, VenueSort.THESIS),
         (REPORTS, VenueSort.REPORT),
         (PREPRINTS, VenueSort.PREPRINT),
-        (re.compile(r"(?i)\bworkshops?\b"), VenueSort.CONFERENCE),
+        (GATHERINGS, VenueSort.CONFERENCE),
         (JOURNAL_WORDS, VenueSort.JOURNAL),
         (CONFERENCE_WORDS, VenueSort.CONFERENCE),
     )
