@@ -33,6 +33,9 @@ FAMILIES_OF_EAST_ASIA = frozenset(
 )
 """Before one of these a capital Van, La, Di … is part of the given name."""
 
+BETWEEN_FAMILIES = frozenset(("y", "i", "e"))
+"""Spanish, Catalan and Portuguese for *and*: the names on both sides are one family name."""
+
 SUFFIX = re.compile(r"(?:Jr|Sr)\.?|II|III|IV")
 INITIALS = re.compile(r"(?:[^\W\d_]\.?|(?:[^\W\d_]\.-?)+)")
 FIRST_OF_EAST_ASIA = "\u3040"
@@ -45,14 +48,16 @@ GROUP_ENDS = frozenset(
 """The last words of groups' names."""
 GROUP_WORD = re.compile(
     rf"\b(?:{'|'.join(sorted(GROUP_ENDS - {'force'}))}|universit(?:é|ät)|task force)\b\.?$|\d|[&@:/()]|"
-    r"\band\b|^the\b",
+    r"\band\b|^(?:the|team)\b",
     re.IGNORECASE,
 )
+NICKNAME = re.compile(r" \([^\W\d_]+\)(?= )")
+"""A word in parentheses between names: ``Wei-Lun (Harry) Chao``."""
 OTHERS = frozenset({"et al", "et al.", "others", "and others", "…", "..."})
 NO_END_OF_OTHERS = frozenset("abcdefghijkmnopqrtuvwxyz")
 """Letters at the end of most names, with which none of these ends."""
 NO_FAMILY_NAMES = GROUP_ENDS | {"and", "al", "others"}
-NO_GIVEN_NAMES = frozenset({"the", "and"})
+NO_GIVEN_NAMES = frozenset({"the", "and", "team"})
 NO_FAMILIES_IN_CAPITALS = frozenset(map(str.title, NO_FAMILY_NAMES))
 NO_GIVEN_IN_CAPITALS = frozenset(map(str.title, NO_GIVEN_NAMES))
 BEFORE_INITIAL = re.compile(r"[^\W\d_]")
@@ -123,6 +128,8 @@ def _initials(given: str) -> str:
 def _initial(word: str) -> str:
     if word.isalpha():
         return f"{word[0].upper()}."
+    if word.startswith("("):
+        return ""
     letters = [BEFORE_INITIAL.search(part) for part in word.split("-")]
     return "-".join(f"{letter.group().upper()}." for letter in letters if letter)
 
@@ -166,7 +173,7 @@ def is_group(name: str) -> bool:
     words = name.lower().split()
     # Nearly every name is a few words of plain letters, for which the pattern takes longer than all the rest.
     is_plain = name.isascii() and "".join(words).isalpha()
-    if is_plain and words[-1] not in GROUP_ENDS and "and" not in words and words[0] != "the":
+    if is_plain and words[-1] not in GROUP_ENDS and "and" not in words and words[0] not in ("the", "team"):
         return False
     return GROUP_WORD.search(name) is not None
 
@@ -185,7 +192,7 @@ def _split(name: str) -> PersonName:
     if "," in name:
         return _split_at_comma(name)
     words = name.split()
-    if len(words) < 2 or is_group(name):
+    if len(words) < 2 or is_group(NICKNAME.sub("", name)):
         return PersonName(literal=name)
     if is_east_asian(name):
         return (
@@ -226,6 +233,8 @@ def _family_start(words: list[str]) -> int:
     last = len(words) - 1
     for place in range(1, last):
         word, following = words[place], words[place + 1]
+        if word in BETWEEN_FAMILIES and place > 1 and not INITIALS.fullmatch(words[place - 1]):
+            return place - 1
         if word in PARTICLES:
             return place
         if word in CAPITAL_PARTICLES and not (

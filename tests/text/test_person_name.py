@@ -23,6 +23,11 @@ from tests.support.odd_texts import some_text
         ("Victor Guilherme Turrisi da Costa", "da Costa, Victor Guilherme Turrisi", "V. G. T."),
         ("Stéphane d'Ascoli", "d'Ascoli, Stéphane", "S."),
         ("Hugo Van hamme", "Van hamme, Hugo", "H."),
+        ("Santiago Ramón y Cajal", "Ramón y Cajal, Santiago", "S."),
+        ("Antoni Gaudí i Cornet", "Gaudí i Cornet, Antoni", "A."),
+        ("Artur da Costa e Silva", "da Costa e Silva, Artur", "A."),
+        ("Ana e Silva", "e Silva, Ana", "A."),
+        ("Wei-Lun (Harry) Chao", "Chao, Wei-Lun (Harry)", "W.-L."),
         ("Anh Van Nguyen", "Nguyen, Anh Van", "A. V."),
         ("Martin Luther King Jr.", "King, Martin Luther, Jr.", "M. L."),
         ("Martin Luther King, Jr.", "King, Martin Luther, Jr.", "M. L."),
@@ -41,8 +46,9 @@ def test_a_person_is_filed_under_the_family_name(printed: str, family_first: str
 @pytest.mark.parametrize(
     "whole",
     [
-        "Plato", "王小明", "Kimi Team", "Gemini Team, Google", "DeepSeek-AI", "Moonshot AI", "Foo, Inc.", "A & B",
-        "The ATLAS Collaboration", "OpenAI o1 Contributors", "Simon and Garfunkel",
+        "Plato", "王小明", "Kimi Team", "Team GLM", "Team Cohere Labs", "Gemini Team, Google", "DeepSeek-AI",
+        "Moonshot AI", "Foo, Inc.", "A & B", "The ATLAS Collaboration", "Ada Lovelace (Google)",
+        "OpenAI o1 Contributors", "Simon and Garfunkel",
     ],
 )  # fmt: skip
 def test_what_has_no_parts_stays_whole(whole: str) -> None:
