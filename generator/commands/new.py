@@ -34,6 +34,7 @@ from generator.loading.address_rules import address_fault
 from generator.loading.content_files import ContentFile, entry_files
 from generator.loading.entry_reader import read_entry
 from generator.loading.library_loader import LoadedContent, load_content
+from generator.loading.link_rules import ODD_SIGN_IN_A_DOI
 from generator.model.library import Library
 from generator.reporting import printable
 from generator.schema.content_schemas import ENTRY
@@ -44,8 +45,6 @@ from generator.text.maths import mixed_plain
 from generator.text.nearest import did_you_mean
 from generator.text.slugs import identifier_fault, slug_of
 
-ODD_SIGN_IN_A_DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>\\^`{|}]*(?P<sign>[\"'<>\\^`{|}]|[^\x00-\x7f])")
-"""As in 10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2."""
 STILL_OPEN = ("E204", "E205", "E207", "E212")
 """What the checker says of fields that wait for the editor; told as next steps instead."""
 

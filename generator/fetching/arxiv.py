@@ -95,8 +95,11 @@ def _day(stamp: str) -> PartialDate | None:
 def _doi(text: str) -> str | None:
     """The first DOI; arXiv's own, which only repeats the id, does not count."""
     found = DOI.search(text)
-    doi = found.group().rstrip(".,;") if found else ""
-    return doi if doi.isascii() and DOI.fullmatch(doi) and not doi.lower().startswith("10.48550/") else None
+    # One that goes on with a sign that no entry may hold would be cut to another paper's.
+    if found is None or text[found.end() : found.end() + 1].strip():
+        return None
+    doi = found.group().rstrip(".,;")
+    return doi if DOI.fullmatch(doi) and not doi.lower().startswith("10.48550/") else None
 
 
 def _categories(entry: XmlNode) -> tuple[str, ...]:

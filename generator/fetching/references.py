@@ -161,7 +161,7 @@ def _doi_reference(readings: list[str]) -> Reference | None:
     on_arxiv = ARXIV_DOI.fullmatch(readings[0])
     if on_arxiv is not None and (found := arxiv_identifier(on_arxiv[1])) is not None:
         return ArxivReference(found)
-    valid = tuple(doi for doi in readings if DOI.fullmatch(doi) and doi.isascii())
+    valid = tuple(doi for doi in readings if DOI.fullmatch(doi))
     return DoiReference(valid) if valid else None
 
 

@@ -18,7 +18,10 @@ ARXIV_ID = re.compile(
 )
 ARXIV_INSIDE = re.compile(r"(?<![\d.])(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?!\d)(v\d+)?", re.ASCII)
 # https://www.crossref.org/blog/dois-and-matching-regular-expressions/
-DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>\\^`{|}]+")
+DOI = re.compile(r"10\.[0-9]{4,9}/[!#-&(-;=?-\[\]_a-z~]+")
+"""Signs of ASCII but those that quote or enclose."""
+ODD_SIGN_IN_A_DOI = re.compile(rf"{DOI.pattern[:-1]}*(?P<sign>[^\s!-~]|[\"'<>\\^`{{|}}])")
+"""As in 10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2."""
 ADDRESS_INSIDE = re.compile(r"https?://[^\s<>\"'()\[\]{}|\\^`]+")
 LONGEST_HINTED = 200
 
@@ -56,14 +59,20 @@ def _arxiv(reading: FileReading, value: str, node: Node) -> str | None:
 
 
 def _doi(reading: FileReading, value: str, node: Node) -> str | None:
-    if DOI.fullmatch(value) is None or not value.isascii():
-        inside = DOI.search(value)
-        hint = (
-            f'write doi: "{inside.group()}"' if inside else 'the bare identifier, for example "10.1000/182"'
-        )
-        reading.note("E209", f"doi: {shown_value(value)} is not a DOI", node, hint)
+    if DOI.fullmatch(value) is None:
+        reading.note("E209", f"doi: {shown_value(value)} is not a DOI", node, _doi_meant(value))
         return None
     return value
+
+
+def _doi_meant(value: str) -> str:
+    """What to write instead of something that is no DOI."""
+    odd, inside = ODD_SIGN_IN_A_DOI.search(value), DOI.search(value)
+    if odd and value[-1].isalnum():
+        # It goes on behind the sign; what stands before it alone would be another paper's DOI, or nobody's.
+        sign = shown_value(odd["sign"])
+        return f"a DOI with {sign} cannot stand here: write the address of the paper's page as project"
+    return f'write doi: "{inside.group()}"' if inside else 'the bare identifier, for example "10.1000/182"'
 
 
 def read_address(reading: FileReading, sort: str, value: str, node: Node) -> str | None:

@@ -46,6 +46,19 @@ def test_arxivs_own_doi_only_repeats_the_id() -> None:
     assert record.doi is None
 
 
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("10.1000/182, 10.1000/183", "10.1000/182"),
+        ("10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2", None),
+        ("10.1000/182–184", None),
+    ],
+)
+def test_no_doi_is_cut_to_that_of_another_paper(told: str, kept: str | None) -> None:
+    record = arxiv.records_of(feed(entry("2603.01234", "T", doi=told)))["2603.01234"]
+    assert record.doi == kept
+
+
 def test_an_old_id_keeps_its_archive() -> None:
     assert list(arxiv.records_of(feed(entry("math.GT/0309136", "T")))) == ["math.GT/0309136"]
 
