@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.model.extent import EXTENTS
-from generator.model.published_place import repository_address, site_address
+from generator.model.published_place import folder_address, repository_address, site_address
 from generator.working.kept_files import is_there, keep_file, kept_file
 from generator.working.surroundings import installed_packages
 
@@ -87,7 +87,7 @@ def open_project(config_file: Path, *, content: Path | None = None, site: Path |
         templates=template_folders(folder),
         site=(site or folder / str(settings.get("site_dir", "site"))).absolute(),
         cache=_cache(config_file),
-        site_url=_address(settings.get("site_url"), "/") or site_address(os.environ),
+        site_url=_site_url(settings) or site_address(os.environ),
         repository=_address(settings.get("repo_url")) or repository_address(os.environ),
         social_cards=_choice(own, "social_cards"),
         extent=_extent(own),
@@ -114,9 +114,14 @@ def _extent(options: dict[str, Any]) -> str | None:
     raise ProjectFault(f"mkdocs.yml says 'extent: {value}': write {' or '.join(EXTENTS)}, or leave it out")
 
 
-def _address(value: object, ending: str = "") -> str | None:
-    """A setting that is an address, with ``ending`` instead of its final slashes."""
-    return value.rstrip("/") + ending if isinstance(value, str) and value.startswith("http") else None
+def _site_url(settings: dict[str, Any]) -> str | None:
+    address = _address(settings.get("site_url"))
+    return folder_address(address) if address else None
+
+
+def _address(value: object) -> str | None:
+    """A setting that is an address, without its final slashes."""
+    return value.rstrip("/") if isinstance(value, str) and value.startswith("http") else None
 
 
 def template_folders(folder: Path) -> tuple[Path, ...]:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from urllib.parse import quote, urlsplit
 
 REPOSITORY_NAME = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
 GITHUB = "https://github.com"
+SIGNS_OF_PATHS = "/%:@!$&'()*+,;=~"
+"""What may stand in a path as it is (RFC 3986, section 3.3); a per cent sign because an address may be encoded already."""
 
 
 def repository_address(environment: Mapping[str, str]) -> str | None:
@@ -29,3 +32,17 @@ def site_address(environment: Mapping[str, str]) -> str | None:
     owner, name = repository.removeprefix(f"{GITHUB}/").split("/")
     host = f"{owner.lower()}.github.io"
     return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
+
+
+def folder_address(typed: str) -> str:
+    """An address of settings with a slash at its end and in the signs of addresses, which the sitemap protocol, feeds' ids
+    and OpenSearch ask for: ``https://bücher.example/größe`` becomes ``https://xn--bcher-kva.example/gr%C3%B6%C3%9Fe/``.
+    """
+    address = typed.strip().rstrip("/") + "/"
+    parts = urlsplit(address)
+    try:
+        host = parts.netloc.encode("idna").decode()
+    except UnicodeError:
+        # No host of the Internet; whoever serves it knows how it is written.
+        host = parts.netloc
+    return parts._replace(netloc=host, path=quote(parts.path, safe=SIGNS_OF_PATHS)).geturl()

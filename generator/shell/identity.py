@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.model.published_place import repository_address, site_address
+from generator.model.published_place import folder_address, repository_address, site_address
 from generator.model.site_identity import SiteIdentity
 from generator.project import plugin_options
 
@@ -22,6 +22,9 @@ COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
 def apply_surroundings(config: MkDocsConfig) -> None:
     """Fill ``site_url`` and ``repo_url`` from the GitHub Actions environment where mkdocs.yml says nothing."""
+    if config.site_url:
+        # MkDocs makes addresses of pages from it.
+        config.site_url = folder_address(config.site_url)
     repository = repository_address(os.environ)
     if repository is None:
         return
@@ -36,12 +39,11 @@ def site_identity(config: MkDocsConfig) -> SiteIdentity:
     """The identity that the configuration describes."""
     folder = Path(config.config_file_path).parent
     content = str(config.plugins["paperindex"].config["content"])
-    url = config.site_url or None
     return SiteIdentity(
         name=config.site_name,
         description=config.site_description or config.site_name,
         language=str(config.theme.get("language", "en") or "en"),
-        url=url if url is None or url.endswith("/") else url + "/",
+        url=folder_address(config.site_url) if config.site_url else None,
         repository=config.repo_url.rstrip("/") if config.repo_url else None,
         commit=commit_of(os.environ.get("GITHUB_SHA", "")),
         branch=branch_of(config.edit_uri),
@@ -59,7 +61,7 @@ def identity_of_settings(settings: dict[str, Any], environment: Mapping[str, str
         name=name,
         description=str(settings.get("site_description") or name),
         language=str((theme.get("language") if isinstance(theme, dict) else None) or "en"),
-        url=str(url).removesuffix("/") + "/" if url else None,
+        url=folder_address(str(url)) if url else None,
         repository=str(repository).rstrip("/") if repository else None,
         commit=commit_of(environment.get("GITHUB_SHA", "")),
         branch=branch_of(settings.get("edit_uri")),

@@ -150,6 +150,7 @@ def test_what_it_cannot_build_is_told_and_nothing_is_left_of_it(
     [
         ("site_name: Small\n", {}),
         ("site_name: Small\nsite_url: https://a.example/x\nsite_description: Words\n", {}),
+        ("site_name: Small\nsite_url: https://a.example/größe//\n", {}),
         ("site_name: Small\n", {"GITHUB_REPOSITORY": "Ada/papers", "GITHUB_SHA": "ab" * 20}),
         ("site_name: Small\nrepo_url: https://git.example/a/b/\n", {"GITHUB_REPOSITORY": "Ada/papers"}),
         ("site_name: Small\nrepo_url: https://github.com/a/b\nedit_uri: blob/next/docs/\n", {}),
