@@ -21,6 +21,7 @@ from generator.model.paper import Paper
 from generator.model.partial_date import PartialDate
 from generator.model.site_identity import SiteIdentity
 from generator.model.social_card import CARD_HEIGHT, CARD_WIDTH, SocialCard
+from generator.text.doi_address import doi_address
 from generator.text.html_words import html_words
 from generator.text.maths import mixed_plain
 from generator.text.one_line import encodable, one_line
@@ -195,7 +196,7 @@ def article_data(paper: Paper, reference: Reference, identity: SiteIdentity) -> 
     page = identity.absolute(paper_address(paper.key))
     known_as = [
         *([f"https://arxiv.org/abs/{reference.arxiv}"] if reference.arxiv else []),
-        *([f"https://doi.org/{reference.doi}"] if reference.doi else []),
+        *([doi_address(reference.doi)] if reference.doi else []),
     ]
     data = {
         "@context": "https://schema.org",

@@ -10,6 +10,7 @@ from generator.indexes.references import STATUS_IN_WORDS, cited_address
 from generator.model.library import Library
 from generator.model.paper import Paper
 from generator.model.site_identity import SiteIdentity
+from generator.text.doi_address import doi_address
 from generator.text.markdown_text import markdown_address, markdown_words
 from generator.text.maths import mixed_plain
 
@@ -61,8 +62,8 @@ def _links(paper: Paper, library: Library, identity: SiteIdentity) -> Iterator[s
     cited = cited_address(paper, identity)
     if cited:
         yield _link("Paper", cited)
-    if paper.links.doi and cited != f"https://doi.org/{paper.links.doi}":
-        yield _link("DOI", f"https://doi.org/{paper.links.doi}")
+    if paper.links.doi and cited != doi_address(paper.links.doi):
+        yield _link("DOI", doi_address(paper.links.doi))
     for sort, value in paper.links.given():
         if sort not in ("arxiv", "doi") and value != cited:
             yield _link("PDF" if sort == "pdf" else sort.capitalize(), value)

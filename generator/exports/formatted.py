@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from generator.indexes.references import Reference
 from generator.indexes.venue_sorts import VenueSort
+from generator.text.doi_address import doi_address
 from generator.text.html_words import html_words
 from generator.text.maths import mixed_html, mixed_plain
 from generator.text.one_line import one_line
@@ -82,7 +83,7 @@ def _apa_venue(reference: Reference) -> tuple[Words, ...]:
 
 
 def _apa_address(reference: Reference) -> tuple[Words, ...]:
-    address = f"https://doi.org/{one_line(reference.doi)}" if reference.doi else reference.url
+    address = doi_address(one_line(reference.doi)) if reference.doi else reference.url
     return (Words(" "), Words(address, is_link=True)) if address else ()
 
 

@@ -10,6 +10,7 @@ from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
 from generator.model.partial_date import PartialDate
 from generator.model.site_identity import SiteIdentity
+from generator.text.doi_address import doi_address
 from generator.text.folding import folded
 from generator.text.maths import mixed_plain
 from generator.text.one_line import one_line
@@ -146,7 +147,7 @@ def cited_address(paper: Paper, identity: SiteIdentity) -> str | None:
     if links.arxiv:
         return f"https://arxiv.org/abs/{links.arxiv}"
     if links.doi:
-        return f"https://doi.org/{links.doi}"
+        return doi_address(links.doi)
     found = next((link for link in map(links.__getattribute__, LINKS_TO_CITE) if link is not None), None)
     return found or identity.absolute(f"papers/{paper.key}/")
 

@@ -34,6 +34,7 @@ from generator.pages.wording import (
     source_name,
     venue_in_words,
 )
+from generator.text.doi_address import doi_address
 from generator.text.foreign_words import foreign_tongue
 from generator.text.html_words import finished
 from generator.text.maths import mixed_html, mixed_plain
@@ -345,6 +346,6 @@ def ways_out(paper: Paper) -> Iterator[WayOut]:
             if links.pdf is None:
                 yield WayOut("pdf", LINK_NAMES["pdf"], f"https://arxiv.org/pdf/{value}")
         elif sort == "doi":
-            yield WayOut(sort, LINK_NAMES[sort], f"https://doi.org/{value}")
+            yield WayOut(sort, LINK_NAMES[sort], doi_address(value))
         else:
             yield WayOut(sort, LINK_NAMES[sort], value)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from generator.model.library import Library
 from generator.model.paper import LINK_SORTS, Paper
+from generator.text.doi_address import doi_address
 
 PEOPLE_FILE = "people.yml"
 HOMEPAGE = "homepage"
@@ -52,7 +53,7 @@ def _addresses_of(paper: Paper) -> Iterator[tuple[str, str]]:
         if sort == "arxiv":
             yield sort, f"https://arxiv.org/abs/{value}"
         elif sort == "doi":
-            yield sort, f"https://doi.org/{value}"
+            yield sort, doi_address(value)
         else:
             yield sort, value
 

@@ -37,6 +37,14 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
         "A. Lovelace and A. Turing, “Is n² enough?” in NeurIPS, 2026, doi: 10.1000/182.",
     ),
     (
+        {"venue": Venue("NeurIPS"), "links": Links(doi="10.1000/456#789?")},
+        (
+            "Lovelace, A., & Turing, A. (2025). A First Paper on Attention. In NeurIPS. "
+            "https://doi.org/10.1000/456%23789%3F"
+        ),
+        "A. Lovelace and A. Turing, “A First Paper on Attention,” in NeurIPS, 2025, doi: 10.1000/456#789?.",
+    ),
+    (
         {"venue": Venue("Neural Computation"), "authors": ("Ralf van der Lans",)},
         "van der Lans, R. (2025). A First Paper on Attention. Neural Computation. https://arxiv.org/abs/2510.26692",
         (
