@@ -22,11 +22,13 @@ from generator.api.places import ALL_PAPERS, FOR_LANGUAGE_MODELS, MANIFEST, SCHE
 from generator.indexes.addresses import topic_address
 from generator.indexes.claims import claims_of
 from generator.indexes.indexes import Indexes
+from generator.indexes.standing import removed_papers
 from generator.model.extent import FULL, Extent
 from generator.model.library import Library
 from generator.model.output_file import OutputFile
 from generator.model.paper import PaperKey
 from generator.model.site_identity import SiteIdentity
+from generator.text.counting import counted
 from generator.text.markdown_text import markdown_address, markdown_words
 
 LARGEST_FILE = 50_000_000
@@ -125,10 +127,10 @@ def _llms_lines(library: Library, indexes: Indexes, identity: SiteIdentity, exte
         else f"a JSON record beside its page: `papers/ID{RECORD_ENDING}`."
     )
     yield from (f"# {markdown_words(identity.name)}", "", f"> {markdown_words(identity.description)}", "")
-    yield (
-        f"{len(library.papers)} papers under {len(library.topics)} topics, each with a summary in the index's own "
-        f"words. Every paper has {texts}"
-    )
+    # Of a removed paper there is no text to be read.
+    papers = counted(len(library.papers) - len(removed_papers(library)), "paper")
+    topics = counted(len(library.topics), "topic")
+    yield f"{papers} under {topics}, each with a summary in the index's own words. Every paper has {texts}"
     yield from ("", "## Data", "")
     for address, name, meaning in (
         (ALL_PAPERS, "All papers", "one JSON record a line"),
@@ -140,9 +142,9 @@ def _llms_lines(library: Library, indexes: Indexes, identity: SiteIdentity, exte
         yield f"- [{name}](<{_place(address, identity)}>): {meaning}"
     yield from ("", "## Topics", "")
     for key, topic in library.topics.items():
-        count = len(indexes.by_topic.get(key, ()))
+        count = counted(len(indexes.by_topic.get(key, ())), "paper")
         link = f"[{markdown_words(topic.name)}](<{_place(topic_address(key), identity)}>)"
-        yield f"- {link}: {markdown_words(topic.description)} ({count} paper{'s' if count != 1 else ''})"
+        yield f"- {link}: {markdown_words(topic.description)} ({count})"
 
 
 def _place(address: str, identity: SiteIdentity) -> str:

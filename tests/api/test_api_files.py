@@ -213,7 +213,7 @@ def test_any_text_is_only_words_in_markdown(title: str, tldr: str, summary: str,
 
 def test_the_map_for_language_models_names_topics_and_data() -> None:
     text = files_of(LIBRARY)["llms.txt"]
-    assert text.startswith("# Small Index\n\n> A few papers for a test.\n")
+    assert text.startswith("# Small Index\n\n> A few papers for a test.\n\n2 papers under 1 topic, each with")
     assert (
         "- [Attention](<https://small.example.org/index/topics/attention/>): What to look at. (3 papers)"
         in text
