@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from generator.loading.address_rules import address_fault
-from generator.loading.link_rules import ARXIV_ID
+from generator.loading.link_rules import ARXIV_ID, ARXIV_INSIDE
 from generator.loading.positioned_yaml import ESCAPED, FORBIDDEN_CHARACTERS, character_faults
 from generator.loading.vocabulary_readers import orcid_is_valid
 from generator.model.partial_date import PartialDate, parse_partial_date
@@ -46,6 +48,23 @@ def test_a_date_in_words() -> None:
 )
 def test_arxiv_ids_of_both_eras(good: str) -> None:
     assert ARXIV_ID.fullmatch(good)
+
+
+@pytest.mark.parametrize(
+    ("typed", "inside"),
+    [("https://arxiv.org/abs/hep-th/9901001v2", "hep-th/9901001"), ("x2510.26692", "2510.26692")],
+)
+def test_an_arxiv_id_is_found_in_what_was_typed(typed: str, inside: str) -> None:
+    found = ARXIV_INSIDE.search(typed)
+    assert found is not None
+    assert found[1] == inside
+
+
+def test_a_long_run_of_letters_is_looked_at_once() -> None:
+    """A file may be as long as a megabyte, and whoever proposes it need not mean well."""
+    began = time.process_time()
+    assert ARXIV_INSIDE.search("a" * 50_000) is None
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize(
