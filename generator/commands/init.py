@@ -55,7 +55,8 @@ def init(folder: Path, name: str | None, tool: str | None) -> None:
         stop(f"a name has between 1 and {LONGEST_NAME} characters")
     requirement = _from_here(tool) if tool else requirement_of_this_program()
     words = {
-        "NAME": written(title),
+        # MkDocs reads a number or a date as such, and wants text.
+        "NAME": written(title, always=title[0].isdigit()),
         "NAME_IN_MARKDOWN": markdown_words(title),
         "TOOL": one_line(requirement),
         "DAY": str(today()),

@@ -168,3 +168,10 @@ def test_the_hooks_for_other_indexes_name_real_commands(index: Path) -> None:
         assert re.search(hook["files"], "content/papers/gat.yml")
         assert words[0].rpartition("/")[2] == "paperindex"
         run_cli(*words[1:], *files, cwd=index).expect(0)
+
+
+@pytest.mark.parametrize("name", ["2026", "2026-11-20", "3D Papers", "yes", "#1: Graphs"])
+def test_any_name_is_text_to_mkdocs(name: str, tmp_path: Path) -> None:
+    run_cli("init", "new", "--name", name, cwd=tmp_path).expect(0)
+    settings = yaml.safe_load((tmp_path / "new/mkdocs.yml").read_text("utf-8"))
+    assert settings["site_name"] == name
