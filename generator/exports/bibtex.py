@@ -16,6 +16,7 @@ ENTRY_TYPES = {
     VenueSort.PREPRINT: "misc",
     VenueSort.REPORT: "techreport",
     VenueSort.THESIS: "phdthesis",
+    VenueSort.BOOK: "book",
     VenueSort.NONE: "misc",
 }
 VENUE_FIELDS = {
@@ -23,8 +24,11 @@ VENUE_FIELDS = {
     VenueSort.JOURNAL: "journal",
     VenueSort.REPORT: "institution",
     VenueSort.THESIS: "school",
+    VenueSort.BOOK: "publisher",
     VenueSort.PREPRINT: "howpublished",
 }
+MASTERS = re.compile(r"\bmaster|\bm\.? ?(?:sc|a|s|phil)\.? (?:thesis|dissertation)\b", re.IGNORECASE)
+"""Theses for which BibTeX has a type of its own; under the other type, styles print "PhD thesis"."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """The macros that every style defines; each prints them in its own language."""
 
@@ -38,7 +42,13 @@ def bibtex_entry(reference: Reference) -> str:
     fields = [f"  {name} = {{{value}}}" for name, value in _texts(reference) if value]
     if reference.issued.month is not None:
         fields.append(f"  month = {MONTHS[reference.issued.month - 1]}")
-    return f"@{ENTRY_TYPES[reference.sort]}{{{reference.key},\n{FIELD_END.join(fields)}\n}}\n"
+    return f"@{_entry_type(reference)}{{{reference.key},\n{FIELD_END.join(fields)}\n}}\n"
+
+
+def _entry_type(reference: Reference) -> str:
+    if reference.sort is VenueSort.THESIS and MASTERS.search(reference.venue or ""):
+        return "mastersthesis"
+    return ENTRY_TYPES[reference.sort]
 
 
 def _texts(reference: Reference) -> tuple[tuple[str, str], ...]:

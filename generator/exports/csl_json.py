@@ -18,6 +18,7 @@ TYPES = {
     VenueSort.PREPRINT: "article",
     VenueSort.REPORT: "report",
     VenueSort.THESIS: "thesis",
+    VenueSort.BOOK: "book",
     VenueSort.NONE: "document",
 }
 

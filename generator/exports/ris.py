@@ -17,6 +17,7 @@ TYPES = {
     VenueSort.PREPRINT: "UNPB",
     VenueSort.REPORT: "RPRT",
     VenueSort.THESIS: "THES",
+    VenueSort.BOOK: "BOOK",
     VenueSort.NONE: "GEN",
 }
 VENUE_TAGS = {
@@ -24,6 +25,7 @@ VENUE_TAGS = {
     VenueSort.JOURNAL: "T2",
     VenueSort.REPORT: "PB",
     VenueSort.THESIS: "PB",
+    VenueSort.BOOK: "PB",
 }
 LINE_END = "\r\n"
 """The format's own, from the days of DOS; readers expect it."""

@@ -20,6 +20,7 @@ class VenueSort(Enum):
     PREPRINT = "preprint"
     REPORT = "report"
     THESIS = "thesis"
+    BOOK = "book"
     NONE = "none"
     """Nothing is known but that the work exists."""
 
@@ -50,6 +51,8 @@ JOURNAL_ABBREVIATION = re.compile(
 PREPRINTS = re.compile(r"\b(?:arxiv|corr|preprints?|\w+rxiv|ssrn|openreview|hal)\b", re.IGNORECASE)
 REPORTS = re.compile(r"\b(?:technical|research|tech)\.? report\b|\bwhite ?paper\b", re.IGNORECASE)
 THESES = re.compile(r"\bthesis\b|\bdissertation\b", re.IGNORECASE)
+BOOKS = re.compile(r"(?:[\w&.'’-]+ )+(?:press|publishers|publishing|verlag)", re.IGNORECASE)
+"""A publisher and nothing else, as in Cambridge University Press: what came out there by itself is a book."""
 ABBREVIATION = re.compile(r"\b\w*[A-Z]\w*[A-Z]\w*\b")
 
 
@@ -64,6 +67,8 @@ def venue_sort(name: str) -> VenueSort:
         (JOURNAL_WORDS, VenueSort.JOURNAL),
         (CONFERENCE_WORDS, VenueSort.CONFERENCE),
     )
+    if BOOKS.fullmatch(name):
+        return VenueSort.BOOK
     for pattern, sort in rules:
         if pattern.search(name):
             return sort

@@ -125,6 +125,12 @@ def test_a_preprint_is_read_alike_by_both() -> None:
         ("Journal of Physics: Conference Series", "article", "journal"),
         ("Machine Learning: Science and Technology", "article", "journal"),
         ("PhD thesis, ETH", "phdthesis", "school"),
+        ("Master's thesis, MIT", "mastersthesis", "school"),
+        ("M.Sc. thesis, ETH", "mastersthesis", "school"),
+        ("PhD thesis, Harvard University, Cambridge, MA", "phdthesis", "school"),
+        ("Cambridge University Press", "book", "publisher"),
+        ("MIT Press", "book", "publisher"),
+        ("Computational Linguistics (MIT Press)", "article", "journal"),
         ("Technical report", "techreport", "institution"),
     ],
 )

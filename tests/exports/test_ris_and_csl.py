@@ -29,7 +29,7 @@ CSL_VARIABLES = {
     "id", "citation-key", "type", "title", "author", "issued", "container-title", "publisher", "number", "DOI", "URL",
     "keyword", "abstract", "note", "archive", "archive_location",
 }  # fmt: skip
-CSL_TYPES = {"article", "article-journal", "paper-conference", "report", "thesis", "document"}
+CSL_TYPES = {"article", "article-journal", "paper-conference", "report", "thesis", "book", "document"}
 CSL_NAME_PARTS = {"family", "given", "literal", "non-dropping-particle", "suffix"}
 
 
@@ -135,6 +135,16 @@ def test_a_conference_paper_in_csl() -> None:
         "URL": "https://arxiv.org/abs/2510.26692",
         "keyword": "a, b",
     }
+
+
+def test_a_book_has_a_publisher() -> None:
+    paper = a_paper(venue=Venue("MIT Press", 2016), links=Links(doi="10.1000/182"))
+    (record,) = ris_of(paper)
+    item = csl_item(reference_to(paper, a_library(paper), HERE))
+    assert (record["type_of_reference"], record["publisher"]) == ("BOOK", "MIT Press")
+    assert (item["type"], item["publisher"]) == ("book", "MIT Press")
+    assert "secondary_title" not in record
+    assert "container-title" not in item
 
 
 @pytest.mark.parametrize(
