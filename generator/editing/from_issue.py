@@ -23,9 +23,13 @@ from generator.suggesting.shelving import learned_shelving
 from generator.text.folding import folded
 from generator.text.nearest import did_you_mean
 from generator.text.one_line import one_line
+from generator.text.person_name import SUFFIX
 
 BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
 ARXIV_MONTH = re.compile(r"(?P<year>\d{2})(?P<month>0[1-9]|1[0-2])\.\d{4,5}")
+NO_NAME_FOLLOWS = rf"(?!\s*(?:{SUFFIX.pattern})\s*(?:[,;]|and\b|$))"
+BETWEEN_NAMES = re.compile(rf",\s+and\s+|,{NO_NAME_FOLLOWS}\s*|;\s*|\s+and\s+")
+"""Not the comma of ``Martin Luther King, Jr.``"""
 VENUE_WITH_YEAR = re.compile(r"(?P<name>.*\S)[\s,]+(?P<year>(?:19|20)\d{2})")
 
 
@@ -133,7 +137,7 @@ def _known(links: Mapping[str, str], title: str, library: Library) -> Paper | No
 def _names(text: str) -> list[str]:
     lines = _lines_of(text)
     if len(lines) == 1:
-        lines = re.split(r",\s+and\s+|,\s*|;\s*|\s+and\s+", lines[0])
+        lines = BETWEEN_NAMES.split(lines[0])
     return list(dict.fromkeys(one_line(name) for name in lines if one_line(name)))
 
 

@@ -101,6 +101,18 @@ def test_a_suggestion_becomes_an_entry(tmp_path: Path) -> None:
     run_cli("format", "--check", "content/papers/kimi.yml", cwd=tmp_path).expect(0)
 
 
+def test_a_comma_before_junior_parts_no_names(tmp_path: Path) -> None:
+    make_project(tmp_path)
+    typed = "Ada Lovelace, Martin Luther King, Jr., Alan Turing and Davis Love, III"
+    send(tmp_path, issue(SUGGESTION, {**SUGGESTED, "authors": typed}))
+    assert entry(tmp_path, "kimi").authors == (
+        "Ada Lovelace",
+        "Martin Luther King, Jr.",
+        "Alan Turing",
+        "Davis Love, III",
+    )
+
+
 def test_what_nobody_knows_is_told_from_the_link_and_proposed(tmp_path: Path) -> None:
     make_project(tmp_path)
     least = {name: SUGGESTED[name] for name in ("link", "title", "authors", "tldr")}
