@@ -7,6 +7,7 @@ field may be missing, empty or of another shape than promised, so each is asked 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -22,6 +23,7 @@ from generator.text.folding import folded
 
 PUBLICATION_DATES = ("posted", "published-online", "published-print", "published", "issued")
 PREPRINT_TYPES = ("posted-content", "report", "dissertation")
+SERIES = re.compile(r"\s*(?:Lecture Notes (?:in|on|of)|Communications in Computer and Information Science)\b")
 WITHDRAWALS = ("retraction", "withdrawal", "removal")
 
 
@@ -108,11 +110,18 @@ def _date(value: Any) -> PartialDate | None:
 
 
 def _venue(work: dict[str, Any]) -> Venue | None:
-    name = _first(work.get("container-title"))
+    name = _first(_without_series(work.get("container-title")))
     if not name or work.get("type") in PREPRINT_TYPES:
         return None
     volume = _date(work.get("published-print")) or _date(work.get("issued")) or _first_date(work)
     return Venue(name, volume.year if volume else None)
+
+
+def _without_series(titles: Any) -> Any:
+    """Of a chapter Crossref names the series as well as the volume, which alone says what conference it was."""
+    if not isinstance(titles, list):
+        return titles
+    return [title for title in titles if not SERIES.match(_text(title))] or titles
 
 
 def _preprint(work: dict[str, Any]) -> str | None:

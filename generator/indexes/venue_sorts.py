@@ -33,6 +33,8 @@ GATHERINGS = re.compile(
 """Words that no field of study brings along, as Data Science does: what they stand in is a conference's, even where words of
 journals stand there too, as in the volumes that Crossref names ("Proceedings of the IEEE/CVF Conference on …").
 """
+VOLUME_OF_A_YEAR = re.compile(r" [–—-] \w[\w/-]* (?:19|20)\d\d\b")
+"""As Springer calls the proceedings in its series: Computer Vision – ECCV 2020."""
 CONFERENCE_WORDS = re.compile(
     r"\b(?:conf|proceedings|proc|findings|track|demonstrations?|demo|tutorials?|challenge|"
     r"interspeech|eurographics|odyssey|summit)\b",
@@ -64,6 +66,7 @@ def venue_sort(name: str) -> VenueSort:
         (REPORTS, VenueSort.REPORT),
         (PREPRINTS, VenueSort.PREPRINT),
         (GATHERINGS, VenueSort.CONFERENCE),
+        (VOLUME_OF_A_YEAR, VenueSort.CONFERENCE),
         (JOURNAL_WORDS, VenueSort.JOURNAL),
         (CONFERENCE_WORDS, VenueSort.CONFERENCE),
     )

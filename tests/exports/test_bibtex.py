@@ -119,6 +119,8 @@ def test_a_preprint_is_read_alike_by_both() -> None:
         ("Lecture Notes in Computer Science", "inproceedings", "booktitle"),
         ("Annual Meeting of the Cognitive Science Society", "inproceedings", "booktitle"),
         ("IEEE Symposium on Foundations of Computer Science (FOCS)", "inproceedings", "booktitle"),
+        ("Computer Vision – ECCV 2020", "inproceedings", "booktitle"),
+        ("Advances in Cryptology – EUROCRYPT 2012", "inproceedings", "booktitle"),
         ("ICLR Tiny Papers", "inproceedings", "booktitle"),
         ("Proceedings of the IEEE", "article", "journal"),
         ("Proceedings of the VLDB Endowment", "article", "journal"),

@@ -88,6 +88,20 @@ def test_a_bomb_of_entities_is_refused_before_it_grows() -> None:
         parsed_xml(f'<!DOCTYPE f [<!ENTITY a0 "boom">{lines}]><f>&a11;</f>'.encode())
 
 
+@pytest.mark.parametrize(
+    ("titles", "venue"),
+    [
+        (["Lecture Notes in Computer Science", "Computer Vision – ECCV 2020"], "Computer Vision – ECCV 2020"),
+        (["Computer Vision – ECCV 2020", "Lecture Notes in Computer Science"], "Computer Vision – ECCV 2020"),
+        (["Lecture Notes in Computer Science"], "Lecture Notes in Computer Science"),
+        ("Neural Computation", "Neural Computation"),
+    ],
+)
+def test_the_volume_is_named_before_its_series(titles: object, venue: str) -> None:
+    record = crossref_record(container_title=titles, issued={"date-parts": [[2020]]})
+    assert record.venue == Venue(venue, 2020)
+
+
 def test_a_work_becomes_a_record() -> None:
     record = crossref_record(
         title=["The <i>Title</i>"],
