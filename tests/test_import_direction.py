@@ -16,7 +16,10 @@ from tests.support.repository import ROOT
 ROOMS_UPHILL: tuple[frozenset[str], ...] = (
     frozenset({"model"}),
     frozenset({"text", "working"}),
-    frozenset({"indexes", "loading", "project", "reporting", "revisions"}),
+    frozenset({"indexes", "loading", "reporting", "revisions"}),
+    # What an index says of itself, and where its things lie.
+    frozenset({"settings"}),
+    frozenset({"project"}),
     frozenset({"api", "cards", "exports", "feeds", "fetching", "schema", "search", "suggesting", "visiting"}),
     # What people's changes to entries become, and what they are told about them.
     frozenset({"editing", "importing", "reviewing"}),

@@ -12,8 +12,8 @@ import click
 
 from generator import __version__
 from generator.commands.common import stop
-from generator.project import ProjectFault, read_settings
 from generator.reporting import printable
+from generator.settings.reading import SettingsFault, read_settings
 
 if TYPE_CHECKING:
     from generator.fetching.services import Services
@@ -55,7 +55,7 @@ def index_setting(config_file: Path, name: str) -> str:
     """One text of mkdocs.yml; empty where it has none, or where there is no such file."""
     try:
         value = read_settings(config_file).get(name)
-    except ProjectFault:
+    except SettingsFault:
         return ""
     return value if isinstance(value, str) else ""
 

@@ -14,7 +14,6 @@ from generator.commands.common import (
     EXIT_FAULTS,
     config_option,
     content_option,
-    opened,
     print_problems,
     shown_here,
     stop,
@@ -23,7 +22,8 @@ from generator.loading.content_files import entry_files, read_text
 from generator.loading.kept_readings import ChangedMeanwhile, kept_readings
 from generator.loading.library_loader import LoadedContent, load_content
 from generator.model.problem import Problem, Severity
-from generator.project import ProjectFault, open_project
+from generator.project import open_project
+from generator.settings.reading import SettingsFault
 from generator.text.counting import counted
 from generator.text.terminal_words import printable
 from generator.working.memory import uncollected
@@ -88,26 +88,35 @@ def check(
       paperindex check --format github --changed-from origin/main
       paperindex check --content ../other-index/content
     """
-    folder = content or opened(config_file).content
+    folder, problems = (content, ()) if content else _settings(config_file)
     loaded = _read(folder, config_file, editorial=editorial)
     if fix and loaded.problems:
         _repair_entries(folder, loaded)
         loaded = _read(folder, config_file, editorial=editorial)
     first = [shown_here(Path(name)) for name in changed]
     first += _changed_paths(changed_from) if changed_from is not None else []
-    told = Checked(
-        loaded, _with_vanished(folder, loaded, against, config_file), tuple(first), _site_url(config_file)
-    )
+    problems += _with_vanished(folder, loaded, against, config_file)
+    told = Checked(loaded, problems, tuple(first), _site_url(config_file))
     REPORTS[form](told)
     if any(problem.severity is Severity.ERROR for problem in told.problems):
         raise SystemExit(EXIT_FAULTS)
+
+
+def _settings(config_file: Path) -> tuple[Path, tuple[Problem, ...]]:
+    """Where the settings say that the content lies, and what is wrong with them: then it is looked for where it usually is."""
+    try:
+        return open_project(config_file).content, ()
+    except SettingsFault as fault:
+        if not fault.problems:
+            stop(str(fault))
+        return config_file.parent / "content", fault.problems
 
 
 def _read(folder: Path, config_file: Path, *, editorial: bool) -> LoadedContent:
     """The content; where it belongs to an index, unchanged entries come from the index's cache."""
     try:
         kept = kept_readings(open_project(config_file).cache, folder, usual_workers())
-    except ProjectFault:
+    except SettingsFault:
         return load_content(folder, Path.cwd(), editorial=editorial)
     # Where nothing has changed since the last check, hardly anybody asks for a paper.
     try:
@@ -127,7 +136,7 @@ def _changed_paths(since: str) -> list[str]:
 def _site_url(config_file: Path) -> str | None:
     try:
         return open_project(config_file).site_url
-    except ProjectFault:
+    except SettingsFault:
         return None
 
 

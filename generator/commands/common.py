@@ -16,8 +16,9 @@ from generator.loading.content_files import shown_path
 from generator.model.engine_site import ENGINES
 from generator.model.partial_date import PartialDate
 from generator.model.problem import Problem, Severity
-from generator.project import Project, ProjectFault, open_project
+from generator.project import Project, open_project
 from generator.reporting import problem_text, summary_line
+from generator.settings.reading import SettingsFault
 from generator.text.terminal_words import printable
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -76,8 +77,9 @@ def opened(config_file: Path, **places: Any) -> Project:
     """The project, or exit status 2 with the reason."""
     try:
         return open_project(config_file, **places)
-    except ProjectFault as fault:
-        stop(str(fault))
+    except SettingsFault as fault:
+        print_problems(fault.problems)
+        stop(f"{fault}; mend the errors above" if fault.problems else str(fault))
 
 
 def stop(message: str, status: int = EXIT_USAGE) -> NoReturn:

@@ -12,11 +12,12 @@ from generator.commands.asking import web_for
 from generator.commands.common import EXIT_FAULTS, shown_here, stop
 from generator.loading.library_loader import LoadedContent, load_content
 from generator.model.library import Library
-from generator.project import ProjectFault, open_project
+from generator.project import open_project
 from generator.reporting import printable
 from generator.reviewing.vanished import Published, published_library
 from generator.revisions.git import GitFault
 from generator.revisions.other_revision import changed_since, content_at
+from generator.settings.reading import SettingsFault
 
 
 def library_at(content: Path, revision: str) -> Library:
@@ -60,7 +61,7 @@ def extent_wanted(config_file: Path) -> str | None:
     """What the index says of its extent; None where its settings cannot be read, which a build will tell."""
     try:
         return open_project(config_file).extent
-    except ProjectFault:
+    except SettingsFault:
         return None
 
 

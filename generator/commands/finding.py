@@ -9,8 +9,9 @@ import click
 from generator.commands.common import stop
 from generator.model.library import Library
 from generator.model.paper import Paper
-from generator.project import ProjectFault, open_project
+from generator.project import open_project
 from generator.reporting import printable
+from generator.settings.reading import SettingsFault
 from generator.text.nearest import did_you_mean
 
 
@@ -20,7 +21,7 @@ def paper_ids(context: click.Context, _parameter: click.Parameter, incomplete: s
     if not isinstance(folder, Path):
         try:
             folder = open_project(context.params.get("config_file") or Path("mkdocs.yml")).content
-        except ProjectFault:
+        except SettingsFault:
             return []
     return sorted({path.stem for path in (folder / "papers").rglob(f"{incomplete}*.y*ml")})
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from generator.importing.messages import IMPORTING
 from generator.loading.message_catalogue import CATALOGUE, MessageGroup, MessageKind
 from generator.reviewing.messages import ADDRESSES
+from generator.settings.messages import SETTINGS
 
-EVERY_GROUP: tuple[MessageGroup, ...] = (*CATALOGUE, ADDRESSES, IMPORTING)
+EVERY_GROUP: tuple[MessageGroup, ...] = (*CATALOGUE, ADDRESSES, IMPORTING, SETTINGS)
 """In the order in which the page shows them."""
 
 MESSAGES = "messages/"

@@ -24,7 +24,8 @@ from generator.model.engine_site import EngineSite
 from generator.model.site_identity import SiteIdentity
 from generator.pages import frame as frame_room
 from generator.pages.frame import MARKED_ADDRESS
-from generator.project import Project, ProjectFault, read_settings
+from generator.project import Project
+from generator.settings.reading import SettingsFault, read_settings
 from generator.shell.engine import Engine, EngineFault
 from generator.shell.engine_folder import engine_files, plain_files
 from generator.shell.identity import commit_of
@@ -141,7 +142,7 @@ def _settings_files(config_file: Path) -> Iterator[Path]:
         yield config_file
         try:
             parent = read_settings(config_file).get("INHERIT")
-        except ProjectFault:
+        except SettingsFault:
             return
         if not isinstance(parent, str):
             return

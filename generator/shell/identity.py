@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.model.published_place import folder_address, repository_address, site_address
 from generator.model.site_identity import SiteIdentity
-from generator.project import plugin_options
+from generator.settings.reading import plugin_options
 
 if TYPE_CHECKING:
     # A build from the cache, or with another engine, starts no MkDocs.

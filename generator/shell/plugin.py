@@ -28,6 +28,7 @@ from generator.pages.template_fault import TemplateFault
 from generator.pipeline import ContentRefused, check_project, publish
 from generator.project import Project, open_project
 from generator.reporting import problem_report
+from generator.settings.reading import SettingsFault
 from generator.shell.engine_folder import read_engine_folder
 from generator.shell.identity import apply_surroundings
 from generator.writing.links import DeadLinks
@@ -69,7 +70,11 @@ class PaperIndexPlugin(BasePlugin[PaperIndexOptions]):
         """Check the content, and send MkDocs to a folder of its own so that the last good site stays whole."""
         apply_surroundings(config)
         # A project opened anew each time: settings may have changed since the last rebuild.
-        project = open_project(Path(config.config_file_path), site=Path(config.site_dir))
+        try:
+            project = open_project(Path(config.config_file_path), site=Path(config.site_dir))
+        except SettingsFault as fault:
+            log.error("%s", problem_report(fault.problems))
+            raise Abort(str(fault)) from None
         for place in reversed(project.templates):
             config.theme.dirs.insert(0, str(place / "theme"))
         self._project = project

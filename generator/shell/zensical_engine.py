@@ -20,7 +20,8 @@ import yaml
 
 from generator.model.site_identity import SiteIdentity
 from generator.pages.frame import MARKED_ADDRESS, MARKED_BODY, MARKED_DESCRIPTION, MARKED_TITLE
-from generator.project import Project, plain_settings
+from generator.project import Project
+from generator.settings.reading import plain_settings
 from generator.shell.engine import Engine, EngineFault
 from generator.shell.identity import identity_of_settings
 from generator.shell.whole_settings import entry, whole_settings, with_entries, with_items, without
@@ -135,7 +136,16 @@ def _build(config_file: Path, folder: Path) -> None:
         raise EngineFault(f"Zensical did not end within {PATIENCE} seconds") from None
     if done.returncode != 0:
         told = CODES.sub("", (done.stdout + done.stderr).decode("utf-8", "replace")).strip()
-        raise EngineFault(f"Zensical could not build the hand-written pages:\n{told[-LAST_WORDS:]}")
+        raise EngineFault(f"Zensical could not build the hand-written pages:\n{last_words(told)}")
+
+
+def last_words(told: str) -> str:
+    """What a program said at its end; of a traceback only what it was about."""
+    before, trace, after = told.rpartition("Traceback (most recent call last)")
+    if not trace:
+        return told[-LAST_WORDS:]
+    *_, last = after.rstrip().split("\n")
+    return f"{before[-LAST_WORDS:]}{last}\nIt may be a setting of a form that it does not expect: see what a build with MkDocs says"
 
 
 def _rendered_pages(place: Path) -> Iterator[Path]:

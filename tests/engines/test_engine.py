@@ -17,7 +17,8 @@ from mkdocs.config import load_config
 from generator.commands.build import build
 from generator.commands.common import engine_option
 from generator.model.engine_site import ENGINES
-from generator.project import open_project, plain_settings
+from generator.project import open_project
+from generator.settings.reading import plain_settings
 from generator.shell import engine_host
 from generator.shell.engine import EngineFault
 from generator.shell.engine_host import engine_called, engine_site, fingerprint
@@ -124,13 +125,12 @@ def test_without_the_package_it_says_what_to_install(tmp_path: Path, monkeypatch
     ("files", "told"),
     [
         ({"mkdocs.yml": "site_name: Small\nmarkdown_extensions: [no_such_extension]\n"}, "no_such_extension"),
-        ({"mkdocs.yml": "site_description: no name\n"}, "site_name"),
         ({"mkdocs.yml": "site_name: Small\ndocs_dir: nowhere\n"}, "nowhere is no folder"),
         ({"mkdocs.yml": "site_name: Small\nINHERIT: nowhere.yml\n"}, "nowhere.yml cannot be read"),
         ({"mkdocs.yml": "site_name: Small\nINHERIT: mkdocs.yml\n"}, "mkdocs.yml inherits from itself"),
         ({"site_templates/theme/partials/footer.html": "{% for %}"}, "footer.html"),
     ],
-    ids=["extension", "name", "pages", "inherited", "inherits itself", "template"],
+    ids=["extension", "pages", "inherited", "inherits itself", "template"],
 )
 def test_what_it_cannot_build_is_told_and_nothing_is_left_of_it(
     tmp_path: Path, files: dict[str, str], told: str

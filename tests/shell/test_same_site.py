@@ -107,7 +107,7 @@ def test_broken_settings_are_named_without_a_traceback(tmp_path: Path) -> None:
     assert "mkdocs.yml is not readable as YAML" in done.errors
     make_project(tmp_path, {"mkdocs.yml": "site_name: Small\ntheme: material\n"})
     done = run_cli("build", cwd=tmp_path).expect(2)
-    assert "add it under plugins" in done.errors
+    assert "the plugin paperindex is not named under plugins" in done.errors
     assert "Traceback" not in done.errors
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import project
-from generator.project import ProjectFault, open_project, read_settings
+from generator.project import open_project
+from generator.settings import reading
+from generator.settings.reading import SettingsFault, read_settings
 
 SETTINGS = (
     "site_name: Small\nsite_url: !ENV SITE\nplugins:\n  - paperindex: {content: entries, extent: lean}\n"
@@ -30,7 +31,7 @@ def test_what_was_read_once_is_not_read_again(config: Path, monkeypatch: pytest.
     open_project(config).cache.mkdir(parents=True)
     first = read_settings(config)
     with monkeypatch.context() as now:
-        now.setattr(project, "plain_settings", lambda _: pytest.fail("read again"))
+        now.setattr(reading, "plain_settings", lambda _: pytest.fail("read again"))
         assert read_settings(config) == first
         assert open_project(config).content == config.parent / "entries"
     config.write_text(SETTINGS.replace("entries", "content"), "utf-8")
@@ -69,7 +70,7 @@ def test_a_date_and_a_fault_are_read_each_time(config: Path) -> None:
     assert read_settings(config) == read_settings(config)
     config.write_text("site_name: [\n", "utf-8")
     for _ in range(2):
-        with pytest.raises(ProjectFault, match=r"mkdocs\.yml is not readable as YAML"):
+        with pytest.raises(SettingsFault, match=r"mkdocs\.yml is not readable as YAML"):
             read_settings(config)
     assert kept_files(config) == []
 
