@@ -262,9 +262,14 @@ def _leaf_of_page(
 def _whole_paper(grounds: Grounds, key: PaperKey, parts: PageParts) -> Iterator[OutputFile]:
     context = grounds.context
     yield from _page(context, grounds.frame, parts)
+    files = [*record_files(key, grounds.recorded, context.identity, context.extent)]
     if key in grounds.library.papers:
-        yield from _references(key, context)
-    yield from record_files(key, grounds.recorded, context.identity, context.extent)
+        files[:0] = _references(key, context)
+    yield from files
+    # Other people's documents and programs fetch them by the id that they know. The page forwards.
+    for former in grounds.recorded.papers[key].aliases:
+        for file in files:
+            yield file._replace(address=file.address.replace(f"papers/{key}", f"papers/{former}", 1))
 
 
 def _references(key: PaperKey, context: PageContext) -> Iterator[OutputFile]:
@@ -281,8 +286,9 @@ def feed_leaves(context: PageContext, feeds: Iterable[PlannedFeed]) -> Iterator[
     writer = FeedWriter(context.library, context.identity)
     for feed in feeds:
         # The rest of a channel is told by its address, and by what the site is called.
-        given = digest_of((feed.channel.title, feed.channel.page, feed.papers))
-        yield Leaf(feed.channel.address, FEEDS, given, partial(writer.files, feed), 2)
+        given = digest_of((feed.channel.title, feed.channel.page, feed.papers, feed.former))
+        files = 2 + 2 * len(feed.former)
+        yield Leaf(feed.channel.address, FEEDS, given, partial(writer.files, feed), files)
 
 
 def about_all(grounds: Grounds) -> Iterator[OutputFile]:

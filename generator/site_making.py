@@ -183,8 +183,8 @@ def _gone(agenda: Agenda, grounds: Grounds, lists: Mapping[str, Leaf]) -> Abstra
     """The leaves of the last build that are no more; None where those are all that are not planned."""
     if agenda.is_whole or agenda.known is None:
         return None
-    formats = grounds.context.exports.formats
-    return agenda.gone | lists_gone(agenda.known.leaves, agenda.headings or (), formats, lists.keys())
+    exports = grounds.context.exports
+    return agenda.gone | lists_gone(agenda.known.leaves, agenda.headings or (), exports, lists.keys())
 
 
 def _by_name(leaves: Iterable[Leaf]) -> dict[str, Leaf]:

@@ -12,7 +12,7 @@ from itertools import chain, count
 from typing import NamedTuple
 
 from generator.cards.plan import SITE_CARD, card_address
-from generator.exports.plan import addresses_of_parts
+from generator.exports.plan import ExportPlan
 from generator.feeds.addresses import feed_address
 from generator.feeds.digest import digest_issues
 from generator.indexes.addresses import (
@@ -236,10 +236,10 @@ def files_gone(leaves: KnownLeaves, reach: Reach, planned: AbstractSet[str]) -> 
 
 
 def lists_gone(
-    leaves: KnownLeaves, headings: Iterable[Heading], formats: tuple[str, ...], planned: AbstractSet[str]
+    leaves: KnownLeaves, headings: Iterable[Heading], exports: ExportPlan, planned: AbstractSet[str]
 ) -> set[str]:
-    """The same of lists of references in these ``formats``."""
-    names = chain.from_iterable(addresses_of_parts(heading, formats, leaves) for heading in headings)
+    """The same of lists of references."""
+    names = chain.from_iterable(exports.addresses_there(heading, leaves) for heading in headings)
     return {name for name in names if name not in planned}
 
 

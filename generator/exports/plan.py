@@ -7,10 +7,11 @@ that git hosts and browsers handle with ease, so long lists come in parts.
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from generator.exports.citation import FILE_FORMATS, file_address
-from generator.indexes.gatherings import Gatherings, Heading
+from generator.indexes.gatherings import Gatherings, Heading, former_keys
 from generator.indexes.indexes import Indexes
 from generator.model.extent import FULL, Extent
 from generator.model.library import Library
@@ -35,6 +36,8 @@ class ExportPlan(NamedTuple):
     parts: Mapping[Heading, Parts]
     formats: tuple[str, ...] = tuple(FILE_FORMATS)
     """Those of FILE_FORMATS that the site has, in the order in which pages offer them."""
+    former: Mapping[Heading, tuple[str, ...]] = MappingProxyType({})
+    """The keys that lists had before; their files lie there as well."""
 
     def downloads(self, sort: str, key: str) -> tuple[Download, ...]:
         """The files that the page of a list offers; none for an empty list.
@@ -56,8 +59,8 @@ class ExportPlan(NamedTuple):
     def files(
         self, headings: Collection[Heading] | None = None
     ) -> Iterator[tuple[str, str, tuple[PaperKey, ...]]]:
-        """Every file with references of a list, or of the lists under these ``headings``: its address, its format and its
-        papers.
+        """Every file with references of a list, or of the lists under these ``headings``, at its own and its former
+        addresses: its address, its format and its papers.
 
         Format by format: who puts lists together then needs the papers' entries in one format at a time.
         """
@@ -65,9 +68,19 @@ class ExportPlan(NamedTuple):
         for name in self.formats:
             for sort, key in wanted:
                 for number, papers in enumerate(self.parts[sort, key], 1):
-                    address = part_address(sort, key, papers, number, name)
-                    if address.startswith("exports/"):
-                        yield address, name, papers
+                    for one in self._keys(sort, key):
+                        address = part_address(sort, one, papers, number, name)
+                        if address.startswith("exports/"):
+                            yield address, name, papers
+
+    def addresses_there(self, heading: Heading, there: Container[str]) -> Iterator[str]:
+        """The files of a list that are ``there``, whether it has papers now or not."""
+        sort, key = heading
+        for one in self._keys(sort, key):
+            yield from addresses_of_parts((sort, one), self.formats, there)
+
+    def _keys(self, sort: str, key: str) -> tuple[str, ...]:
+        return (key, *self.former.get((sort, key), ()))
 
 
 def addresses_of_parts(heading: Heading, formats: tuple[str, ...], there: Container[str]) -> Iterator[str]:
@@ -95,7 +108,8 @@ def export_plan(
     library: Library, indexes: Indexes, largest: int = LARGEST_FILE, extent: Extent = FULL
 ) -> ExportPlan:
     """The plan for a whole library."""
-    return ExportPlan(PlannedParts(library, indexes, extent.exported, largest), extent.references)
+    parts = PlannedParts(library, indexes, extent.exported, largest)
+    return ExportPlan(parts, extent.references, former_keys(library))
 
 
 class PlannedParts(Mapping[Heading, Parts]):

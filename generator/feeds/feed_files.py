@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from generator.feeds.addresses import DIGEST, OPML_OF_ALL, OPML_OF_TOPICS, feed_address
+from generator.feeds.addresses import DIGEST, ENDINGS, OPML_OF_ALL, OPML_OF_TOPICS, feed_address
 from generator.feeds.atom import Channel, way_to_root
 from generator.feeds.digest import (
     FOLDER,
@@ -17,7 +17,7 @@ from generator.feeds.digest import (
 from generator.feeds.entries import LONGEST_FEED, FeedEntry, feed_entry, tag_uri
 from generator.feeds.opml import opml_file
 from generator.feeds.written_entries import WrittenEntry, feed_in_each_format, written
-from generator.indexes.gatherings import ALL, Gathering, Gatherings, Heading
+from generator.indexes.gatherings import ALL, Gathering, Gatherings, Heading, former_keys
 from generator.indexes.indexes import Indexes
 from generator.model.extent import FULL, Extent
 from generator.model.library import Library
@@ -39,6 +39,8 @@ class PlannedFeed(NamedTuple):
     """Of the list that it follows."""
     papers: tuple[PaperKey, ...]
     """Last added first."""
+    former: tuple[str, ...] = ()
+    """The keys that the list had before: whoever subscribed then is told of new papers there."""
 
 
 class FeedWriter:
@@ -55,7 +57,11 @@ class FeedWriter:
         # Every feed asks for its papers, whoever wrote their entries: what is looked up is noted for each.
         papers = [self._library.papers[key] for key in feed.papers]
         entries = [self._entry(paper.key, root) for paper in papers]
-        yield from feed_in_each_format(feed.channel, entries, self._identity)
+        files = list(feed_in_each_format(feed.channel, entries, self._identity))
+        yield from files
+        for key in feed.former:
+            for form, file in zip(ENDINGS, files, strict=True):
+                yield file._replace(address=feed_address(feed.sort, key, form))
 
     def _written_entry(self, key: PaperKey, root: str) -> WrittenEntry:
         entry = feed_entry(self._library.papers[key], self._library, self._identity)
@@ -76,8 +82,14 @@ def planned_feeds(
         if not gatherings:
             return []
     rank = {key: place for place, key in enumerate(indexes.last_added)}
+    former = former_keys(library)
     return [
-        PlannedFeed(channel_of(gathering, identity), gathering.sort, tuple(latest(gathering, rank)))
+        PlannedFeed(
+            channel_of(gathering, identity),
+            gathering.sort,
+            tuple(latest(gathering, rank)),
+            former.get((gathering.sort, gathering.key), ()),
+        )
         for gathering in gatherings.values()
     ]
 

@@ -89,6 +89,11 @@ class GatheringsByPage(Mapping[str, Gathering]):
         return len(self._gatherings)
 
 
+def former_keys(library: Library) -> dict[Heading, tuple[str, ...]]:
+    """The keys that gatherings had before they were renamed: whoever follows or includes their files knows them by those."""
+    return {("topics", key): topic.aliases for key, topic in library.topics.items() if topic.aliases}
+
+
 def shelves_of(sort: str, indexes: Indexes) -> Mapping[str, tuple[PaperKey, ...]]:
     """The papers of all gatherings of a sort, by their keys; some may have none."""
     return _SORTS[sort].shelves(indexes)
