@@ -34,6 +34,7 @@ from generator.working.processors import usual_workers
 class Checked:
     """What is to be reported."""
 
+    folder: Path
     loaded: LoadedContent
     problems: tuple[Problem, ...]
     changed: tuple[str, ...]
@@ -96,7 +97,7 @@ def check(
     first = [shown_here(Path(name)) for name in changed]
     first += _changed_paths(changed_from) if changed_from is not None else []
     problems += _with_vanished(folder, loaded, against, config_file)
-    told = Checked(loaded, problems, tuple(first), _site_url(config_file))
+    told = Checked(folder, loaded, problems, tuple(first), _site_url(config_file))
     REPORTS[form](told)
     if any(problem.severity is Severity.ERROR for problem in told.problems):
         raise SystemExit(EXIT_FAULTS)
@@ -187,6 +188,8 @@ def _print_no_problems(told: Checked) -> None:
         f"{counted(len(library.papers), 'paper')}, {counted(len(library.topics), 'topic')} and "
         f"{counted(len(library.tags), 'tag')}: no problems"
     )
+    if not (library.papers or (told.folder / "papers").is_dir()):
+        click.echo(f"note: {shown_here(told.folder)} has no folder papers/, where entries lie", err=True)
 
 
 def _print_github(told: Checked) -> None:

@@ -234,7 +234,7 @@ def _note_file_name(reading: FileReading, stem: str, fault: str) -> None:
         "E202",
         f"the file's name {shown_value(stem)} {fault}",
         None,
-        f"rename the file, for example to {possible_identifier(stem, 'paper')}.yml: its name is the paper's id and address",
+        f"rename the file, for example to {possible_identifier(stem, 'paper')}.yml if there is none yet: its name is the paper's id and address",
     )
 
 

@@ -76,7 +76,7 @@ def read_topic(file: ContentFile, text: str) -> VocabularyReading[Topic]:
             "E202",
             f"the file's name {shown_value(file.stem)} {fault}",
             None,
-            f"rename the file, for example to {possible_identifier(file.stem, 'topic')}.yml: its name is the topic's id and address",
+            f"rename the file, for example to {possible_identifier(file.stem, 'topic')}.yml if there is none yet: its name is the topic's id and address",
         )
     root = reading.root_mapping("a topic")
     if root is not None and "title" in root.entries and "name" not in root.entries:
@@ -98,11 +98,12 @@ def _topic(reading: FileReading, file: ContentFile, root: Mapping) -> Topic | No
     )
     order = reading.number_of(fields["order"][1], "order", 0, 100_000) if "order" in fields else None
     group = reading.text_of(fields["group"][1], "group") if "group" in fields else None
+    named: set[str] = set()
     start = (
         reading.list_of(
             fields["start_here"][1],
             "start_here",
-            lambda node, _: _first_reading(reading, node),
+            lambda node, _: _first_reading(reading, node, named),
             example=START,
         )
         if "start_here" in fields
@@ -125,12 +126,19 @@ def _topic(reading: FileReading, file: ContentFile, root: Mapping) -> Topic | No
     )
 
 
-def _first_reading(reading: FileReading, node: Node) -> FirstReading | None:
+def _first_reading(reading: FileReading, node: Node, named: set[str]) -> FirstReading | None:
+    """An item of ``start_here``; the papers ``named`` so far stand in items before."""
     fields = reading.fields_of(node, "start_here", START_KEYS, example=f"- {START}")
     if isinstance(node, Mapping):
         _require(reading, node, START_KEYS, START_KEYS, "start_here: ")
     paper = reading.text_of(fields["paper"][1], "paper") if "paper" in fields else None
     why = reading.text_of(fields["why"][1], "why") if "why" in fields else None
+    if paper in named:
+        twice = f"start_here: {shown_value(paper)} stands here twice"
+        reading.note("E214", twice, fields["paper"][1], "delete one of the two items")
+        return None
+    if paper:
+        named.add(paper)
     return FirstReading(paper, why) if paper and why else None
 
 

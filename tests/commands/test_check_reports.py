@@ -262,3 +262,15 @@ def test_the_published_address_follows_from_the_repository(tmp_path: Path) -> No
     )
     done = run_cli("check", cwd=tmp_path, env={"GITHUB_REPOSITORY": "Ada/papers"}).expect(1)
     assert "https://ada.github.io/papers/messages/#e203" in done.output
+
+
+def test_a_folder_without_entries_is_not_called_good_without_a_word(tmp_path: Path) -> None:
+    folder = make_project(tmp_path / "index")
+    assert run_cli("check", cwd=folder).expect(0).errors == ""
+    (tmp_path / "elsewhere").mkdir()
+    told = run_cli("check", "--content", "../elsewhere", cwd=folder).expect(0)
+    assert "0 papers" in told.output
+    assert told.errors == "note: ../elsewhere has no folder papers/, where entries lie\n"
+    # A new index may have none yet.
+    (tmp_path / "elsewhere/papers").mkdir()
+    assert run_cli("check", "--content", "../elsewhere", cwd=folder).expect(0).errors == ""

@@ -51,6 +51,7 @@ def test_files_lie_at_former_addresses_as_well(index: Path) -> None:
 def test_they_follow_every_edit(index: Path) -> None:
     built(index)
     paper, topic = index / "content/papers/another.yml", index / "content/topics/attention.yml"
+    site: dict[str, bytes] = {}
     edits = (
         (paper, "Another Paper", "A Paper by Another Name"),
         (paper, "2024-03-05", "2023-03-05"),
@@ -63,15 +64,15 @@ def test_they_follow_every_edit(index: Path) -> None:
         text = file.read_text("utf-8")
         assert before in text
         file.write_text(text.replace(before, now), "utf-8")
-        after_edit = built(index)
+        site = built(index)
         run_cli("build", "--site-dir", index / f"anew-{number}", cwd=index).expect(0)
         anew = files_in(index / f"anew-{number}")
-        assert after_edit.keys() == anew.keys()
-        assert [name for name in anew if anew[name] != after_edit[name]] == []
-    assert "papers/older.json" in after_edit
-    assert "papers/of-old.json" not in after_edit
-    assert "papers/older.bib" not in after_edit
-    assert not any("looking" in name for name in after_edit)
+        assert site.keys() == anew.keys()
+        assert [name for name in anew if anew[name] != site[name]] == []
+    assert "papers/older.json" in site
+    assert "papers/of-old.json" not in site
+    assert "papers/older.bib" not in site
+    assert not any("looking" in name for name in site)
 
 
 def test_the_last_paper_of_a_renamed_topic_takes_its_files_along(index: Path) -> None:
