@@ -43,13 +43,21 @@ CONFERENCE_WORDS = re.compile(
 JOURNAL_WORDS = re.compile(
     r"\b(?:journal|transactions|trans|letters|magazine|reviews?|annals|acta|bulletin|access|advances in \w+|"
     r"frontiers|nature|science|pnas|plos|proceedings of the (?:ieee|national academy)|"
-    r"proceedings of the (?:vldb|acm on)|pacm\w*|pvldb|lancet|cell)\b",
+    r"proceedings of the (?:vldb|acm on)|proc\. (?:natl|vldb|ieee$|acm (?:hum|interact|manag|meas|program|softw))|pacm\w*|pvldb|lancet|cell|"
+    r"neuroimage|peerj|iscience|gigascience|softwarex|(?:sig\w+|graphics|graph\.) forum|(?:j|commun|mag|lett|rev|bull)(?=\.))\b",
     re.IGNORECASE,
 )
 JOURNAL_ABBREVIATION = re.compile(
     r"TMLR|TACL|J[A-Z]{2,}|T(?:PAMI|IST|OG|VCG|NNLS|IP|KDE|OIS|MI|ASLP|MM|IT|SP|CSVT|RO|GRS|IFS|OMM|ODS|ECS|OPLAS)|"
     r"IJ(?!CAI|CNN|CNLP|CB|CAR)[A-Z]{2,}|PAMI|CVIU|CACM|RAL|CVMJ|CSUR"
 )
+USUAL_CONFERENCES = re.compile(
+    r"AAAI|ACCV|ACL|ACML|AISTATS|ALT|AutoML|BMVC|CCS|CHI|CIKM|COLING|COLM|COLT|CoNLL|CoRL|CVPR|EACL|ECAI|ECCV|ECIR|ECML|"
+    r"EMNLP|EuroSys|FAccT|FOCS|ICAPS|ICASSP|ICCV|ICDE|ICDM|ICLR|ICML|ICRA|ICSE|IJCAI|IJCNLP|IJCNN|IROS|ISCA|ISMIR|ISWC|"
+    r"KDD|LREC|MICCAI|MLSys|MobiCom|NAACL|NeurIPS|NIPS|NSDI|OSDI|PLDI|RecSys|RSS|SIGGRAPH|SIGIR|SIGMOD|SODA|SOSP|STOC|"
+    r"UAI|UIST|WACV|WSDM|WWW"
+)
+"""By their short names, which lists of machines write in small letters: nothing else would tell those."""
 PREPRINTS = re.compile(r"\b(?:arxiv|corr|preprints?|\w+rxiv|ssrn|openreview|hal)\b", re.IGNORECASE)
 REPORTS = re.compile(r"\b(?:technical|research|tech)\.? report\b|\bwhite ?paper\b", re.IGNORECASE)
 THESES = re.compile(r"\bthesis\b|\bdissertation\b", re.IGNORECASE)
@@ -75,9 +83,24 @@ def venue_sort(name: str) -> VenueSort:
     for pattern, sort in rules:
         if pattern.search(name):
             return sort
+    if _is_usual_conference(name):
+        return VenueSort.CONFERENCE
     if any(JOURNAL_ABBREVIATION.fullmatch(word) for word in re.findall(r"\w+", name)):
         return VenueSort.JOURNAL
     return VenueSort.CONFERENCE if ABBREVIATION.search(name) and _is_mostly_short(name) else VenueSort.JOURNAL
+
+
+def _is_usual_conference(name: str) -> bool:
+    """Whether the name is a short one that everybody knows, in whatever letters, or begins with it as people write it
+    (``NeurIPS Datasets and Benchmarks``).
+    """
+    short = USUAL_CONFERENCES.match(name)
+    if short is not None and not name[short.end() : short.end() + 1].isalnum():
+        return True
+    return name.casefold() in _CASEFOLDED_CONFERENCES
+
+
+_CASEFOLDED_CONFERENCES = frozenset(USUAL_CONFERENCES.pattern.casefold().split("|"))
 
 
 def _is_mostly_short(name: str) -> bool:
