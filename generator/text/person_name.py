@@ -38,6 +38,14 @@ BETWEEN_FAMILIES = frozenset(("y", "i", "e"))
 
 SUFFIX = re.compile(r"(?:Jr|Sr)\.?|II|III|IV")
 INITIALS = re.compile(r"(?:[^\W\d_]\.?|(?:[^\W\d_]\.-?)+)")
+FAMILY_OF_ONE_LETTER = "E"
+"""The Chinese 鄂, as of Weinan E; no other family is written with one letter."""
+CHINESE_GIVEN_NAME = re.compile(
+    r"(?:(?:[zcs]h?|[bpmfdtnlgkhjqxryw])?"
+    r"(?:i?ang?|i?ong|[aeo]|ai|ei|i?ao|ou|en|eng|er|ia|ie|iu|in|ing|i|uo|uai|ui|uang?|un|ue|ua|u)){1,3}",
+    re.IGNORECASE,
+)
+"""One to three syllables in the usual transcription."""
 FIRST_OF_EAST_ASIA = "\u3040"
 """No letter of the scripts below comes before it."""
 GROUP_ENDS = frozenset(
@@ -218,6 +226,8 @@ def _split_at_comma(name: str) -> PersonName:
 def _split_words(words: list[str], suffix: str) -> PersonName:
     if not suffix and len(words) > 2 and SUFFIX.fullmatch(words[-1]):
         words, suffix = words[:-1], words[-1]
+    if words[-1] == FAMILY_OF_ONE_LETTER and len(words) == 2 and CHINESE_GIVEN_NAME.fullmatch(words[0]):
+        return PersonName(family=words[-1], given=words[0], suffix=suffix)
     if INITIALS.fullmatch(words[-1]) and not INITIALS.fullmatch(words[0]):
         # In South India the initials stand for the father's or the village's name and may come last:
         # Prathosh A. P. is filed under Prathosh.

@@ -33,6 +33,8 @@ from tests.support.odd_texts import some_text
         ("Martin Luther King, Jr.", "King, Martin Luther, Jr.", "M. L."),
         ("Lovelace, Ada", "Lovelace, Ada", "A."),
         ("Prathosh A. P.", "Prathosh, A. P.", "A. P."),
+        ("Weinan E", "E, Weinan", "W."),
+        ("Karthik E", "Karthik, E", "E."),
         ("Madhava Prasath J", "Madhava Prasath, J", "J."),
         ("H S V N S Kowndinya Renduchintala", "Renduchintala, H S V N S Kowndinya", "H. S. V. N. S. K."),
         ("山田 太郎", "山田, 太郎", "太郎"),
