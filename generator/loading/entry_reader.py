@@ -188,6 +188,8 @@ def _opened(file: ContentFile, text: str, document: Document) -> _Opened:
         key = root.entries["name"][0]
         reading.note("E107", "this is a topic, and it lies among the papers", key, "move it to topics/")
         return _Opened(stem, file.source, reading, None, {})
+    if reading.lies_deeper(root, "an entry"):
+        return _Opened(stem, file.source, reading, None, {})
     fields = reading.known_fields(root, FIELDS, elsewhere=BELOW_LINKS)
     if "links" in fields and _parts_stand_beside(fields["links"][1], root):
         # Told at the parts themselves.

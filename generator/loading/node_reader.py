@@ -47,6 +47,13 @@ NOT_IN_A_LIST = re.compile(r"""[\[\]{}",:#&*!|>'%@`]""")
 """Signs for whose sake an item of a list in brackets is quoted."""
 CUT_BY_COMMENT = re.compile(r"\s+#\S")
 LONGEST_SHOWN_VALUE = 60
+ONE_EACH = {
+    "an entry": "one file holds one entry: give each a file of its own",
+    "a topic": "one file holds one topic: give each a file of its own",
+}
+SIGNS = {"an entry": "title", "a topic": "description"}
+"""A field by which each is known; it must have it."""
+WITHOUT_THIS_LINE = "delete this line, and move those below it to the left edge"
 WHAT_BELONGS_IN = {
     "an entry": "write an entry; CONTRIBUTING.md shows a whole one",
     "a topic": "write its name:, description:, order: and group:, each on a line of its own",
@@ -74,6 +81,19 @@ def may_mislead(text: str) -> bool:
     # ASCII is left out all at once: sign by sign takes twenty times as long.
     foreign = text.encode("utf-8", "surrogatepass").translate(None, ASCII).decode("utf-8", "surrogatepass")
     return any(first <= sign <= last for sign in set(foreign) for first, last in MISLEADING)
+
+
+def _hint_for_no_fields(root: Scalar | Sequence, what: str) -> str:
+    """What to do about a file that holds no fields."""
+    sign = SIGNS.get(what)
+    items = [item for item in root.items if isinstance(item, Mapping)] if isinstance(root, Sequence) else []
+    whole = [item for item in items if sign in item.entries]
+    if len(whole) > 1:
+        return f"{ONE_EACH[what]}, without the dash"
+    if whole and len(items) == 1:
+        return "delete the dash, and move all lines to the left edge"
+    without = "delete the dashes: " if whole else ""
+    return f"{without}every line at the left edge starts with a key and a colon"
 
 
 class FileReading:
@@ -146,10 +166,23 @@ class FileReading:
                 "E107",
                 f"the file does not hold {what}",
                 root,
-                "every line at the left edge starts with a key and a colon",
+                _hint_for_no_fields(root, what),
             )
             return None
         return root
+
+    def lies_deeper(self, root: Mapping, what: str) -> bool:
+        """Whether what the file should hold stands below another key; notes it there."""
+        sign = SIGNS[what]
+        if sign in root.entries:
+            return False
+        found = [
+            key for key, node in root.entries.values() if isinstance(node, Mapping) and sign in node.entries
+        ]
+        if found:
+            hint = f"{ONE_EACH[what]}, without this line" if len(found) > 1 else WITHOUT_THIS_LINE
+            self.note("E107", f"{what} stands below '{found[0].value}'", found[0], hint)
+        return bool(found)
 
     # --- values -------------------------------------------------------------------------------
 

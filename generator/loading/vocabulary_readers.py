@@ -85,6 +85,8 @@ def read_topic(file: ContentFile, text: str) -> VocabularyReading[Topic]:
             "E107", "this is the entry of a paper, and it lies among the topics", key, "move it to papers/"
         )
         root = None
+    if root is not None and reading.lies_deeper(root, "a topic"):
+        root = None
     topic = _topic(reading, file, root) if root is not None and fault is None else None
     return VocabularyReading((topic,) if topic else (), tuple(reading.problems))
 
