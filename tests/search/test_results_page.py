@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.search.small_site import own_documents
@@ -212,6 +213,26 @@ def test_papers_that_cannot_be_read_are_not_copied_and_that_is_said(
         expect(page.locator(".pi-search-status")).to_contain_text("The papers could not be read")
         page.get_by_role("button", name="Copy CSV").click()
         expect(page.locator(".pi-search-status")).to_have_text("Copied.")
+
+
+@pytest.mark.parametrize(
+    "browser_without",
+    [
+        # As at any address that is not secure, such as http:// within a house.
+        "Object.defineProperty(navigator, 'clipboard', {value: undefined})",
+        "navigator.clipboard.writeText = () => Promise.reject(new Error('refused'))",
+    ],
+)
+def test_a_browser_that_does_not_copy_is_not_told_of_as_a_lost_connection(
+    search_page: SearchPage, browser_without: str
+) -> None:
+    page = search_page("search/?q=kimi+linear")
+    total(page)
+    page.evaluate(f"() => {{ {browser_without}; }}")
+    page.get_by_role("button", name="Copy CSV").click()
+    expect(page.locator(".pi-search-status")).to_have_text(
+        "The browser did not allow copying; saving works too."
+    )
 
 
 def test_csv_of_what_was_found(search_page: SearchPage) -> None:

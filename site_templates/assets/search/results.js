@@ -289,7 +289,15 @@ class ResultsPage {
   }
 
   copy(format) {
-    return this.export(format, (text, some) => navigator.clipboard.writeText(text).then(() => `Copied${some}.`, () => "The browser did not allow copying; saving works too."));
+    return this.export(format, async (text, some) => {
+      try {
+        // Outside a secure address a browser has no clipboard at all.
+        await navigator.clipboard.writeText(text);
+        return `Copied${some}.`;
+      } catch {
+        return "The browser did not allow copying; saving works too.";
+      }
+    });
   }
 
   save(format, name, type) {
