@@ -225,6 +225,19 @@ def test_no_more_than_five_papers_are_compared(open_page: OpenPage) -> None:
     expect(picks.nth(5)).to_have_attribute("aria-pressed", "false")
 
 
+@pytest.mark.parametrize("width", [780, 930, 1000, 1024, 1100, 1280])
+def test_the_buttons_of_the_header_stand_beside_the_search_box(open_page: OpenPage, width: int) -> None:
+    page = open_page("topics/linear-attention/", width=width)
+    page.locator("[data-pi-pick]").first.click()
+    page.locator("[data-pi-save]").first.click()
+    box = page.get_by_role("banner").get_by_role("combobox")
+    middle = "(item) => { const { top, bottom } = item.getBoundingClientRect(); return (top + bottom) / 2; }"
+    row = box.evaluate(middle)
+    for name in (".pi-picked", ".pi-listlink", ".pi-scheme"):
+        assert abs(page.locator(name).evaluate(middle) - row) < 4, name
+    assert box.evaluate("(item) => item.offsetWidth") >= 150
+
+
 def test_an_unknown_address_leads_back(open_page: OpenPage, watch: Watch) -> None:
     watch.expect("404")
     page = open_page("papers/no-such-paper/or/deeper/")
