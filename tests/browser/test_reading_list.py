@@ -326,6 +326,28 @@ def test_links_in_the_midst_of_sentences_name_their_papers(open_page: OpenPage) 
     assert set(saved(page)) == {"mamba", "kimi-linear", "dinat", "a2mamba"}
 
 
+def test_a_search_that_cannot_be_reached_is_no_word_on_what_the_index_has(
+    open_page: OpenPage, watch: Watch
+) -> None:
+    # The key of the reference is looked at first, and names no paper.
+    watch.expect("ERR_FAILED|404")
+    page = open_page("reading-list/")
+    page.route("**/search/**", lambda route: route.abort())
+    reference = "@article{m, title={Mamba: Linear-Time Sequence Modeling with Selective State Spaces}}"
+    field = page.get_by_role("textbox", name="Or a link, or text to paste")
+    field.fill(reference)
+    page.get_by_role("button", name="Put on the list").click()
+    brought = page.locator(".pi-brought")
+    expect(brought).to_contain_text("The search could not be reached")
+    expect(brought).not_to_contain_text("not in this index")
+    expect(brought.get_by_role("listitem")).to_contain_text("Mamba")
+    # With the connection back one press is enough.
+    page.unroute("**/search/**")
+    expect(field).to_have_value(reference)
+    page.get_by_role("button", name="Put on the list").click()
+    expect(brought).to_have_text("1 paper put on the list.")
+
+
 def test_the_list_has_the_dates_of_the_papers_pages(open_page: OpenPage) -> None:
     """Not those of their references, where a paper of a conference has only a year."""
     page = open_page("papers/camp/")

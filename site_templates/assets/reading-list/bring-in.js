@@ -37,7 +37,8 @@ function searchOnce(root) {
 
 const told = ({ id, entry }) => entry.title || id || "an entry without a title";
 
-/* The entries to merge into the list, the names of what the index does not have, and how many papers were named. */
+/* The entries to merge into the list, the names of what the index does not have and of what could not be looked for,
+   and how many papers were named. */
 export async function bringIn(root, text, now) {
   const named = papersIn(text, now);
   const ids = [...new Set(named.map(({ id }) => id).filter(Boolean))];
@@ -52,13 +53,14 @@ export async function bringIn(root, text, now) {
   const search = searchOnce(root);
   const entries = [];
   const unknown = [];
+  const missed = [];
   for (const one of named) {
     const answer = known.get(one.id);
-    const found = answer?.facts ? answer.now : await idByHints(one.hints, search).catch(() => "");
+    const found = answer?.facts ? answer.now : await idByHints(one.hints, search).catch(() => null);
     if (found) entries.push([found, { ...one.entry, ...answer?.facts, saved: one.entry.saved || now }]);
     // A list of this page may hold a paper that has left the index: its note must not be lost.
     else if (one.id && one.entry.saved) entries.push([one.id, one.entry]);
-    else unknown.push(told(one));
+    else (found === null ? missed : unknown).push(told(one));
   }
-  return { entries, unknown, total: named.length };
+  return { entries, unknown, missed, total: named.length };
 }

@@ -331,7 +331,7 @@ export class ReadingPage {
 
   async bring(text) {
     fill(this.brought, el("p", {}, "Reading…"));
-    const { entries, unknown, total } = await bringIn(this.root, text, Date.now());
+    const { entries, unknown, missed, total } = await bringIn(this.root, text, Date.now());
     if (!total) {
       fill(this.brought, el("p", {}, "No papers were found in that: it is no link of this page and none of the formats above."));
       return false;
@@ -344,9 +344,12 @@ export class ReadingPage {
     const known = entries.length - fresh;
     fill(this.brought,
       el("p", {}, `${counted(fresh)} put on the list${known ? `, ${known} ${known === 1 ? "was" : "were"} on it already` : ""}${unknown.length ? `, ${unknown.length} not in this index:` : "."}`),
-      unknown.length > 0 && el("ul", {}, unknown.map((name) => el("li", {}, name))));
+      unknown.length > 0 && el("ul", {}, unknown.map((name) => el("li", {}, name))),
+      missed.length > 0 && el("p", {}, "The search could not be reached, so these were not looked for; try again with a connection:"),
+      missed.length > 0 && el("ul", {}, missed.map((name) => el("li", {}, name))));
     this.refresh();
-    return true;
+    // What is to be tried again stays in the field.
+    return !missed.length;
   }
 }
 
