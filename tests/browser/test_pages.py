@@ -34,6 +34,8 @@ def test_every_kind_of_page_is_accessible_and_fits_the_screen(open_page: OpenPag
 def test_the_front_page_shows_what_is_here(open_page: OpenPage) -> None:
     page = open_page()
     expect(page.get_by_role("heading", level=1)).to_have_text("Attention Index")
+    # The header has a search too: who jumps from landmark to landmark hears which is which.
+    expect(page.get_by_role("search", name="Papers")).to_be_visible()
     papers = page.locator(".pi-numbers div", has_text="papers")
     expect(papers).to_contain_text(re.compile(r"\d{3}"))
     expect(page.locator(".pi-groupbox")).to_have_count(6)

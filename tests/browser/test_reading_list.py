@@ -595,6 +595,18 @@ def test_without_javascript_the_page_says_what_else_helps(open_page: OpenPage) -
     expect(page.locator("#pi-reading p")).to_contain_text("needs JavaScript")
 
 
+def test_every_control_of_a_paper_is_called_after_it(open_page: OpenPage) -> None:
+    page = open_page("reading-list/")
+    # As a link brought in without a connection leaves it: its title comes when there is one.
+    put(page, {"mamba": entry("", by="", date=""), "dinat": entry("Dilated Neighborhood Attention")})
+    page.reload()
+    expect(page.locator(".pi-saved__title", has_text="Mamba: Linear-Time")).to_be_visible()
+    for paper, title in (("mamba", "Mamba: Linear-Time"), ("dinat", "Dilated Neighborhood")):
+        item = page.locator(".pi-saved", has=page.locator(f"a[href$='papers/{paper}/']"))
+        for control in item.locator("input, textarea, summary, button").all():
+            assert title in (control.get_attribute("aria-label") or "")
+
+
 def test_on_paper_titles_and_notes_are_printed(three: Page) -> None:
     three.emulate_media(media="print")
     expect(three.locator(".pi-saved__title").first).to_be_visible()

@@ -361,24 +361,31 @@ class Item {
   constructor(page, id, entry) {
     this.page = page;
     this.id = id;
-    const title = entry.title || id;
     this.link = el("a", { href: `${page.root}papers/${id}/` });
     this.by = el("p", { class: "pi-saved__by" });
-    this.read = el("input", { type: "checkbox", "aria-label": `Read: ${title}`, change: () => page.list.edit(id, { read: this.read.checked ? Date.now() : 0 }) });
-    this.note = el("textarea", { rows: 3, maxlength: LONGEST_NOTE, "aria-label": `Note on ${title}`, input: () => this.later(), change: () => this.keep() });
-    this.noteBox = el("details", { class: "pi-saved__note", open: Boolean(entry.note) }, el("summary", {}, "Note"), this.note);
-    this.compare = el("button", { class: "pi-way pi-way--quiet pi-i-compare", type: "button", "data-pi-pick": id, "data-pi-title": title, "aria-label": `Compare: ${title}` }, "Compare");
+    this.read = el("input", { type: "checkbox", change: () => page.list.edit(id, { read: this.read.checked ? Date.now() : 0 }) });
+    this.note = el("textarea", { rows: 3, maxlength: LONGEST_NOTE, input: () => this.later(), change: () => this.keep() });
+    this.noteHead = el("summary", {}, "Note");
+    this.noteBox = el("details", { class: "pi-saved__note", open: Boolean(entry.note) }, this.noteHead, this.note);
+    this.compare = el("button", { class: "pi-way pi-way--quiet pi-i-compare", type: "button", "data-pi-pick": id }, "Compare");
+    this.remove = el("button", { class: "pi-way pi-way--quiet", type: "button", click: () => page.remove(id) }, "Remove");
     this.element = el("li", { class: "pi-saved" },
       el("h2", { class: "pi-saved__title" }, this.link), this.by,
       el("div", { class: "pi-saved__ways" },
         el("label", { class: "pi-check" }, this.read, " Read"),
-        this.compare,
-        el("button", { class: "pi-way pi-way--quiet", type: "button", click: () => page.remove(id), "aria-label": `Remove ${title}` }, "Remove")),
+        this.compare, this.remove),
       this.noteBox);
   }
 
+  /* Controls of different papers are told apart by name; a paper that came by its id has its title only later. */
+  call(title) {
+    this.link.textContent = this.compare.dataset.piTitle = title;
+    const names = [[this.read, "Read: "], [this.note, "Note on "], [this.noteHead, "Note: "], [this.compare, "Compare: "], [this.remove, "Remove "]];
+    for (const [control, before] of names) control.setAttribute("aria-label", before + title);
+  }
+
   show(entry) {
-    this.link.textContent = entry.title || this.id;
+    this.call(entry.title || this.id);
     this.link.dir = "auto";
     this.by.textContent = [entry.by, entry.date && day(entry.date)].filter(Boolean).join(" · ");
     this.read.checked = entry.read > 0;
