@@ -7,6 +7,7 @@ day the paper entered the index. So a corrected title is corrected in the reader
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -22,6 +23,10 @@ from generator.text.slugs import slug_of
 
 LONGEST_FEED = 50
 """Entries; readers ask again and again, and who comes after a long while has the pages."""
+MOST_AUTHORS = 40
+"""Named in an entry. A paper of a thousand authors stands in the feeds of a thousand authors: with all of them in each it
+would take more than all other papers together.
+"""
 TAG_DATE = "2026-11-20"
 """Part of every id (RFC 4151): the day this way of making ids was settled. It must never change."""
 
@@ -59,7 +64,7 @@ def feed_entry(paper: Paper, library: Library, identity: SiteIdentity) -> FeedEn
         entered=entered(paper),
         address=paper_address(paper.key),
         original=cited_address(paper, identity),
-        authors=tuple(one_line(name) for name in paper.authors or paper.organizations),
+        authors=_named(paper.authors or paper.organizations),
         headings=tuple((key, one_line(name)) for key, name in headings),
         summary=tldr,
         html="".join(f"<p>{escape(paragraph)}</p>" for paragraph in _paragraphs(paper, library)),
@@ -79,15 +84,21 @@ def tag_uri(name: str, identity: SiteIdentity) -> str:
     return f"tag:{host},{TAG_DATE}:{site.path.strip('/') + '/' if site.path.strip('/') else ''}{name}"
 
 
+def _named(names: Sequence[str]) -> tuple[str, ...]:
+    """The names in order; of very many the first ones, and how many are not named."""
+    more = len(names) - MOST_AUTHORS
+    shown = names[:MOST_AUTHORS] if more > 1 else names
+    rest = (f"and {more:,} more",) if more > 1 else ()
+    return (*map(one_line, shown), *rest)
+
+
 def _plain(text: str) -> str:
     return mixed_plain(one_line(text))
 
 
 def _paragraphs(paper: Paper, library: Library) -> list[str]:
     """What a reader of the feed gets to read: the idea, the summary, and the facts on one line."""
-    by = ", ".join(map(one_line, paper.authors)) or (
-        f"{paper.author_count} authors" if paper.author_count else ""
-    )
+    by = ", ".join(_named(paper.authors)) or (f"{paper.author_count} authors" if paper.author_count else "")
     topic = library.topics[paper.topic].name if paper.topic in library.topics else ""
     venue = f"{paper.venue.name} {paper.venue.year or ''}" if paper.venue else ""
     facts = [one_line(fact) for fact in (by, paper.date.in_words, venue, topic) if fact]

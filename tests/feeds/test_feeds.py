@@ -214,6 +214,22 @@ def test_a_feed_has_active_papers_the_last_added_first() -> None:
     assert entries_of(files["feeds/authors/grace-hopper.xml"]) == []
 
 
+@pytest.mark.parametrize(("count", "named", "last"), [(41, 41, "Author 41"), (1350, 41, "and 1,310 more")])
+def test_a_paper_of_a_thousand_authors_names_the_first_ones_in_each_feed(
+    count: int, named: int, last: str
+) -> None:
+    """Each of them has a feed of their own: with all names in all feeds, those would take hundreds of megabytes."""
+    library = a_library(a_paper(authors=tuple(f"Author {number}" for number in range(1, count + 1))))
+    files = files_of(library)
+    (entry,) = entries_of(files["feeds/authors/author-1350.xml" if count > 41 else "feeds/all.xml"])
+    assert [author.name for author in entry.authors][-1] == last
+    assert len(entry.authors) == named
+    (item,) = check_json(files["feeds/all.json"])["items"]
+    assert item["authors"][0] == {"name": "Author 1"}
+    assert item["authors"][-1] == {"name": last}
+    assert f", {last} ·" in item["content_html"]
+
+
 def test_a_corrected_title_notifies_nobody() -> None:
     def entry(**fields: Any) -> tuple[str, str, str]:
         (found,) = entries_of(files_of(a_library(a_paper(**fields)))["feeds/all.xml"])
