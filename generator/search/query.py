@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from generator.search.analysis import compounds, squeezed, words_in, words_of
 from generator.search.identifiers import identifier_in
+from generator.search.spelling import one_mistake
 from generator.search.stemming import STOP_WORDS, stem
+from generator.search.typing_habits import with_our_fields, without_citing, without_tex
 
 FIELDS = {
     **{"title": "title", "author": "author", "authors": "author", "by": "author", "name": "name"},
@@ -23,9 +25,12 @@ FIELDS = {
 
 WORD_FIELDS = ("title", "author")
 """Fields that are looked up in the postings; the others are facets."""
+OFTEN_MISSPELT = ("author", "authors", "title")
+"""Fields that are meant with one typing mistake, too. A facet is not: meant wrongly it would leave nothing."""
 
 CHUNK = re.compile(r'([-+]?)(?:([A-Za-z]+):(?!//))?(?:"([^"]*)"?|(\S+))')
-YEARS = re.compile(r"([0-9]{4})?(\.\.|-|–|…)?([0-9]{4})?")
+YEARS = re.compile(r"([0-9]{4})?(\.\.|-|–|…|:|\+)?([0-9]{4})?")
+YEARS_BEYOND = re.compile(r"([<>])(=?)([0-9]{4})")
 BLANKS = re.compile(r"[\s\x1c-\x1f\x85\ufeff]+")
 """Everything that Python or the page takes for a blank."""
 SIGNS = re.compile(r'"|(?<!\S)[-+]+(?=\S)')
@@ -124,7 +129,7 @@ class QueryReader:
 
     def chunk(self, sign: str, field: str, quoted: str | None, plain: str | None, *, ends: bool) -> None:
         """One chunk of the query, by its form."""
-        known = FIELDS.get(field.lower(), "") if field else ""
+        known = field_meant(field.lower()) if field else ""
         value = (quoted if quoted is not None else plain or "").strip()
         if field and not known:
             value = f"{field}:{value}"
@@ -138,10 +143,10 @@ class QueryReader:
         elif sign == "-":
             self.exclude(value, known, whole=quoted is not None)
         else:
-            self.text(value, known, needed=sign == "+", ends=ends)
             name = name_in(value) if quoted is not None else ()
             if name:
                 self.authors.append(name)
+            self.text(value, known, needed=sign == "+", ends=ends, looked_up=without_initials(name))
 
     def facet(self, field: str, value: str, *, excluded: bool) -> None:
         """A condition on a facet; an empty value is not one yet."""
@@ -166,7 +171,8 @@ class QueryReader:
         """Words that must not be there: a name in quotes as a ``whole``, else each compound on its own."""
         name = name_in(text) if whole else ()
         if name:
-            self.excluded.append(Excluded(text, tuple(map(stem, name)), field, name=name))
+            stems = tuple(map(stem, without_initials(name)))
+            self.excluded.append(Excluded(text, stems, field, name=name))
             return
         for part in compounds(text):
             words = words_of(part).words
@@ -174,8 +180,8 @@ class QueryReader:
             if words:
                 self.excluded.append(Excluded(part, tuple(map(stem, words)), field, joined))
 
-    def text(self, text: str, field: str, *, needed: bool, ends: bool) -> None:
-        """Free words: stop words stay out, joined forms are noted."""
+    def text(self, text: str, field: str, *, needed: bool, ends: bool, looked_up: tuple[str, ...]) -> None:
+        """Free words: stop words stay out, joined forms are noted; of a name only what can be looked up."""
         star = text.endswith("*")
         parts = compounds(text)
         for number, part in enumerate(parts):
@@ -185,6 +191,7 @@ class QueryReader:
             # An author may be called He or An.
             stays = len(analysed.words) > 1 or field == "author"
             kept = [word for word in analysed.words if stays or word not in STOP_WORDS]
+            kept = [word for word in kept if word in looked_up] if looked_up else kept
             joined = "".join(analysed.words)
             for place, word in enumerate(kept):
                 still_open = last and place == len(kept) - 1 and (star or ends)
@@ -223,8 +230,8 @@ def parse_query(query: str) -> ParsedQuery:
     whole = identifier_in(text)
     if whole is not None:
         return ParsedQuery(keys=(whole,))
-    if is_paragraph(text):
-        text = SIGNS.sub(" ", text)
+    text = without_citing(without_tex(text))
+    text = SIGNS.sub(" ", text) if is_paragraph(text) else with_our_fields(text)
     open_end = len(text) if not text.endswith('"') else -1
     for match in CHUNK.finditer(text):
         sign, field, quoted, plain = match.groups()
@@ -262,8 +269,23 @@ def name_in(text: str) -> tuple[str, ...]:
     return words if len(words) > 1 else ()
 
 
+def without_initials(name: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a name to look up: a paper that has the whole given name has no word for its initial."""
+    return tuple(word for word in name if len(word) > 1) or name
+
+
+def field_meant(typed: str) -> str:
+    """The field, in small letters, that was typed; empty where it is none."""
+    near = (field for field in OFTEN_MISSPELT if len(typed) > 4 and one_mistake(typed, field))
+    return FIELDS.get(typed) or FIELDS.get(next(near, ""), "")
+
+
 def year_range(value: str) -> tuple[int, int] | None:
-    """The first and last year of ``2024``, ``2020..2024``, ``2020-`` or ``..2021``; None when it is no range."""
+    """The first and last year of ``2024``, ``2020..2024``, ``2020-``, ``..2021`` or ``>=2020``; None when it is no range."""
+    beyond = YEARS_BEYOND.fullmatch(value.strip())
+    if beyond is not None:
+        year, step = int(beyond[3]), 0 if beyond[2] else 1
+        return (year + step, 9999) if beyond[1] == ">" else (0, year - step)
     match = YEARS.fullmatch(value.strip())
     if match is None or not (match.group(1) or match.group(3)):
         return None

@@ -1,4 +1,5 @@
-/* A typed query to what is meant by it, the twin of generator/search/query.py and identifiers.py. */
+/* A typed query to what is meant by it, the twin of generator/search/query.py, typing_habits.py and identifiers.py. */
+import { oneMistake } from "./plan.js";
 import { compounds, squeezed, stem, stopWords, wordsIn, wordsOf } from "./words.js";
 
 const FIELDS = {
@@ -6,15 +7,52 @@ const FIELDS = {
   topic: "topic", topics: "topic", in: "topic", org: "org", organisation: "org", organization: "org", lab: "org",
   venue: "venue", year: "year", kind: "kind", type: "kind", has: "has", status: "status",
 };
+const OFTEN_MISSPELT = ["author", "authors", "title"];
 const CHUNK = /([-+]?)(?:([A-Za-z]+):(?!\/\/))?(?:"([^"]*)"?|(\S+))/g;
 const BLANKS = /[\s\x1c-\x1f\x85\ufeff]+/g;
-const YEARS = /^([0-9]{4})?(\.\.|-|–|…)?([0-9]{4})?$/;
+const YEARS = /^([0-9]{4})?(\.\.|-|–|…|:|\+)?([0-9]{4})?$/;
+const YEARS_BEYOND = /^([<>])(=?)([0-9]{4})$/;
 const SIGNS = /"|(?<!\S)[-+]+(?=\S)/g;
 const MOST_WORDS = 24;
 const ARXIV =
   /^(?:https?:\/\/)?(?:(?:www\.|export\.)?arxiv\.org\/(?:abs|pdf|html)\/|arxiv:\s*)?([0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[a-z]{2})?\/[0-9]{7})(?:v[0-9]+)?(?:\.pdf)?\/?$/;
-const DOI = /^(?:https?:\/\/(?:dx\.)?doi\.org\/|doi:\s*)?(10\.[0-9]{4,9}\/\S+?)[.,;/]*$/;
+const DOI = /^(?:(?:https?:\/\/)?(?:dx\.|www\.)?doi\.org\/|doi:\s*)?(10\.[0-9]{4,9}\/\S+?)(?:\?utm_\S*)?[.,;/]*$/;
 const ARXIV_DOI = "10.48550/arxiv.";
+const IN_ADDRESS = [
+  /[/=:]([0-9]{4}\.[0-9]{4,5})(?:v[0-9]+)?(?:\.pdf)?\/?(?=$|[?#&)])/,
+  /\/(?:abs|pdf|html)\/([a-z-]+(?:\.[a-z]{2})?\/[0-9]{7})(?:v[0-9]+)?(?:\.pdf)?\/?(?=$|[?#&)])/,
+  /\/(10\.[0-9]{4,9}\/[^\s?#]+?)(?:\/(?:full|pdf|abstract)|\.pdf)?\/?(?=$|[?#])/,
+];
+const IN_ACL_ANTHOLOGY = /(?:^|[/.])acl(?:anthology\.org|web\.org\/anthology)\/([a-z0-9.-]+?)(?:v[0-9]+)?(?:\.pdf)?\/?$/;
+
+const ACCENT = /\{?\\(?:["'`^~=.]|[uvHckr](?=[ {\\])) ?(?:\{\\?([A-Za-z])\}|\\?([A-Za-z]))\}?/g;
+const LETTER = /\{\\([A-Za-z]{1,2})\}/g;
+const COMMAND = /\\[A-Za-z]+\*?(?:\[[^\][]*\])*(?=\{)/g;
+const GROUP = /\{([^\s{}]*)\}/g;
+const ET_AL = /[-_]?(?<![A-Za-z0-9])et\.?[ _-]?al(?![A-Za-z0-9])[.,]*(?:[-_](?=\S))?/gi;
+const SHORT_YEAR = /(?<=[A-Za-z ])['’]([0-9]{2})(?![0-9A-Za-z])/g;
+const AND_NOT = /(?<!\S)AND NOT (?=["A-Za-z])/g;
+const FIELD_AND_BLANK = /(?<!\S)([-+]?(?:authors?|title|year)): (?=\S)/gi;
+const YEAR_WITHOUT_COLON = /(?<!\S)([-+]?year) ?:? ?([<>]=?) ?(?=[0-9]{4}(?!\S))/gi;
+const INITIALS = /(?<!\S)([-+]?(?:authors?|by)):((?:[A-Za-z]\. ?)+[^\s".]{2,})/gi;
+
+function withoutTex(text) {
+  if (!/[{\\]/.test(text)) return text;
+  return text.replace(ACCENT, "$1$2").replace(LETTER, "$1").replace(COMMAND, " ").replace(GROUP, "$1");
+}
+
+function withoutCiting(text) {
+  const bare = text.replace(ET_AL, " ");
+  const cited = wordsIn(bare).length ? bare : text;
+  return cited.replace(SHORT_YEAR, (_, year) => ` ${Number(year) >= 60 ? 19 : 20}${year}`);
+}
+
+const withOurFields = (text) =>
+  text
+    .replace(AND_NOT, "-")
+    .replace(YEAR_WITHOUT_COLON, "$1:$2")
+    .replace(FIELD_AND_BLANK, "$1:")
+    .replace(INITIALS, '$1:"$2"');
 
 const OPENING = { ")": "(", "]": "[", "}": "{", ">": "<" };
 
@@ -30,9 +68,18 @@ function withoutBrackets(text) {
 export function identifierIn(query) {
   const text = withoutBrackets(query.trim().toLowerCase());
   const doi = DOI.exec(text)?.[1];
-  if (doi) return `${doi.startsWith(ARXIV_DOI) ? doi.slice(ARXIV_DOI.length) : doi}#`;
+  if (doi) return `${doi.startsWith(ARXIV_DOI) ? doi.slice(ARXIV_DOI.length).replace(/v[0-9]+$/, "") : doi}#`;
   const id = ARXIV.exec(text)?.[1];
-  return id ? `${id}#` : null;
+  return id ? `${id}#` : identifierInAddress(text);
+}
+
+/* Of a page about a paper, wherever that page is. */
+function identifierInAddress(text) {
+  if (text.includes(" ")) return null;
+  const acl = IN_ACL_ANTHOLOGY.exec(text)?.[1];
+  if (acl) return `10.18653/v1/${acl}#`;
+  const found = IN_ADDRESS.map((pattern) => pattern.exec(text)?.[1]).find(Boolean);
+  return found ? identifierIn(found) : null;
 }
 
 const plainWords = (text, field) =>
@@ -49,7 +96,7 @@ class QueryReader {
   authors = [];
 
   chunk(sign, field, quoted, plain, ends) {
-    const known = (Object.hasOwn(FIELDS, field.toLowerCase()) && FIELDS[field.toLowerCase()]) || "";
+    const known = fieldMeant(field.toLowerCase());
     let value = (quoted ?? plain ?? "").trim();
     if (field && !known) value = `${field}:${value}`;
     const inPostings = known === "title" || known === "author";
@@ -59,9 +106,9 @@ class QueryReader {
     else if (quoted !== undefined && known !== "author") this.phrase(value, sign === "-");
     else if (sign === "-") this.exclude(value, known, quoted !== undefined);
     else {
-      this.text(value, known, sign === "+", ends);
       const name = quoted === undefined ? [] : nameIn(value);
       if (name.length) this.authors.push(name);
+      this.text(value, known, sign === "+", ends, withoutInitials(name));
     }
   }
 
@@ -82,7 +129,7 @@ class QueryReader {
   exclude(text, field, whole) {
     const name = whole ? nameIn(text) : [];
     if (name.length) {
-      this.excluded.push({ text, stems: name.map(stem), field, joined: "", name });
+      this.excluded.push({ text, stems: withoutInitials(name).map(stem), field, joined: "", name });
       return;
     }
     for (const part of compounds(text)) {
@@ -92,7 +139,7 @@ class QueryReader {
     }
   }
 
-  text(text, field, needed, ends) {
+  text(text, field, needed, ends, lookedUp) {
     const star = text.endsWith("*");
     const parts = compounds(text);
     parts.forEach((part, number) => {
@@ -101,7 +148,8 @@ class QueryReader {
       const first = this.words.length;
       const several = analysed.words.length > 1;
       // An author may be called He or An.
-      const kept = analysed.words.filter((word) => several || field === "author" || !stopWords.has(word));
+      const stays = (word) => several || field === "author" || !stopWords.has(word);
+      const kept = analysed.words.filter((word) => stays(word) && (!lookedUp.length || lookedUp.includes(word)));
       const joined = analysed.words.join("");
       kept.forEach((surface, place) => {
         const open = last && place === kept.length - 1 && (star || ends);
@@ -141,7 +189,8 @@ export function parseQuery(query) {
   const whole = identifierIn(text);
   const empty = { words: [], joins: [], phrases: [], excluded: [], filters: [], keys: [], names: [], authors: [] };
   if (whole) return { ...empty, keys: [whole] };
-  if (isParagraph(text)) text = text.replace(SIGNS, " ");
+  text = withoutCiting(withoutTex(text));
+  text = isParagraph(text) ? text.replace(SIGNS, " ") : withOurFields(text);
   const openEnd = text.endsWith('"') ? -1 : text.length;
   for (const match of text.matchAll(CHUNK)) {
     reader.chunk(match[1], match[2] ?? "", match[3], match[4], match.index + match[0].length === openEnd);
@@ -169,7 +218,25 @@ function nameIn(text) {
   return words.length > 1 ? words : [];
 }
 
+/* The words of a name to look up: a paper that has the whole given name has no word for its initial. */
+function withoutInitials(name) {
+  const long = name.filter((word) => [...word].length > 1);
+  return long.length ? long : name;
+}
+
+/* A facet is never meant with a typing mistake: meant wrongly it would leave nothing. */
+function fieldMeant(typed) {
+  if (Object.hasOwn(FIELDS, typed)) return FIELDS[typed];
+  const near = typed.length > 4 ? OFTEN_MISSPELT.find((field) => oneMistake(typed, field)) : null;
+  return near ? FIELDS[near] : "";
+}
+
 export function yearRange(value) {
+  const beyond = YEARS_BEYOND.exec(value.trim());
+  if (beyond) {
+    const year = Number(beyond[3]) + (beyond[2] ? 0 : beyond[1] === ">" ? 1 : -1);
+    return beyond[1] === ">" ? [year, 9999] : [0, year];
+  }
   const match = YEARS.exec(value.trim());
   if (!match || !(match[1] || match[3])) return null;
   const [, first, between, last] = match;
