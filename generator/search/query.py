@@ -13,7 +13,7 @@ from generator.search.analysis import compounds, squeezed, words_in, words_of
 from generator.search.identifiers import identifier_in
 from generator.search.spelling import one_mistake
 from generator.search.stemming import STOP_WORDS, stem
-from generator.search.typing_habits import with_our_fields, without_citing, without_tex
+from generator.search.typing_habits import with_our_fields, without_asking, without_citing, without_tex
 
 FIELDS = {
     **{"title": "title", "author": "author", "authors": "author", "by": "author", "name": "name"},
@@ -231,7 +231,7 @@ def parse_query(query: str) -> ParsedQuery:
     if whole is not None:
         return ParsedQuery(keys=(whole,))
     text = without_citing(without_tex(text))
-    text = SIGNS.sub(" ", text) if is_paragraph(text) else with_our_fields(text)
+    text = SIGNS.sub(" ", text) if is_paragraph(text) else with_our_fields(without_asking(text))
     open_end = len(text) if not text.endswith('"') else -1
     for match in CHUNK.finditer(text):
         sign, field, quoted, plain = match.groups()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from generator.search.analysis import words_in
+from generator.search.stemming import STOP_WORDS
 
 ACCENT = re.compile(r"""\{?\\(?:["'`^~=.]|[uvHckr](?=[ {\\])) ?(?:\{\\?([A-Za-z])\}|\\?([A-Za-z]))\}?""")
 r"""``{\"o}``, ``\'e`` and ``\v{c}``."""
@@ -36,6 +37,22 @@ INITIALS = re.compile(
 )
 """``author:Y. Zhang``, which is one name."""
 
+ASKED_FIRST = re.compile(
+    r"^ ?(?:(?:please )?(?:find|show|give|list|recommend|suggest)(?: me)? )?"
+    r"(?:(?:who wrote|what is|what are|which is|which are) )?"
+    r"(?:(?:all|any|best|good|important|latest|new|original|recent|seminal|some|the) )*"
+    r"(?:papers?|articles?|works?|research|publications?|literature|studies) (?:on|about|for|that|using) ",
+    re.IGNORECASE | re.ASCII,
+)
+"""``recent papers about``."""
+ASKED_LAST = re.compile(
+    r"(?: (?:papers?|pdf|arxiv|github)(?: (?:with )?(?:code|download|link))?)+[ ?.!]*$",
+    re.IGNORECASE | re.ASCII,
+)
+HOW_IT_WORKS = re.compile(r"^ ?how (?:do|does|did) (.+) works?[ ?.!]*$", re.IGNORECASE | re.ASCII)
+ENOUGH_TO_ASK_FOR = 2
+"""Words that are left: ``position paper`` asks for such papers."""
+
 
 def without_tex(text: str) -> str:
     """The words that TeX prints, as far as names and titles have any."""
@@ -56,3 +73,13 @@ def with_our_fields(text: str) -> str:
     """``author: Y. Zhang`` and ``year > 2020`` as fields are written here."""
     text = YEAR_WITHOUT_COLON.sub(r"\1:\2", AND_NOT.sub("-", text))
     return INITIALS.sub(r'\1:"\2"', FIELD_AND_BLANK.sub(r"\1:", text))
+
+
+def without_asking(text: str) -> str:
+    """What ``recent papers about …``, ``… paper pdf`` and ``how does … work?`` are about.
+
+    Papers on a subject need not call themselves papers; those that do would hide the others.
+    """
+    bare = ASKED_LAST.sub(" ", ASKED_FIRST.sub("", HOW_IT_WORKS.sub(r"\1 ", text)))
+    left = {word for word in words_in(bare) if word not in STOP_WORDS}
+    return bare if len(left) >= ENOUGH_TO_ASK_FOR else text

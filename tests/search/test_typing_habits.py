@@ -38,6 +38,32 @@ def test_words_are_freed_of_what_stands_around_them(query: str, words: list[str]
 
 
 @pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("recent papers about correlation of vision", ["correlation", "vision"]),
+        ("Please find me papers on correlation vision", ["correlation", "vision"]),
+        ("correlation of vision paper pdf", ["correlation", "vision"]),
+        ("how does correlation of vision work?", ["correlation", "vision"]),
+        # Here they may be what is asked for.
+        ("position paper", ["position", "paper"]),
+        ("paper recommendation", ["paper", "recommendation"]),
+        ('"correlation paper" vision', ["correlation", "paper", "vision"]),
+        ("correlation vision +paper", ["correlation", "vision", "paper"]),
+    ],
+)
+def test_whoever_asks_for_papers_asks_for_their_subject(query: str, words: list[str]) -> None:
+    assert [word.surface for word in parse_query(query).words] == words
+
+
+def test_papers_that_call_themselves_papers_do_not_hide_the_others() -> None:
+    others = tuple(
+        a_document(f"other{number}", f"On {number}", summary="In this paper vision meets correlation.")
+        for number in range(12)
+    )
+    assert found((*PAPERS, *others), "correlation vision paper")[0] == "later"
+
+
+@pytest.mark.parametrize(
     ("query", "keys"),
     [
         ("author: guo correlation", ["guo", "rain", "vision"]),

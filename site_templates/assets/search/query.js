@@ -35,6 +35,11 @@ const AND_NOT = /(?<!\S)AND NOT (?=["A-Za-z])/g;
 const FIELD_AND_BLANK = /(?<!\S)([-+]?(?:authors?|title|year)): (?=\S)/gi;
 const YEAR_WITHOUT_COLON = /(?<!\S)([-+]?year) ?:? ?([<>]=?) ?(?=[0-9]{4}(?!\S))/gi;
 const INITIALS = /(?<!\S)([-+]?(?:authors?|by)):((?:[A-Za-z]\. ?)+[^\s".]{2,})/gi;
+const ASKED_FIRST =
+  /^ ?(?:(?:please )?(?:find|show|give|list|recommend|suggest)(?: me)? )?(?:(?:who wrote|what is|what are|which is|which are) )?(?:(?:all|any|best|good|important|latest|new|original|recent|seminal|some|the) )*(?:papers?|articles?|works?|research|publications?|literature|studies) (?:on|about|for|that|using) /i;
+const ASKED_LAST = /(?: (?:papers?|pdf|arxiv|github)(?: (?:with )?(?:code|download|link))?)+[ ?.!]*$/i;
+const HOW_IT_WORKS = /^ ?how (?:do|does|did) (.+) works?[ ?.!]*$/i;
+const ENOUGH_TO_ASK_FOR = 2;
 
 function withoutTex(text) {
   if (!/[{\\]/.test(text)) return text;
@@ -45,6 +50,13 @@ function withoutCiting(text) {
   const bare = text.replace(ET_AL, " ");
   const cited = wordsIn(bare).length ? bare : text;
   return cited.replace(SHORT_YEAR, (_, year) => ` ${Number(year) >= 60 ? 19 : 20}${year}`);
+}
+
+/* Papers on a subject need not call themselves papers. */
+function withoutAsking(text) {
+  const bare = text.replace(HOW_IT_WORKS, "$1 ").replace(ASKED_FIRST, "").replace(ASKED_LAST, " ");
+  const left = new Set(wordsIn(bare).filter((word) => !stopWords.has(word)));
+  return left.size >= ENOUGH_TO_ASK_FOR ? bare : text;
 }
 
 const withOurFields = (text) =>
@@ -190,7 +202,7 @@ export function parseQuery(query) {
   const empty = { words: [], joins: [], phrases: [], excluded: [], filters: [], keys: [], names: [], authors: [] };
   if (whole) return { ...empty, keys: [whole] };
   text = withoutCiting(withoutTex(text));
-  text = isParagraph(text) ? text.replace(SIGNS, " ") : withOurFields(text);
+  text = isParagraph(text) ? text.replace(SIGNS, " ") : withOurFields(withoutAsking(text));
   const openEnd = text.endsWith('"') ? -1 : text.length;
   for (const match of text.matchAll(CHUNK)) {
     reader.chunk(match[1], match[2] ?? "", match[3], match[4], match.index + match[0].length === openEnd);
