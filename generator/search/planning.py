@@ -144,10 +144,10 @@ def add_spellings(store: ShardStore, slot: Slot) -> None:
         parts = run_together(store, word.surface)
         if parts:
             add_parts(store, slot, parts)
-        found = add_words(store, slot, corrections(store, word.surface), CORRECTION_WEIGHT)
+        found = add_words(store, slot, corrections(store, word.surface, is_known=False), CORRECTION_WEIGHT)
         slot.corrected = found or (" ".join(parts) if parts else None)
     elif known and is_doubtful(slot):
-        add_words(store, slot, corrections(store, word.surface), DOUBTFUL_CORRECTION_WEIGHT)
+        add_words(store, slot, corrections(store, word.surface, is_known=True), DOUBTFUL_CORRECTION_WEIGHT)
 
 
 def is_doubtful(slot: Slot) -> bool:

@@ -9,6 +9,8 @@ MOST_COMPLETIONS = 40
 MOST_CORRECTIONS = 6
 SHORTEST_CORRECTED = 4
 """Below four letters nearly every word is one letter away from another."""
+SHORTEST_CORRECTED_TWICE = 8
+"""A word with two mistakes leaves enough to tell which it was only where it is long."""
 MOST_CHUNKS = 3
 """Chunks read for one beginning: short beginnings span much of a large dictionary."""
 SHORTEST_PART = 3
@@ -24,8 +26,8 @@ def completions(store: ShardStore, start: str) -> list[str]:
     return [word for word, _ in fitting[:MOST_COMPLETIONS]]
 
 
-def corrections(store: ShardStore, word: str) -> list[str]:
-    """Dictionary words one typing mistake away, the most common first."""
+def corrections(store: ShardStore, word: str, *, is_known: bool) -> list[str]:
+    """Dictionary words one typing mistake away, the most common first; of a long unknown word else those with two."""
     if len(word) < SHORTEST_CORRECTED or not word.isascii():
         return []
     half = len(word) // 2
@@ -33,6 +35,8 @@ def corrections(store: ShardStore, word: str) -> list[str]:
     backwards = store.words_between(word[half:][::-1], backwards=True, limit=MOST_CHUNKS)
     found = {**found, **{entry[::-1]: level for entry, level in backwards.items()}}
     fitting = [(other, level) for other, level in found.items() if one_mistake(word, other)]
+    if not (fitting or is_known) and len(word) >= SHORTEST_CORRECTED_TWICE:
+        fitting = [(other, level) for other, level in found.items() if two_mistakes(word, other)]
     fitting.sort(key=lambda entry: (-entry[1], len(entry[0]), page_order(entry[0])))
     return [other for other, _ in fitting[:MOST_CORRECTIONS]]
 
@@ -51,6 +55,21 @@ def one_mistake(word: str, other: str) -> bool:
         return True
     swapped = longer[start : start + 2][::-1] == shorter[start : start + 2]
     return swapped and longer[start + 2 :] == shorter[start + 2 :]
+
+
+def two_mistakes(word: str, other: str) -> bool:
+    """Whether the words begin with the same letter and at most two mistakes part them, one behind the other."""
+    if abs(len(word) - len(other)) > 2 or word[0] != other[0] or not other.isascii():
+        return False
+    start = 1
+    while start < min(len(word), len(other)) and word[start] == other[start]:
+        start += 1
+    word, other = word[start:], other[start:]
+    # Where they differ first is one mistake, of each kind in turn; what follows has at most one more.
+    rests = [(word[1:], other[1:]), (word[1:], other), (word, other[1:])]
+    if word[:2] == other[:2][::-1]:
+        rests.append((word[2:], other[2:]))
+    return any(one == rest or one_mistake(one, rest) for one, rest in rests)
 
 
 def run_together(store: ShardStore, word: str) -> tuple[str, str] | None:

@@ -20,6 +20,7 @@ from generator.search.engine import answer
 from generator.search.other_spellings import OTHER_BEGINNING, OTHER_WORD, other_spellings
 from generator.search.query import parse_query
 from generator.search.shard_reader import ShardStore
+from generator.search.spelling import one_mistake, two_mistakes
 from generator.search.stemming import STOP_WORDS, stem
 from tests.search.small_site import own_documents
 
@@ -51,6 +52,7 @@ ODD_QUERIES = (
     "selfattention transformerxl neighborhoodattention",
     "FlowFormer HaloNet YOLOv13 GPT4",
     "transfomer atention imge restoraton",
+    "trnasfromer atetnoin resotratoin vasvanni dioffusoin quadrxtzc",
     "2510.26692 kimi",
     "https://huggingface.co/papers/2510.26692?x=y [link](https://ar5iv.labs.arxiv.org/html/2510.26692v2) kimi",
     "https://aclanthology.org/2020.acl-main.1.pdf",
@@ -184,6 +186,34 @@ def test_both_know_the_same_other_spellings(search_page: Callable[..., Page]) ->
     words = sorted({*found, *tables, *verbs, *invented_words()[:3000]})
     theirs = in_page(search_page(), "other-spellings.js", "return value.map(m.otherSpellings)", words)
     assert [(w, s) for w, s in zip(words, theirs, strict=True) if list(other_spellings(w)) != s] == []
+
+
+def test_both_count_typing_mistakes_alike(search_page: Callable[..., Page]) -> None:
+    chance = random.Random(11)
+    pairs = [
+        ["".join(chance.choice("abc") for _ in range(chance.randint(1, 7))) for _ in "12"]
+        for _ in range(20_000)
+    ]
+    body = "return value.map(([one, other]) => [m.oneMistake(one, other), m.twoMistakes(one, other)])"
+    theirs = in_page(search_page(), "plan.js", body, pairs)
+    ours = [[one_mistake(*pair), two_mistakes(*pair)] for pair in pairs]
+    assert [trio for trio in zip(pairs, ours, theirs, strict=True) if trio[1] != trio[2]] == []
+    for (one, other), (_, is_near) in zip(pairs, ours, strict=True):
+        assert is_near == (one[0] == other[0] and mistakes_between(one, other) <= 2), (one, other)
+
+
+def mistakes_between(one: str, other: str) -> int:
+    """How many letters have to be added, left out, replaced or swapped with their neighbour, by the usual table."""
+    rows = [list(range(len(other) + 1))]
+    for place, letter in enumerate(one):
+        row = [place + 1]
+        for number, own in enumerate(other):
+            costs = [rows[-1][number + 1] + 1, row[number] + 1, rows[-1][number] + (letter != own)]
+            if place and number and letter == other[number - 1] and one[place - 1] == own:
+                costs.append(rows[-2][number - 1] + 1)
+            row.append(min(costs))
+        rows.append(row)
+    return rows[-1][-1]
 
 
 def test_queries_are_read_alike(search_page: Callable[..., Page]) -> None:

@@ -92,6 +92,22 @@ def test_a_pasted_paragraph_has_no_fields_of_other_engines() -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        ("xiaoynag correlation", ["guo"]),
+        ("corerlatoin", ["guo", "later"]),
+        ("scohlkpof", ["kernel"]),
+        # Short words and those that begin otherwise are too many to guess from.
+        ("kernlaa", []),
+        ("borralation", []),
+    ],
+)
+def test_a_long_word_may_have_two_mistakes(query: str, keys: list[str]) -> None:
+    assert [key for key in found(PAPERS, query) if key in keys] == sorted(keys)
+    assert bool(found(PAPERS, query)) == bool(keys)
+
+
+@pytest.mark.parametrize(
     ("value", "years"),
     [
         (">2020", (2021, 9999)),

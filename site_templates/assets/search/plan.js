@@ -13,6 +13,7 @@ const UNKNOWN_IDF = 96;
 const MOST_COMPLETIONS = 40;
 const MOST_CORRECTIONS = 6;
 const SHORTEST_CORRECTED = 4;
+const SHORTEST_CORRECTED_TWICE = 8;
 const MOST_CHUNKS = 3;
 const SHORTEST_PART = 3;
 
@@ -36,7 +37,8 @@ export function oneMistake(word, other) {
   const [longer, shorter] = word.length >= other.length ? [word, other] : [other, word];
   if (longer.length - shorter.length > 1 || word === other) return false;
   // Most words differ at once and again at the end; the rest of the work is for the few others.
-  if (longer[0] !== shorter[0] && longer[1] !== shorter[0] && longer.at(-1) !== shorter.at(-1)) return false;
+  const differsAtOnce = longer[0] !== shorter[0] && longer[1] !== shorter[0] && longer.length > 1;
+  if (differsAtOnce && longer.at(-1) !== shorter.at(-1)) return false;
   let start = 0;
   while (start < shorter.length && longer[start] === shorter[start]) start++;
   if (longer.length > shorter.length) return longer.slice(start + 1) === shorter.slice(start);
@@ -45,16 +47,40 @@ export function oneMistake(word, other) {
   return swapped && longer.slice(start + 2) === shorter.slice(start + 2);
 }
 
-function corrections(store, word) {
+/* Where they differ first is one mistake, of each kind in turn; what follows has at most one more. */
+export function twoMistakes(word, other) {
+  if (Math.abs(word.length - other.length) > 2 || word[0] !== other[0] || !isAscii(other)) return false;
+  let start = 1;
+  while (start < word.length && start < other.length && word[start] === other[start]) start++;
+  const [one, rest] = [word.slice(start), other.slice(start)];
+  const near = (first, second) => {
+    const [left, right] = [one.slice(first), rest.slice(second)];
+    return left === right || oneMistake(left, right);
+  };
+  const swapped = one.slice(0, 2) === reversed(rest.slice(0, 2));
+  return near(1, 1) || near(1, 0) || near(0, 1) || (swapped && near(2, 2));
+}
+
+function corrections(store, word, isKnown) {
   if (word.length < SHORTEST_CORRECTED || !isAscii(word)) return [];
   const half = word.length >> 1;
-  const found = new Map();
-  for (const chunk of store.wordsBetween(word.slice(0, half), false, MOST_CHUNKS)) {
-    for (const [other, level] of chunk) if (oneMistake(word, other)) found.set(other, level);
-  }
   const backwards = reversed(word);
-  for (const chunk of store.wordsBetween(backwards.slice(0, word.length - half), true, MOST_CHUNKS)) {
+  const forward = store.wordsBetween(word.slice(0, half), false, MOST_CHUNKS);
+  const backward = store.wordsBetween(backwards.slice(0, word.length - half), true, MOST_CHUNKS);
+  const found = new Map();
+  for (const chunk of forward) for (const [other, level] of chunk) if (oneMistake(word, other)) found.set(other, level);
+  for (const chunk of backward) {
     for (const [other, level] of chunk) if (oneMistake(backwards, other)) found.set(reversed(other), level);
+  }
+  if (!found.size && !isKnown && word.length >= SHORTEST_CORRECTED_TWICE) {
+    for (const chunk of forward) for (const [other, level] of chunk) if (twoMistakes(word, other)) found.set(other, level);
+    for (const chunk of backward) {
+      for (const [turned, level] of chunk) {
+        if (turned.at(-1) !== word[0]) continue;
+        const other = reversed(turned);
+        if (twoMistakes(word, other)) found.set(other, level);
+      }
+    }
   }
   const fitting = [...found];
   return fitting.sort(commonestFirst).slice(0, MOST_CORRECTIONS).map(([other]) => other);
@@ -143,9 +169,9 @@ function addSpellings(store, slot) {
   if (!slot.alternatives.length) {
     const parts = runTogether(store, word.surface);
     if (parts) addParts(store, slot, parts);
-    slot.corrected = addWords(store, slot, corrections(store, word.surface), CORRECTION) ?? parts?.join(" ") ?? null;
+    slot.corrected = addWords(store, slot, corrections(store, word.surface, false), CORRECTION) ?? parts?.join(" ") ?? null;
   } else if (known && isDoubtful(slot)) {
-    addWords(store, slot, corrections(store, word.surface), DOUBTFUL_CORRECTION);
+    addWords(store, slot, corrections(store, word.surface, true), DOUBTFUL_CORRECTION);
   }
 }
 
