@@ -17,6 +17,7 @@ from generator.indexes.references import Reference, reference_to
 from generator.indexes.venue_sorts import VenueSort
 from generator.model.extent import FULL, Extent
 from generator.model.library import Library
+from generator.model.many_authors import MOST_NAMED
 from generator.model.paper import Paper
 from generator.model.partial_date import PartialDate
 from generator.model.site_identity import SiteIdentity
@@ -143,7 +144,7 @@ def highwire_tags(paper: Paper, reference: Reference, identity: SiteIdentity) ->
     Scholar wants a title, an author and a date; where no author is known, it passes the page by.
     """
     yield "citation_title", reference.plain_title
-    for words in reference.plain_names or authors_in_words(reference.authors):
+    for words in reference.plain_names[:MOST_NAMED] or authors_in_words(reference.authors[:MOST_NAMED]):
         yield "citation_author", words
     yield "citation_publication_date", highwire_date(reference.issued)
     if reference.issued != paper.date:
@@ -205,7 +206,7 @@ def article_data(paper: Paper, reference: Reference, identity: SiteIdentity) -> 
         "url": reference.url,
         "name": reference.plain_title,
         "headline": reference.plain_title,
-        "author": [_agent(name) for name in reference.authors],
+        "author": [_agent(name) for name in reference.authors[:MOST_NAMED]],
         "datePublished": str(reference.issued),
         "dateCreated": str(paper.date) if paper.date != reference.issued else None,
         "description": mixed_plain(one_line(paper.tldr)) if paper.tldr else None,

@@ -14,6 +14,7 @@ from generator.exports.ris import ris_record
 from generator.indexes.references import REFERENCES_KEPT, Reference, reference_to
 from generator.model.extent import FULL, Extent
 from generator.model.library import Library
+from generator.model.many_authors import MOST_NAMED
 from generator.model.paper import Paper, PaperKey
 from generator.model.site_identity import SiteIdentity
 from generator.text.html_words import finished
@@ -35,7 +36,7 @@ class CitationForm(NamedTuple):
     """``bibtex``, ``apa``, ``ieee``, ``ris`` or ``csl-json``."""
     label: str
     written: str = ""
-    """What its file holds; empty for the sentences."""
+    """What its file holds; empty for the sentences, and where the file names too many authors for a page."""
     sentence: tuple[Words, ...] = ()
     address: str | None = None
     """The file to download, from the site's root; None for the sentences."""
@@ -92,7 +93,7 @@ def citation_of(
         CitationForm(
             name=name,
             label=FILE_FORMATS[name][1],
-            written=written_reference(reference, name).rstrip().replace("\r\n", "\n"),
+            written=_shown(reference, name),
             address=file_address(paper.key, name),
         )
         for name in extent.references
@@ -100,6 +101,13 @@ def citation_of(
     sentences = [_spoken(name, reference) for name in extent.sentences]
     # What most papers are written with comes first, then what can be pasted anywhere.
     return Citation(key=citation_key(paper), forms=(*files[:1], *sentences, *files[1:]))
+
+
+def _shown(reference: Reference, format_name: str) -> str:
+    """What a page shows of a file."""
+    if len(reference.authors) > MOST_NAMED:
+        return ""
+    return written_reference(reference, format_name).rstrip().replace("\r\n", "\n")
 
 
 def _spoken(name: str, reference: Reference) -> CitationForm:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from generator.exports.citation import CitationForm, citation_of
 from generator.indexes.addresses import paper_address, topic_address
 from generator.indexes.changes import day_of_change, day_of_entry
+from generator.model.many_authors import MOST_NAMED
 from generator.model.paper import Paper, PaperKey
 from generator.model.partial_date import PartialDate
 from generator.pages.choice import ALL, Choice
@@ -184,6 +185,7 @@ def _others(
         # Scripts read a plain title off the heading; one with a formula or in another script reads otherwise there.
         "named": is_whole or card.title != escaped(card.plain_title),
         "authors_shown": authors_shown(len(view.authors)),
+        "authors_named": MOST_NAMED,
         "topic": view.topics[0],
         "tags": finished("\n".join(map(context.kept_chip, view.tags))),
         "ancestors": list(map(context.card, view.builds_on)),
