@@ -41,6 +41,10 @@ def folding_table() -> dict[int, str]:
 
 FOLDING = folding_table()
 
+FIRST_UNSPACED = "\u3005"
+UNSPACED = re.compile("[\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]+")
+"""Chinese and Japanese, which set no space between words. What can be found of them is each pair of neighbouring signs, as
+search engines for them do it (bigrams): nearly every word is two signs long, or a row of such pairs."""
 COMPOUND = re.compile(r"[^\W_]+(?:[-'._]{1,2}[^\W_]+)*")
 SEGMENT = re.compile(r"[^\W_]+")
 PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
@@ -49,14 +53,22 @@ LONGEST_WORD = 40
 
 
 def plain_letters(text: str) -> str:
-    """``text`` without accents, with Greek letters by name; capitals stay."""
+    """``text`` without accents, with Greek letters by name and Chinese and Japanese in pairs of signs; capitals stay."""
     if text.isascii():
         return text
     decomposed = unicodedata.normalize("NFKD", text)
     for letter in set(decomposed):
         if not letter.isascii() and unicodedata.category(letter).startswith("M"):
             decomposed = decomposed.replace(letter, "")
-    return decomposed.translate(FOLDING)
+    plain = decomposed.translate(FOLDING)
+    return UNSPACED.sub(in_pairs, plain) if plain and max(plain) >= FIRST_UNSPACED else plain
+
+
+def in_pairs(run: re.Match[str]) -> str:
+    """The signs of a run, each with the next one, as words."""
+    signs = run[0]
+    pairs = [signs[place : place + 2] for place in range(max(len(signs) - 1, 1))]
+    return f" {' '.join(pairs)} "
 
 
 def compounds(text: str) -> list[str]:

@@ -82,6 +82,7 @@ ODD_QUERIES = (
     "-",
     "year:",
     "🙂 \U00010428 中文 注意力",
+    "基于Transformer的注意力机制 注意力研究 自己注意のモデル",
     "x" * 300,
     "attention " * 40,
 )

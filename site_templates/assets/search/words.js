@@ -16,6 +16,7 @@ GREEK.forEach((name, offset) => {
 });
 
 const NOT_ASCII = /[^\x00-\x7f]/;
+const UNSPACED = /[\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u{20000}-\u{323af}]+/gu;
 const COMPOUND = /[\p{L}\p{N}]+(?:[-'._]{1,2}[\p{L}\p{N}]+)*/gu;
 const SEGMENT = /[\p{L}\p{N}]+/gu;
 const PIECE = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g;
@@ -27,7 +28,14 @@ const length = (word) => (NOT_ASCII.test(word) ? [...word].length : word.length)
 export function plainLetters(text) {
   if (!NOT_ASCII.test(text)) return text;
   const bare = text.normalize("NFKD").replace(/\p{M}/gu, "");
-  return bare.replace(/[^\x00-\x7f]/gu, (letter) => PLAIN[letter] ?? letter);
+  return bare.replace(/[^\x00-\x7f]/gu, (letter) => PLAIN[letter] ?? letter).replace(UNSPACED, inPairs);
+}
+
+/* The signs of a run of Chinese or Japanese, each with the next one, as words. */
+function inPairs(run) {
+  const signs = [...run];
+  const pairs = signs.length > 1 ? signs.slice(1).map((sign, place) => signs[place] + sign) : signs;
+  return ` ${pairs.join(" ")} `;
 }
 
 export const compounds = (text) => plainLetters(text).match(COMPOUND) ?? [];
