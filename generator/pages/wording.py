@@ -16,7 +16,7 @@ KIND_NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "analysis": ("Analysis", "Analyses"),
         "survey": ("Survey", "Surveys"),
         "benchmark": ("Benchmark", "Benchmarks"),
-        "dataset": ("Data set", "Data sets"),
+        "dataset": ("Dataset", "Datasets"),
         "system": ("System", "Systems"),
         "application": ("Application", "Applications"),
         "position": ("Position", "Positions"),
@@ -27,7 +27,7 @@ KIND_NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
 KIND_MEANINGS: Mapping[str, str] = MappingProxyType(
     {
         "method": "A new technique or model.",
-        "theory": "Proofs, and formal models of what can be expressed or learnt.",
+        "theory": "Proofs, and formal models of what can be expressed or learned.",
         "analysis": "A study of things that exist already.",
         "survey": "An overview of a field and its literature.",
         "benchmark": "A way of measuring, and what it measured.",
