@@ -1,4 +1,4 @@
-"""`paperindex import`: listing pages become entries.
+"""`paperindex import`: listing pages and bibliographies become entries.
 
 The door of the importer: reads files and the calendar, asks `import_plan` what to do, writes it, tells the
 account.
@@ -6,10 +6,12 @@ account.
 
 from __future__ import annotations
 
+import re
 import stat
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -38,8 +40,13 @@ from generator.model.partial_date import PartialDate, parse_partial_date
 from generator.model.problem import Problem, Severity
 from generator.text.terminal_words import printable
 
+if TYPE_CHECKING:
+    from generator.importing.bibliography import Bibliography
+
 STANDARD_INPUT = "-"
 STANDARD_INPUT_NAME = "standard input"
+BIBTEX_ENDINGS = (".bib", ".bibtex")
+BIBTEX_START = re.compile(r"(?:\s*%[^\n]*\n)*\s*@[a-z]+\s*[{(]", re.IGNORECASE)
 PROGRESS_FROM = 2000
 """New entries; fewer are written faster than a bar is drawn."""
 
@@ -77,7 +84,7 @@ class PageDay(click.ParamType[tuple[str, PartialDate]]):
 
 
 @click.command("import")
-@click.argument("listings", nargs=-1, required=True, metavar="LISTING...")
+@click.argument("sources", nargs=-1, required=True, metavar="FILE...")
 @config_option
 @content_option
 @click.option("--facts", type=click.Path(path_type=Path), help="Facts by title, a JSON object a line.")
@@ -98,7 +105,7 @@ class PageDay(click.ParamType[tuple[str, PartialDate]]):
 @click.option("--with-abstract", is_flag=True, help="Keep the abstract; do so only where you have the right.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 def import_listing(
-    listings: tuple[str, ...],
+    sources: tuple[str, ...],
     config_file: Path,
     content: Path | None,
     facts: Path | None,
@@ -109,17 +116,20 @@ def import_listing(
     with_abstract: bool,
     dry_run: bool,
 ) -> None:
-    """Read listing pages of a daily-papers site into entries.
+    """Read BibTeX files, or listing pages of a daily-papers site, into entries.
 
-    A LISTING is a file with the page's text as a browser shows it, or - for standard input. Papers on several
-    pages become one entry; entries that are there gain what they lack and lose nothing. Id, topic and tags
-    are proposals, learned from the content, and marked as such.
+    A FILE is a bibliography (.bib), as Zotero and others write it, or a listing page's text as a browser shows it;
+    - stands for standard input. A paper that is met several times becomes one entry; entries that are there gain
+    what they lack and lose nothing. Id, topic and tags are proposals, learned from the content, and marked as
+    such.
 
     Exit status: 0 when everything was read, 1 when some of it was not (the rest is imported), 2 for wrong
     use.
 
     \b
     Examples:
+      paperindex import library.bib --dry-run
+      paperindex import library.bib more.bib
       paperindex import daily.txt --dry-run
       paperindex import page-1.txt page-2.txt --facts facts.jsonl
       pbpaste | paperindex import - --page-date 2025-12-09
@@ -127,9 +137,7 @@ def import_listing(
     folder = content or opened(config_file).content
     problems: list[Problem] = []
     fact_rows = _facts(facts, problems)
-    pages = [
-        page for name in listings if (page := _page(name, listings, page_dates, year, problems)) is not None
-    ]
+    pages, bibliographies = _read(sources, page_dates, year, problems)
     library, taken = _content(folder)
     settings = ImportSettings(source=source, added=added or today(), with_abstract=with_abstract)
     try:
@@ -141,6 +149,7 @@ def import_listing(
             taken=taken,
             read_entry=lambda below: exact_text(folder / below),
             lost_pages=problems,
+            bibliographies=bibliographies,
         )
         _tell_plan(plan, folder, dry_run=dry_run)
         if not dry_run:
@@ -161,27 +170,45 @@ def _file_content(name: str) -> bytes:
     path = Path(name)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            stop(f"{name}: this is no file; name the listing's file, or - for standard input", EXIT_USAGE)
+            stop(f"{name}: this is no file; name a file, or - for standard input", EXIT_USAGE)
         return path.read_bytes()
     except (OSError, ValueError) as fault:
         reason = fault.strerror if isinstance(fault, OSError) else "no file has such a name"
         stop(f"{name}: {reason}", EXIT_USAGE)
 
 
-def _page(
-    name: str,
-    listings: Sequence[str],
+def _read(
+    sources: Sequence[str],
     page_dates: Sequence[tuple[str, PartialDate]],
     year: int | None,
     problems: list[Problem],
-) -> DatedPage | None:
-    """One listing read and dated; None, and a problem, where it is no listing at all."""
-    shown = STANDARD_INPUT_NAME if name == STANDARD_INPUT else shown_path(Path(name), Path.cwd())
-    text = listing_text(_file_content(name), shown)
-    if isinstance(text, Problem):
-        problems.append(text)
-        return None
-    return dated_page(read_listing(text, shown), _given_date(name, listings, page_dates), year)
+) -> tuple[list[DatedPage], list[Bibliography]]:
+    """Everything that was named: listings, dated, and bibliographies. What is neither is a problem."""
+    texts: dict[str, tuple[str, str]] = {}
+    for name in sources:
+        shown = STANDARD_INPUT_NAME if name == STANDARD_INPUT else shown_path(Path(name), Path.cwd())
+        text = listing_text(_file_content(name), shown)
+        if isinstance(text, Problem):
+            problems.append(text)
+        else:
+            texts[name] = shown, text
+    bibliographies = [name for name, (_, text) in texts.items() if _is_bibliography(name, text)]
+    listings = [name for name in sources if name not in bibliographies]
+    pages = []
+    for name in listings:
+        if name in texts:
+            shown, text = texts[name]
+            day = _given_date(name, listings, page_dates)
+            pages.append(dated_page(read_listing(text, shown), day, year))
+    if not bibliographies:
+        return pages, []
+    from generator.importing.bibliography import read_bibliography  # late: listings need no BibTeX
+
+    return pages, [read_bibliography(text, shown) for shown, text in map(texts.__getitem__, bibliographies)]
+
+
+def _is_bibliography(name: str, text: str) -> bool:
+    return name.lower().endswith(BIBTEX_ENDINGS) or BIBTEX_START.match(text) is not None
 
 
 def _given_date(

@@ -11,7 +11,7 @@ from generator.text.counting import counted
 class Account:
     """Counts of records; each record is in exactly one of new, merged, added_to, known and lost."""
 
-    pages: int = 0
+    files: int = 0
     new: int = 0
     """The first record of a paper that gets an entry."""
     merged: int = 0
@@ -40,7 +40,7 @@ def account_lines(account: Account, *, dry_run: bool) -> list[str]:
     """The account for a terminal."""
     entries = "entries to write" if dry_run else "new entries"
     lines = [
-        f"{counted(account.records, 'record')} on {counted(account.pages, 'page')}:",
+        f"{counted(account.records, 'record')} in {counted(account.files, 'file')}:",
         f"  {account.new:6} {entries}",
         f"  {account.merged:6} further records of papers in this run, merged",
         f"  {account.added_to:6} of papers already there, whose entries {'would gain' if dry_run else 'gained'} something",

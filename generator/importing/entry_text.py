@@ -37,7 +37,7 @@ def _lines(paper: FoundPaper, proposal: Proposal, added: PartialDate, with_abstr
     for remark in paper.remarks:
         yield from comment(remark)
     for address in paper.further_links:
-        yield from comment(f"The abstract also links to {address}")
+        yield from comment(f"Its record also links to {address}")
     yield f"title: {scalar(paper.title)}"
     yield from lines_of(paper, "authors")
     yield from lines_of(paper, "author_count")

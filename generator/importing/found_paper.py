@@ -38,6 +38,8 @@ class FoundPaper:
     listed: tuple[Listing, ...] = ()
     remarks: tuple[str, ...] = ()
     """For a comment at the head of the entry: where sources disagree."""
+    keywords: str = ""
+    """Words by which topic and tags are proposed besides those of title and abstract."""
 
     @property
     def folded_title(self) -> str:
@@ -47,7 +49,21 @@ class FoundPaper:
     @property
     def arxiv(self) -> str | None:
         """The arXiv id, where a fact gives it."""
-        return next((link.address for link in self.links if link.sort == "arxiv"), None)
+        return self._address_of("arxiv")
+
+    @property
+    def doi(self) -> str | None:
+        """The DOI, in small letters: capitals make no difference in it."""
+        doi = self._address_of("doi")
+        return doi.lower() if doi else None
+
+    @property
+    def words(self) -> str:
+        """What topic and tags are proposed by."""
+        return "\n".join(filter(None, (self.title, self.abstract, self.keywords)))
+
+    def _address_of(self, sort: str) -> str | None:
+        return next((link.address for link in self.links if link.sort == sort), None)
 
 
 def folded_title(title: str) -> str:
@@ -123,11 +139,17 @@ def sorted_links(found: Iterable[FoundLink]) -> tuple[tuple[FoundLink, ...], tup
 
 
 def joined(first: FoundPaper, second: FoundPaper) -> FoundPaper:
-    """Two records of one paper under two titles: the first is believed, listings and links come together."""
+    """Two records of one paper: the first is believed, the second fills what it lacks; listings and links come together."""
     links, further = sorted_links((*first.links, *(link for link in second.links if link not in first.links)))
     return replace(
         first,
         places=(*first.places, *second.places),
+        authors=first.authors or second.authors,
+        author_count=None if first.authors or second.authors else first.author_count or second.author_count,
+        date=first.date or second.date,
+        venue=first.venue or second.venue,
+        abstract=first.abstract or second.abstract,
+        keywords=first.keywords or second.keywords,
         links=links,
         further_links=_in_order((*first.further_links, *second.further_links, *further)),
         listed=merged_listings((*first.listed, *second.listed)),

@@ -1,13 +1,14 @@
-"""The story of an import: pages in, a plan out. Nothing here reads or writes a file.
+"""The story of an import: pages and bibliographies in, a plan out. Nothing here reads or writes a file.
 
-listing texts → records → pages with their year → papers, each once → facts → what the content folder lacks
-of them
+listing texts → records → pages with their year ┐
+BibTeX files → entries                          ┴→ papers, each once → facts → what the content folder lacks of them
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from generator.importing.account import Account
 from generator.importing.entry_patch import PatchedEntry, missing_parts, patched_entry
@@ -21,6 +22,10 @@ from generator.model.partial_date import PartialDate
 from generator.model.problem import Problem
 from generator.suggesting.identifiers import IdentifierProposals
 from generator.suggesting.shelving import Shelving, learned_shelving
+
+if TYPE_CHECKING:
+    # What reads BibTeX is loaded by whoever has some.
+    from generator.importing.bibliography import Bibliography
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,17 +81,24 @@ def import_plan(
     taken: frozenset[str] = frozenset(),
     read_entry: ReadEntry,
     lost_pages: Sequence[Problem] = (),
+    bibliographies: Sequence[Bibliography] = (),
 ) -> ImportPlan:
     """What an import would do. `taken` are ids that may not be given out besides those of the library."""
-    papers, fact_problems = _with_all_facts(merged_papers(pages, settings.source), facts.rows)
-    shelving = learned_shelving(library, [f"{paper.title}\n{paper.abstract}" for paper in papers])
+    found = [
+        *merged_papers(pages, settings.source),
+        *(paper for one in bibliographies for paper in one.papers),
+    ]
+    papers, fact_problems = _with_all_facts(found, facts.rows)
+    shelving = learned_shelving(library, [paper.words for paper in papers])
     planning = _Planning(library, settings, read_entry, _proposals(library, papers, taken), shelving)
     for paper in planning.each_once(papers):
         planning.place(paper)
     problems = [*lost_pages, *fact_problems, *planning.problems]
     for page in pages:
         problems += [*page.page.problems, *page.problems]
-    account = planning.account(pages=len(pages), lost=sum(page.page.lost for page in pages))
+    problems += [problem for one in bibliographies for problem in one.problems]
+    lost = sum(page.page.lost for page in pages) + sum(one.lost for one in bibliographies)
+    account = planning.account(files=len(pages) + len(bibliographies), lost=lost)
     return ImportPlan(
         tuple(planning.new),
         tuple(planning.changed),
@@ -138,20 +150,31 @@ class _Planning:
     counts: dict[str, int] = field(default_factory=dict)
     known_titles: Mapping[str, Paper] = field(init=False)
     known_ids: Mapping[str, Paper] = field(init=False)
+    known_dois: Mapping[str, Paper] = field(init=False)
 
     def __post_init__(self) -> None:
         entries = self.library.papers.values()
         self.known_titles = {folded_title(entry.title): entry for entry in entries}
         self.known_ids = {entry.links.arxiv: entry for entry in entries if entry.links.arxiv}
+        self.known_dois = {entry.links.doi.lower(): entry for entry in entries if entry.links.doi}
 
     def each_once(self, papers: Sequence[FoundPaper]) -> list[FoundPaper]:
-        """The papers, those joined that are one entry or one arXiv id under two titles."""
-        known: dict[str, FoundPaper] = {}
+        """The papers, those joined that are one entry, or that have one arXiv id, one DOI or one title."""
+        known: list[FoundPaper] = []
+        places: dict[str, int] = {}
         for paper in papers:
             entry = self._entry_of(paper)
-            key = f"entry {entry.key}" if entry else paper.arxiv or paper.folded_title
-            known[key] = joined(known[key], paper) if key in known else paper
-        return list(known.values())
+            told = (entry and f"entry {entry.key}", paper.arxiv, paper.doi, f"title {paper.folded_title}")
+            signs = [sign for sign in told if sign]
+            met = [places[sign] for sign in signs if sign in places]
+            place = next((one for one in met if paper.arxiv in (None, known[one].arxiv or paper.arxiv)), None)
+            if place is None:
+                place = len(known)
+                known.append(paper)
+            else:
+                known[place] = joined(known[place], paper)
+            places.update(dict.fromkeys(signs, place))
+        return known
 
     def place(self, paper: FoundPaper) -> None:
         """Decide whether a paper is new, known, or known with gaps."""
@@ -174,13 +197,15 @@ class _Planning:
             )
 
     def _entry_of(self, paper: FoundPaper) -> Paper | None:
-        """The paper's entry, by its arXiv id (titles change between versions) or by its title."""
+        """The paper's entry, by its arXiv id or DOI (titles change between versions) or by its title."""
         if paper.arxiv is not None and paper.arxiv in self.known_ids:
             return self.known_ids[paper.arxiv]
+        if paper.doi is not None and paper.doi in self.known_dois:
+            return self.known_dois[paper.doi]
         return self.known_titles.get(paper.folded_title)
 
     def _plan_new(self, paper: FoundPaper) -> None:
-        text = f"{paper.title}\n{paper.abstract}"
+        text = paper.words
         topic = self.shelving.topic_for(text)
         proposal = Proposal(self.identifiers.propose(paper.title), topic, self.shelving.tags_for(text))
         whole = entry_text(paper, proposal, self.settings.added, with_abstract=self.settings.with_abstract)
@@ -193,5 +218,5 @@ class _Planning:
     def _count(self, what: str, number: int = 1) -> None:
         self.counts[what] = self.counts.get(what, 0) + number
 
-    def account(self, *, pages: int, lost: int) -> Account:
-        return Account(pages=pages, lost=lost, **self.counts)
+    def account(self, *, files: int, lost: int) -> Account:
+        return Account(files=files, lost=lost, **self.counts)

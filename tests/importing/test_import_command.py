@@ -60,7 +60,7 @@ def entries(folder: Path) -> dict[str, str]:
 def test_two_pages_become_entries_and_every_record_is_accounted_for(folder: Path) -> None:
     result = run("december.txt", "plain.txt")
     assert result.exit_code == 0, result.output
-    assert "6 records on 2 pages:" in result.stdout
+    assert "6 records in 2 files:" in result.stdout
     assert counts(result) == {
         "new entries": 5,
         "further records of papers in this run": 1,
