@@ -41,7 +41,6 @@ from tests.support.static_server import StaticServer, serving
 
 HERE = Path(__file__).resolve().parent
 PEERS = ("lunr", "minisearch", "flexsearch", "pagefind")
-PACKAGES = ("lunr", "minisearch", "flexsearch", "pagefind")
 CODE = {
     "lunr": "node_modules/lunr/lunr.min.js",
     "minisearch": "node_modules/minisearch/dist/es/index.js",

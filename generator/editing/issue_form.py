@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.model.paper import KINDS, LINK_SORTS
+from generator.model.paper import LINK_SORTS
 
 NO_ANSWER = "_No response_"
 LONGEST_ISSUE = 100_000
@@ -54,7 +54,6 @@ CORRECTION = IssueForm(
 
 FORMS = (SUGGESTION, CORRECTION)
 UNKNOWN_KIND = "I do not know"
-KIND_CHOICES = (UNKNOWN_KIND, *KINDS)
 
 ONE_LINE = {"Title": "title", "Date": "date", "Venue": "venue", "Topic": "topic", "Kind": "kind"} | {
     "Short name": "name",

@@ -49,9 +49,7 @@ class FieldMap(NamedTuple):
 def map_with_memory(
     library: Library, shown: Sequence[PaperKey], related: Near, kept: Path | None
 ) -> FieldMap:
-    """What `field_map` gives of the papers that `mapped_papers` tells. ``kept`` is a folder for what one build leaves to the
-    next.
-    """
+    """What `field_map` gives of the papers that are ``shown``. ``kept`` is a folder for what one build leaves to the next."""
     name = _name_of_sources(library, shown, related)
     found = _read(kept / FILE, name) if kept else None
     if found is None:
@@ -71,7 +69,9 @@ def keep_map(library: Library, rows: Sequence[bytes], kept: Path, texts: EntryTe
 
 
 def _mapped_with_memory(library: Library, kept: Path, texts: EntryTexts) -> tuple[PaperKey, ...]:
-    """What `mapped_papers` gives, without a look at papers whose ranks an earlier build kept, but for those that titles rank."""
+    """What `mapped_by_indexes` gives, before there are indexes, and without a look at papers whose ranks an earlier build kept, but for
+    those that titles rank.
+    """
     papers, keys = library.papers, list(library.papers)
     ranks = marks_by_texts(
         list(sources_of(papers).values()),
@@ -81,11 +81,6 @@ def _mapped_with_memory(library: Library, kept: Path, texts: EntryTexts) -> tupl
         rules(),
     )
     return _first_by_rank(library, zip(ranks, keys, strict=True))
-
-
-def mapped_papers(library: Library) -> tuple[PaperKey, ...]:
-    """The active papers that the map shows, sorted by key; of very many those most discussed and then the newest."""
-    return _first_by_rank(library, [(_rank(paper), key) for key, paper in library.papers.items()])
 
 
 def _rank(paper: Paper) -> bytes:
@@ -109,7 +104,7 @@ def _first_by_rank(library: Library, ranked: Iterable[tuple[bytes, PaperKey]]) -
 
 
 def mapped_by_indexes(library: Library, indexes: Indexes) -> tuple[PaperKey, ...]:
-    """The same where the indexes are there already: without a look at every paper."""
+    """The active papers that the map shows, sorted by key; of very many those most discussed and then the newest."""
     discussed = dict.fromkeys(islice(indexes.discussed, MOST_ON_MAP))
     others = (key for key in indexes.newest if key not in discussed and library.papers[key].is_active)
     return tuple(sorted([*discussed, *islice(others, MOST_ON_MAP - len(discussed))]))

@@ -47,37 +47,14 @@ GROUP = 64
 """Papers looked for at once."""
 
 
-def related_papers(library: Library, most: int = MOST_RELATED) -> dict[PaperKey, tuple[RelatedPaper, ...]]:
-    """For each paper the active papers nearest to it, nearest first; papers equally near by key.
+def related_finder(library: Library, most: int = MOST_RELATED, jobs: int = 1) -> RelatedFinder:
+    """Finds for each paper the active papers nearest to it, nearest first; papers equally near by key. As many processes as
+    ``jobs`` says read the words.
 
     What a paper builds on and what builds on it is left out: pages tell of that elsewhere.
     """
-    keys = list(library.papers)
-    return dict(zip(keys, related_finder(library, most).of(keys), strict=True))
-
-
-def related_finder(library: Library, most: int = MOST_RELATED, jobs: int = 1) -> RelatedFinder:
-    """Finds what ``related_papers`` gives, so that several processes can share the papers; so many read their words."""
     words = paper_words(list(library.papers.values()), jobs)
     return RelatedFinder(library, words.words, weighed_papers(words), most)
-
-
-def word_vectors(library: Library) -> dict[PaperKey, dict[str, float]]:
-    """The papers' words with their weights, each vector of length one."""
-    finder = related_finder(library)
-    bounds = finder.vectors.starts.tolist()
-    words = [finder.word(number) for number in finder.vectors.words.tolist()]
-    weights = finder.vectors.weights.tolist()
-    return {
-        key: dict(
-            zip(
-                words[bounds[place] : bounds[place + 1]],
-                weights[bounds[place] : bounds[place + 1]],
-                strict=True,
-            )
-        )
-        for place, key in enumerate(library.papers)
-    }
 
 
 class Near(NamedTuple):

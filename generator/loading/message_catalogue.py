@@ -135,8 +135,3 @@ EDITORIAL = MessageGroup(
 
 CATALOGUE: tuple[MessageGroup, ...] = (FILES, YAML, FIELDS, BETWEEN, DOUBTS, EDITORIAL)
 """All messages about content, in the order in which the page shows them."""
-
-
-def message_kinds() -> dict[str, MessageKind]:
-    """Every kind by its code."""
-    return {kind.code: kind for group in CATALOGUE for kind in group.kinds}

@@ -10,8 +10,8 @@ from generator.feeds.digest import FOLDER, Issue, digest_issues
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
 from generator.pages.paper_views import Named, maths
-from generator.pages.printer import counted
 from generator.pages.shelf_pages import Shelf, shelf_pages
+from generator.text.counting import counted
 
 
 @dataclass(frozen=True, slots=True)

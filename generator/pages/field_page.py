@@ -14,7 +14,8 @@ from generator.pages.charts import code_bars, columns_by_year, kind_bars, topic_
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
 from generator.pages.map_view import map_view
-from generator.pages.printer import ROOT_MARK, counted
+from generator.pages.printer import ROOT_MARK
+from generator.text.counting import counted
 
 if TYPE_CHECKING:
     from generator.indexes.related_paper import RelatedPaper

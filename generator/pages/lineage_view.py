@@ -62,8 +62,6 @@ class LineageView(NamedTuple):
 
     width: int
     height: float
-    box_width: int
-    box_height: int
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
     hidden: int
@@ -84,8 +82,6 @@ def lineage_view(context: PageContext, key: PaperKey) -> LineageView | None:
     return LineageView(
         width=width,
         height=height,
-        box_width=BOX_WIDTH,
-        box_height=BOX_HEIGHT,
         boxes=tuple(
             [_box(context, papers[relative], place, relative == key) for relative, place in places.items()]
         ),

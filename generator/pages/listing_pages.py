@@ -13,8 +13,8 @@ from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
 from generator.pages.lists import neighbours, page_suffix, pager, stretches
 from generator.pages.paper_views import Named, maths
-from generator.pages.printer import counted
 from generator.pages.shelf_pages import Shelf, shelf_pages
+from generator.text.counting import counted
 
 WEEKS_A_PAGE = 52
 """About a year. A week with its seven days takes 2 kB, so a page of them stays well below 200 kB."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
-from generator.pages.printer import counted
+from generator.text.counting import counted
 
 
 def messages_page(context: PageContext) -> PageParts:

@@ -32,9 +32,10 @@ from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
 from generator.pages.lists import LINES_A_PAGE, Line, Stretch, page_suffix, pager, stretches
 from generator.pages.paper_views import Named, maths
-from generator.pages.printer import ROOT_MARK, counted
+from generator.pages.printer import ROOT_MARK
 from generator.pages.shelf_pages import NOTHING, Shelf, shelf_pages
 from generator.pages.wording import KIND_MEANINGS, KIND_NAMES, shortened
+from generator.text.counting import counted
 from generator.text.folding import folded_words
 
 

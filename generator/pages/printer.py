@@ -30,6 +30,7 @@ from markupsafe import Markup, escape
 from generator.pages.compiled_templates import CompiledTemplates
 from generator.pages.frame import root_of
 from generator.pages.template_fault import TemplateFault
+from generator.text.counting import counted
 from generator.text.html_words import escaped, finished
 from generator.working.kept_files import is_there
 
@@ -231,11 +232,6 @@ def links(places: Iterable[Place]) -> Markup:
     return finished(
         ", ".join([f'<a href="{ROOT_MARK}/{printed(one.address)}">{printed(one.name)}</a>' for one in places])
     )
-
-
-def counted(amount: int, noun: str, plural: str | None = None) -> str:
-    """``1 paper``, ``433 papers``, ``2,000 papers``."""
-    return f"{amount:,} {noun if amount == 1 else plural or noun + 's'}"
 
 
 def number(amount: int) -> str:

@@ -33,11 +33,12 @@ from generator.pages.paper_pages import (
     pages_together,
     paper_pages,
 )
-from generator.pages.printer import ROOT_MARK, at_depth, counted
+from generator.pages.printer import ROOT_MARK, at_depth
 from generator.pages.reading_list_page import reading_list_page
 from generator.pages.time_pages import time_pages
 from generator.pages.told_apart import ToldApart, told_apart
 from generator.pages.topic_pages import topic_pages
+from generator.text.counting import counted
 from generator.working.reads import WatchedMapping, digest_of
 
 if TYPE_CHECKING:

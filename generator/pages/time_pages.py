@@ -22,8 +22,8 @@ from generator.pages.frame import PageParts
 from generator.pages.listing_pages import listing_pages
 from generator.pages.lists import LINES_A_PAGE, neighbours
 from generator.pages.paper_views import Named, maths
-from generator.pages.printer import counted
 from generator.pages.shelf_pages import Shelf, shelf_pages
+from generator.text.counting import counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
 from generator.pages.lists import CARDS_A_PAGE
 from generator.pages.paper_views import Named, PaperCard, maths, paragraphs
-from generator.pages.printer import counted
 from generator.pages.shelf_pages import Shelf, shelf_pages
 from generator.pages.wording import KIND_NAMES, shortened
+from generator.text.counting import counted
 from generator.text.maths import mixed_plain
 
 

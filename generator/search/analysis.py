@@ -10,8 +10,6 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from generator.search.stemming import stem
-
 GREEK = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu "
     "nu xi omicron pi rho sigma sigma tau upsilon phi chi psi omega"
@@ -119,11 +117,6 @@ def words_of(compound: str) -> CompoundWords:
 def words_in(text: str) -> list[str]:
     """The plain words of ``text``, in order, humps and joined forms left out."""
     return [word for compound in compounds(text) for word in words_of(compound).words]
-
-
-def stems_in(text: str) -> list[str]:
-    """The stems of the plain words of ``text``; what the tests hold equal in both languages."""
-    return [stem(word) for word in words_in(text)]
 
 
 def squeezed(text: str) -> str:

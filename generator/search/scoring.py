@@ -1,4 +1,4 @@
-"""The score of a paper for a plan. This is the reference: ``score.js`` gives the same numbers.
+"""The score of a paper for a plan. This is the reference: ``engine.js`` gives the same numbers.
 
 Only sums, products and quotients of doubles in a fixed order, so that both languages agree to the last bit.
 """

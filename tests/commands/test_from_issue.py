@@ -12,14 +12,14 @@ from generator.editing.issue_form import (
     CORRECTION,
     FIELD_CHOICES,
     FORMS,
-    KIND_CHOICES,
     SUGGESTION,
+    UNKNOWN_KIND,
     IssueForm,
     read_issue,
 )
 from generator.loading.content_files import ContentFile
 from generator.loading.entry_reader import read_entry
-from generator.model.paper import Paper
+from generator.model.paper import KINDS, Paper
 from tests.support.command_line import Finished, run_cli
 from tests.support.projects import make_project
 from tests.support.repository import ROOT
@@ -81,7 +81,7 @@ def test_the_choices_are_those_the_parser_knows() -> None:
         for part in template(form)["body"]
         if part["type"] == "dropdown"
     }
-    assert options["kind"] == list(KIND_CHOICES)
+    assert options["kind"] == [UNKNOWN_KIND, *KINDS]
     assert options["field"] == [*FIELD_CHOICES, "Something else"]
 
 

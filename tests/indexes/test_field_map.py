@@ -20,12 +20,13 @@ from generator.indexes.kept_map import (
     FieldMap,
     Near,
     Point,
+    _mapped_with_memory,
     map_with_memory,
     mapped_by_indexes,
-    mapped_papers,
 )
 from generator.indexes.ordering import keys_by_title, newest_first
 from generator.indexes.related_paper import RelatedPaper
+from generator.model.entry_texts import NO_TEXTS
 from generator.model.library import Library
 from generator.model.paper import Listing, PaperKey
 from generator.model.partial_date import PartialDate
@@ -45,6 +46,10 @@ def a_field(size: int = 10) -> Library:
     )
 
 
+def shown_of(library: Library) -> tuple[PaperKey, ...]:
+    return mapped_by_indexes(library, build_indexes(library))
+
+
 def distance(one: Point, other: Point) -> float:
     return math.dist(one, other)
 
@@ -52,8 +57,8 @@ def distance(one: Point, other: Point) -> float:
 def test_the_same_library_gives_the_same_map() -> None:
     library = a_field()
     turned = a_library(*list(library.papers.values())[::-1], topics=TOPICS)
-    assert map_with_memory(library, mapped_papers(library), {}, None) == map_with_memory(
-        turned, mapped_papers(turned), {}, None
+    assert map_with_memory(library, shown_of(library), {}, None) == map_with_memory(
+        turned, shown_of(turned), {}, None
     )
 
 
@@ -98,7 +103,7 @@ def test_of_very_many_those_most_discussed_and_then_the_newest_are_shown() -> No
         *(a_paper(f"p{number:04}") for number in range(MOST_ON_MAP)),
         a_paper("talked-of", listed=(Listing("list", comments=3),)),
     )
-    shown = mapped_papers(library)
+    shown = shown_of(library)
     assert (len(shown), "talked-of" in shown, f"p{MOST_ON_MAP - 1:04}" in shown) == (MOST_ON_MAP, True, False)
     assert list(shown) == sorted(shown)
 
@@ -111,7 +116,7 @@ def test_of_very_many_those_most_discussed_and_then_the_newest_are_shown() -> No
     st.integers(1, 12),
 )
 def test_what_the_map_shows_are_the_first_in_the_order_of_lists(
-    drawn: list[tuple[str, int, int, bool]], most: int
+    tmp_path_factory: pytest.TempPathFactory, drawn: list[tuple[str, int, int, bool]], most: int
 ) -> None:
     library = a_library(
         *(
@@ -127,8 +132,8 @@ def test_what_the_map_shows_are_the_first_in_the_order_of_lists(
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kept_map, "MOST_ON_MAP", most)
-        shown = mapped_papers(library)
-        assert mapped_by_indexes(library, build_indexes(library)) == shown
+        shown = shown_of(library)
+        assert _mapped_with_memory(library, tmp_path_factory.mktemp("kept"), NO_TEXTS) == shown
     newest = newest_first(keys_by_title(library.papers.values()), library.papers)
     active = [key for key in newest if library.papers[key].is_active]
     wanted = sorted(active, key=lambda key: -library.papers[key].comments)[:most]

@@ -16,11 +16,12 @@ import pytest
 from generator.indexes import paper_vectors, paper_words, related, related_again
 from generator.indexes.kept_related import rows_with_memory
 from generator.indexes.paper_words import counting_word, parts_of
-from generator.indexes.related import RelatedFinder, related_finder, related_papers, word_vectors
+from generator.indexes.related import RelatedFinder, related_finder
 from generator.indexes.related_paper import RelatedPaper, RelatedPapers
 from generator.loading.library_loader import load_content
 from generator.model.library import Library
 from generator.model.paper import Paper, PaperKey
+from tests.support.related_plainly import related_papers, word_vectors
 from tests.support.repository import ROOT
 
 ODD_TEXTS = (

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 from generator.indexes import related
-from generator.indexes.related import related_papers, said_word, spoken_words, told_words, word_vectors
+from generator.indexes.related import said_word, spoken_words, told_words
 from generator.indexes.related_paper import MOST_RELATED
 from generator.model.library import Library
 from generator.model.topic import Tag
 from tests.support.papers import a_library, a_paper
+from tests.support.related_plainly import related_papers, word_vectors
 
 TAGS = (Tag(key="state-space", name="State-space models"), Tag(key="kernels", name="Kernels"))
 LIBRARY = a_library(

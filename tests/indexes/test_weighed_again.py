@@ -17,7 +17,7 @@ from generator.indexes import paper_words, related, related_again, weighed_again
 from generator.indexes.kept_related import rows_with_memory, rules
 from generator.indexes.paper_vectors import Weighed, rarity, steps_of, weighed_papers
 from generator.indexes.paper_words import KnownWords, PaperWords, keep_words, words_with_memory
-from generator.indexes.related import Near, both, related_papers
+from generator.indexes.related import Near, both
 from generator.indexes.related_paper import RelatedPapers, digest_of_marks, marks_of
 from generator.indexes.weighed_again import WeighedAgain, keep_weighed, weighed_with_memory
 from generator.loading.library_loader import load_content
@@ -25,6 +25,7 @@ from generator.model.library import Library
 from generator.model.paper import Paper
 from generator.working import columns, kept_files
 from tests.support.papers import a_library, a_paper
+from tests.support.related_plainly import related_papers
 from tests.support.repository import ROOT
 
 EVERYWHERE = "in-all-of-them"

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from generator.loading.library_loader import load_content
-from generator.loading.message_catalogue import MessageKind, message_kinds
+from generator.loading.message_catalogue import CATALOGUE, MessageKind
 from tests.loading.test_check_cases import CASES, EDITORIAL_CASES, GENERATOR, HERE
 
-KINDS = message_kinds()
+KINDS = {kind.code: kind for group in CATALOGUE for kind in group.kinds}
 WITHOUT_A_CASE = {"E001", "E002", "E003", "E004", "E006", "W506", "W508"}
 ENTRY = """\
 title: A Paper About Attention

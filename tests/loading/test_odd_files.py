@@ -66,8 +66,9 @@ def test_no_command_waits_for_what_is_no_file(content: Path, tmp_path: Path) -> 
     (tmp_path / "mkdocs.yml").write_text(
         "site_name: X\ntheme: {name: material}\nplugins: [paperindex]\n", "utf-8"
     )
-    for words in (["check"], ["check", "--fix"], ["format", "--check"], ["build"], ["schema", "entry"]):
-        done = run_cli(*words, cwd=tmp_path, timeout=60)
+    faulty = (["check"], ["check", "--fix"], ["format", "--check"], ["build"])
+    for status, words in (*((1, words) for words in faulty), (0, ["schema", "paper"])):
+        done = run_cli(*words, cwd=tmp_path, timeout=60).expect(status)
         assert "Traceback" not in done.errors, words
         assert "secret" not in done.output + done.errors, words
 

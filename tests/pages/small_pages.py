@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.indexes.indexes import build_indexes
-from generator.indexes.related import related_papers
 from generator.loading.library_loader import load_content
 from generator.model.library import Library
 from generator.model.site_identity import SiteIdentity
@@ -15,6 +14,7 @@ from generator.pages.frame import PageParts
 from generator.pages.printer import at_depth
 from generator.pages.render_pages import generated_pages
 from tests.support.papers import HERE
+from tests.support.related_plainly import related_papers
 from tests.support.repository import ROOT
 
 TEMPLATES = (ROOT / "site_templates",)

@@ -8,7 +8,6 @@ from generator.exports.citation import written_entry
 from generator.indexes import references
 from generator.indexes.indexes import build_indexes
 from generator.indexes.references import reference_to
-from generator.indexes.related import related_papers
 from generator.indexes.related_paper import RelatedPaper
 from generator.model.paper import PaperKey
 from generator.pages.assets import Assets
@@ -20,6 +19,7 @@ from generator.working.reads import Reads
 from tests.pages.small_pages import TEMPLATES, PlainNames, page_context, sample_library
 from tests.pages.test_frame import MARKED
 from tests.support.papers import HERE, a_library, a_paper
+from tests.support.related_plainly import related_papers
 
 FRAME = Frame(f"<!doctype html><html>{MARKED}".replace(MARKED_BODY, f"<article>{MARKED_BODY}</article>"), "I")
 

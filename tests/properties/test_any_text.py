@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from generator.editing.entry_format import formatted_entry
 from generator.exports.plan import export_plan
 from generator.indexes.indexes import build_indexes
-from generator.indexes.related import related_papers
 from generator.indexes.standing import standing_library
 from generator.loading.content_files import ContentFile
 from generator.loading.entry_reader import read_entry
@@ -48,6 +47,7 @@ from tests.hostile.page_parts import faults_of_page, parsed, shown_on_page
 from tests.pages.small_pages import body_of, page_context
 from tests.support.odd_texts import any_text
 from tests.support.papers import HERE, a_library
+from tests.support.related_plainly import related_papers
 from tests.support.whole_rooms import api_files, export_files, feed_files
 
 FILE = ContentFile(Path("a-paper.yml"), "papers/a-paper.yml", "content/papers/a-paper.yml", 0, 0)

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 from playwright.sync_api import Page
 
-from generator.search.analysis import compounds, squeezed, stems_in, words_of
+from generator.search.analysis import compounds, squeezed, words_in, words_of
 from generator.search.engine import answer
 from generator.search.other_spellings import OTHER_BEGINNING, OTHER_WORD, other_spellings
 from generator.search.query import parse_query
@@ -108,8 +108,10 @@ def corpus_texts() -> list[str]:
 
 def test_the_corpus_gives_the_same_tokens(search_page: Callable[..., Page]) -> None:
     texts = corpus_texts()
-    theirs = in_page(search_page(), "words.js", "return value.map(m.stemsIn)", texts)
-    ours = [stems_in(text) for text in texts]
+    theirs = in_page(
+        search_page(), "words.js", "return value.map((text) => m.wordsIn(text).map(m.stem))", texts
+    )
+    ours = [[stem(word) for word in words_in(text)] for text in texts]
     assert [pair for pair in zip(texts, ours, theirs, strict=True) if pair[1] != pair[2]] == []
 
 

@@ -61,5 +61,4 @@ export function wordsOf(compound) {
 }
 
 export const wordsIn = (text) => compounds(text).flatMap((compound) => wordsOf(compound).words);
-export const stemsIn = (text) => wordsIn(text).map(stem);
 export const squeezed = (text) => wordsIn(text).join("");
