@@ -78,7 +78,6 @@ def _cited(page: Page) -> None:
 
 SHOTS = (
     Shot(name="home", path=""),
-    Shot(name="home-phone", path="", dark=True, width=390, height=844),
     Shot(name="topics", path="topics/"),
     Shot(name="topic", path="topics/linear-attention/"),
     Shot(name="paper", path="papers/dinat/"),

@@ -30,6 +30,12 @@ def test_the_exit_statuses_are_documented_where_people_look() -> None:
         assert re.search(rf"\b{status}\b", told)
 
 
+def test_every_command_stands_in_the_readme_and_no_other() -> None:
+    table = (ROOT / "README.md").read_text("utf-8").partition("\n## The commands\n")[2].partition("\n## ")[0]
+    names = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    assert set(re.findall(r"`(?:paperindex )?([a-z-]+)`", " ".join(names))) == set(COMMANDS)
+
+
 def test_an_unknown_command_or_option_is_wrong_use() -> None:
     assert "Did you mean 'rename'?" in run_cli("renam").expect(2).errors
     assert run_cli("check", "--no-such-option").expect(2).errors

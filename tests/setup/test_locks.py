@@ -101,6 +101,17 @@ def test_each_dependency_keeps_to_known_bounds() -> None:
     assert all(list(wish.specifier) for wish in wishes.values())
 
 
+def test_each_dependency_has_its_reason_in_the_map_of_the_code() -> None:
+    table = (ROOT / "ARCHITECTURE.md").read_text("utf-8").partition("## What each dependency is for\n")[2]
+    rows = [line.split("|")[1] for line in table.partition("\n## ")[0].splitlines() if line.startswith("| ")]
+    told = {
+        canonicalize_name(name.strip()) for row in rows[1:] for name in re.sub(r"\(.*?\)", "", row).split(",")
+    }
+    extras = PYPROJECT["project"]["optional-dependencies"].values()
+    wishes = [*PYPROJECT["project"]["dependencies"], *(wish for extra in extras for wish in extra)]
+    assert told == {canonicalize_name(Requirement(wish).name) for wish in wishes}
+
+
 def test_what_is_installed_fits_together() -> None:
     for distribution in distributions():
         for text in distribution.requires or ():
