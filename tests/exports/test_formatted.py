@@ -61,6 +61,11 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
         "Moonshot AI et al., “A First Paper on Attention,” Oct. 2025, arXiv:2510.26692.",
     ),
     (
+        {"venue": Venue("MIT Press", 2016), "links": Links(doi="10.1000/182")},
+        "Lovelace, A., & Turing, A. (2016). A First Paper on Attention. MIT Press. https://doi.org/10.1000/182",
+        "A. Lovelace and A. Turing, “A First Paper on Attention,” MIT Press, 2016, doi: 10.1000/182.",
+    ),
+    (
         {**NOBODY, "links": Links()},
         "A First Paper on Attention. (2025). https://small.example.org/index/papers/kimi-linear/",
         (

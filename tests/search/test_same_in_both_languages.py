@@ -231,14 +231,17 @@ def test_the_page_ranks_like_the_reference(search_page: Callable[..., Page], sto
     body = """const search = new m.Search('./'); const out = [];
       for (const query of value) {
         const found = await search.answer(query);
-        out.push([found.documents.length, found.complete, found.best(50).map((d) => [d, found.scores[d]])]);
+        const said = [found.plan.slots.map((slot) => slot.corrected),
+          found.plan.phrases.filter((phrase) => phrase.scattered).map((phrase) => phrase.text)];
+        out.push([found.documents.length, found.complete, said, found.best(50).map((d) => [d, found.scores[d]])]);
       }
       return out;"""
     theirs = in_page(search_page(), "engine.js", body, queries)
     for query, other in zip(queries, theirs, strict=True):
         found = answer(store, query)
         ours = [[result.document, result.score] for result in found.results[:50]]
-        assert [len(found.results), found.complete, ours] == other, query
+        said = [[slot.corrected for slot in found.plan.slots], list(found.scattered)]
+        assert [len(found.results), found.complete, said, ours] == other, query
 
 
 def test_a_heap_of_the_best_is_the_head_of_the_sorted_list(

@@ -91,6 +91,12 @@ def test_other_spellings_find_the_paper_with_all_words(query: str) -> None:
     assert all(slot.corrected is None for slot in asked.plan.slots)
 
 
+def test_words_written_as_one_are_looked_for_as_two_and_said_to_be() -> None:
+    asked = answer(store_of(PAPERS), "meadowdances")
+    assert [slot.corrected for slot in asked.plan.slots] == ["meadow dances"]
+    assert found(PAPERS, "meadowdances") == ["bees"]
+
+
 def test_either_spelling_finds_the_same_papers(store: ShardStore) -> None:
     for one, other in (("optimization", "optimisation"), ("modeling behavior", "modelling behaviour")):
         ours = {result.document for result in answer(store, f"{one} ").results}

@@ -197,6 +197,13 @@ def test_runs_keep_their_place_in_the_text() -> None:
     assert (runs[1].tex, runs[1].plain) == ("n^2", "n²")
 
 
+@pytest.mark.parametrize("between", ["\n\n", "\n \t\n"])
+def test_no_formula_reaches_over_the_end_of_a_paragraph(between: str) -> None:
+    assert mixed_html(f"from $a{between}b$ on").count("<math>") == 0
+    assert mixed_html(f"from $$a{between}b$$ on").count("<math>") == 0
+    assert mixed_html(f"from $a{between[0]}b$ on").count("<math>") == 1
+
+
 def test_a_formula_has_a_longest_length() -> None:
     fitting, long = "x" * LONGEST_TEX, "x" * (LONGEST_TEX + 1)
     assert isinstance(parse_mixed(f"${fitting}$")[0], MathRun)
