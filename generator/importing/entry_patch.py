@@ -237,10 +237,8 @@ def _into_brackets(text: str, node: Sequence | Mapping, item: str) -> str | None
         return None
     inside = text[start + 1 : end]
     head = inside.rstrip()
-    comma = "" if not head.strip() or head.endswith(",") else ", "
-    if head.endswith(","):
-        comma = " "
-    return text[: start + 1] + head + comma + item + inside[len(head) :] + text[end:]
+    between = "" if not head else " " if head.endswith(",") else ", "
+    return text[: start + 1] + head + between + item + inside[len(head) :] + text[end:]
 
 
 def _closing_bracket(text: str, start: int) -> int | None:

@@ -36,6 +36,11 @@ LAYOUTS = {
         "title: Quiet Heads\ntopic: pruning\nlinks: {code: 'https://example.org/c]}', doi: \"10.1/x\"}\n"
         "listed: [{source: daily, date: 2025-11-11}]\n"
     ),
+    "flow with a last comma": (
+        "title: Quiet Heads\ntopic: pruning\nlinks: {code: 'https://example.org/c]}', }\n"
+        "listed: [{source: daily, date: 2025-11-11},]\n"
+    ),
+    "empty brackets": "title: Quiet Heads\ntopic: pruning\nlinks: {code: 'https://example.org/c'}\nlisted: [ ]\n",
     "odd order": "listed:\n- source: daily\n  date: 2025-11-11\ntopic: pruning\ntitle: Quiet Heads\n",
     "no line end": "title: Quiet Heads\ntopic: pruning\nadded: 2026-01-01",
     "windows": "title: Quiet Heads\r\ntopic: pruning\r\nlisted:\r\n  - {source: daily, date: 2025-11-11}\r\n",

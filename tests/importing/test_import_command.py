@@ -123,6 +123,27 @@ def test_an_editors_words_survive(folder: Path) -> None:
     assert re.search(r"1 of papers already there, whose entries gained something", result.stdout)
 
 
+def test_two_records_of_one_entry_are_added_to_it_together(folder: Path) -> None:
+    """One is known by its title, the other by its arXiv id under another title."""
+    papers = folder / "content" / "papers"
+    papers.mkdir()
+    written = "title: Slow mixers are enough\ndate: 2025-09\ntopic: graphs\nlinks: {arxiv: '2401.00010'}\nlisted: []\n"
+    (papers / "mixers.yml").write_text(written, encoding="utf-8")
+    row = {"title": "A Third Way to Count Tokens", "arxiv": "2401.00010"}
+    (folder / "facts.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    (folder / "third.txt").write_text(
+        f"Daily Papers\n\nDec 10, 2025\n\nA Third Way to Count Tokens\n\n{abstract()}\n", encoding="utf-8"
+    )
+    (folder / "mixers.txt").write_text(
+        f"Daily Papers\n\nDec 9, 2025\n\nSlow Mixers Are Enough\n\n{abstract()}\n", encoding="utf-8"
+    )
+    result = run("mixers.txt", "third.txt", "--facts", "facts.jsonl")
+    assert result.exit_code == 0, result.output
+    assert list(entries(folder)) == ["mixers"]
+    (paper,) = load_content(folder / "content", folder).library.papers.values()
+    assert [str(listing.date) for listing in paper.listed] == ["2025-12-09", "2025-12-10"]
+
+
 def test_facts_fill_in_what_listings_do_not_say(folder: Path) -> None:
     row = {
         "title": "Walking graphs with two left feet!",

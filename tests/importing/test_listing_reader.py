@@ -77,12 +77,13 @@ def test_an_organisation_with_a_control_character_is_not_taken_over() -> None:
     assert read_listing(f"A Title\n\n{abstract()}\n\n— —\n·\nOct 15 2\n", "x").records[0].organization is None
 
 
-def test_a_date_that_is_none_costs_the_record_only_its_date() -> None:
-    page = read_listing(f"A Title\n\n{abstract()}\n\n  • 3 authors\n·\nFeb 31, 2024\n", "x")
+@pytest.mark.parametrize("typed", ["Feb 31, 2024", "Foo 5, 2024", "Jux 5"])
+def test_a_date_that_is_none_costs_the_record_only_its_date(typed: str) -> None:
+    page = read_listing(f"A Title\n\n{abstract()}\n\n  • 3 authors\n·\n{typed}\n", "x")
     assert page.records[0].author_count == 3
     assert page.records[0].date is None
     assert codes(page) == [("W701", 5)]
-    assert "Feb 31, 2024" in page.problems[0].message
+    assert typed in page.problems[0].message
 
 
 def test_a_title_without_abstract_does_not_take_the_next_papers() -> None:
