@@ -17,7 +17,7 @@ def entry_path(content: Path, key: str) -> Path:
 
 
 def write_new(path: Path, text: str) -> None:
-    """Write a file that must not exist yet. A half-written one is taken away again."""
+    """Write a file that must not exist yet. A half-written one is taken away again. Raises WritingError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="") as file:
@@ -34,7 +34,7 @@ def write_new(path: Path, text: str) -> None:
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Put a new text in a file's place in one step, with the old one's permissions."""
+    """Put a new text in a file's place in one step, with the old one's permissions. Raises WritingError."""
     try:
         mode = path.stat().st_mode & 0o777
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
@@ -51,7 +51,7 @@ def replace_text(path: Path, text: str) -> None:
 
 
 def exact_text(path: Path) -> str:
-    """A file's text with its line ends as they are."""
+    """A file's text with its line ends as they are. Raises WritingError, also where it is no UTF-8."""
     try:
         return path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as fault:

@@ -25,7 +25,7 @@ log = logging.getLogger("mkdocs.plugins.paperindex")
 
 
 def run_mkdocs(project: Project, site: Path) -> SiteIdentity:
-    """Build the hand-written pages and the marked page into ``site``."""
+    """Build the hand-written pages and the marked page into ``site``. Raises EngineFault with what MkDocs said."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     # Imported here: starting MkDocs costs more than everything else a small build does.
     from mkdocs.commands.build import build
