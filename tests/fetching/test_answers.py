@@ -138,6 +138,16 @@ def test_dates_of_any_shape(dates: dict[str, Any], first: PartialDate | None) ->
     assert crossref_record(**dates).date == first
 
 
+@pytest.mark.parametrize(
+    ("title", "is_told"),
+    [("ATTENTION IS ALL YOU NEED", True), ("Attention Is ALL You Need", False), ("MAMBA 2", False)],
+)
+def test_a_title_in_capitals_is_told_and_a_name_in_capitals_is_not(title: str, is_told: bool) -> None:
+    record = crossref_record(title=[title])
+    assert record.title == title
+    assert any("in capitals" in remark for remark in record.remarks) == is_told
+
+
 def test_a_preprint_has_no_venue_and_a_retraction_is_told() -> None:
     record = crossref_record(
         type="posted-content",
