@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from generator.model.paper import Paper, Venue
+from generator.text.counting import counted
 from generator.text.maths import mixed_plain
 from generator.text.one_line import one_blank_between
 
@@ -72,8 +73,7 @@ def authors_in_brief(paper: Paper) -> str:
     """The first authors, and how many more there are; their number where the names are not known."""
     names = paper.authors
     if not names:
-        count = paper.author_count
-        return f"{count} author{'s' if count != 1 else ''}" if count else ""
+        return counted(paper.author_count, "author") if paper.author_count else ""
     if len(names) <= NAMED_AUTHORS + 1:
         return joined(names)
     return f"{', '.join(names[:NAMED_AUTHORS])} and {len(names) - NAMED_AUTHORS} more"

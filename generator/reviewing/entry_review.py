@@ -84,7 +84,7 @@ def review(before: Library, after: Library, identity: SiteIdentity) -> str:
     if rest:
         lines += [f"And {counted(len(rest), 'entry')} more:", ""]
         lines += [f"- `{change.key}` {change.in_words}" for change in rest[:LONGEST_LIST]]
-        lines += [""]
+        lines += ["", *_not_listed(len(rest))]
     for heading, old, new in (
         ("Topics", before.topics, after.topics),
         ("Tags", before.tags, after.tags),
@@ -132,6 +132,13 @@ def _vocabulary_lines(heading: str, before: Mapping[str, Any], after: Mapping[st
         else:
             value = old if new is None else new
             yield from (f"### `{key}` {'deleted' if new is None else 'added'}", "", *_listed(value), "")
+    yield from _not_listed(len(changed))
+
+
+def _not_listed(count: int) -> Iterator[str]:
+    """What is said of those that a list of so many leaves out."""
+    if count > LONGEST_LIST:
+        yield from (f"{count - LONGEST_LIST:,} more are not listed here.", "")
 
 
 def _table(before: Any, after: Any) -> Iterator[str]:

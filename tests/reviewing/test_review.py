@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from generator.model.topic import Tag
+from generator.reviewing.entry_review import LONGEST_LIST, SHOWN_WHOLE, review
 from tests.support.command_line import run_cli
 from tests.support.git_folder import commit_all
+from tests.support.papers import HERE, a_library, a_paper
 from tests.support.projects import make_project
 
 NEW = """\
@@ -125,6 +128,19 @@ def test_no_change_says_so(tmp_path: Path) -> None:
     assert (
         "No entry says anything else" in run_cli("review", "--against", "HEAD", cwd=tmp_path).expect(0).output
     )
+
+
+def test_a_sweep_is_told_in_short_and_what_is_not_listed_is_counted() -> None:
+    count = SHOWN_WHOLE + LONGEST_LIST + 1
+    papers = [a_paper(f"p{number:03}") for number in range(count)]
+    tags = tuple(Tag(key=f"t{number:03}", name="T", description="D") for number in range(LONGEST_LIST + 2))
+    told = review(a_library(), a_library(*papers, tags=tags), HERE)
+    assert told.count("\n### `p") == SHOWN_WHOLE
+    assert f"\nAnd {count - SHOWN_WHOLE} entries more:\n\n- `p{SHOWN_WHOLE:03}` added\n" in told
+    assert told.count("` added\n") == SHOWN_WHOLE + 2 * LONGEST_LIST
+    assert told.count("\n1 more are not listed here.\n") == 1
+    assert told.count("\n2 more are not listed here.\n") == 1
+    assert "not listed" not in review(a_library(), a_library(*papers[: count - 1], tags=tags[:-2]), HERE)
 
 
 def test_an_entry_is_shown_in_words(project: Path) -> None:
