@@ -73,8 +73,6 @@ def lineage_view(context: PageContext, key: PaperKey) -> LineageView | None:
     if not context.library.papers[key].builds_on and key not in context.indexes.heirs:
         return None
     family = family_of(context.library, context.indexes.heirs, key)
-    if len(family) == 1:
-        return None
     shown = [keys[:MOST_IN_A_GENERATION] for keys in family.values()]
     width, height, free = _laid_out(tuple(map(len, shown)))
     places = dict(zip(chain.from_iterable(shown), free, strict=True))

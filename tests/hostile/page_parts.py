@@ -48,10 +48,9 @@ MADE_IN_PYTHON: dict[str, set[str]] = {
     **{tag: {"id", "class"} for tag in ("h1", "h2", "h3", "p", "ul", "ol", "li", "pre", "hr")},
 }
 ADDRESSES = frozenset({"href", "src", "action", "data-script", "data-root", "formaction", "data", "srcset"})
-WORDS = frozenset({"content", "title", "aria-label", "data-pi-title", "data-group", "value"})
+WORDS = frozenset({"content", "title", "aria-label", "data-pi-title", "value"})
 """The attributes that hold words of an entry. In any other, a stranger's word has no business."""
 CANARY = re.compile(r"pwned|evil\.example", re.IGNORECASE)
-OF_TEXTS = re.compile(r"[\w#./?=&;:%~+@,()!$*\[\]-]*", re.ASCII)
 
 
 @cache
