@@ -15,6 +15,7 @@ from generator.model.person import Person
 from generator.model.topic import FirstReading, Tag
 from generator.pages.home_page import home_sections
 from generator.pages.lists import CARDS_A_PAGE
+from generator.pages.shelf_pages import FEW
 from tests.pages.small_pages import body_of, page_context, pages_of
 from tests.support.papers import HERE, NOWHERE, TOPIC, a_library, a_paper
 
@@ -190,6 +191,12 @@ def test_the_year_of_a_filter_leads_to_where_the_year_begins() -> None:
     for year in (2020, 2021, 2022):
         assert f'href="#y{year}"' in body
         assert f'id="y{year}"' in body
+
+
+@pytest.mark.parametrize(("years", "are_offered"), [(1, False), (2, True)])
+def test_a_filter_is_offered_where_there_is_something_to_choose(years: int, are_offered: bool) -> None:
+    papers = [a_paper(f"p{number}", date=PartialDate(2020 + number % years)) for number in range(FEW + 1)]
+    assert ('href="#y2020"' in body_of(pages_of(a_library(*papers))["topics/attention/"])) == are_offered
 
 
 def test_neighbours_are_the_next_papers_of_the_same_topic() -> None:
