@@ -471,7 +471,10 @@ def _make_way(target: str) -> None:
         os.unlink(target)  # noqa: PTH108  (plain strings, see above)
     except FileNotFoundError:
         pass
-    except IsADirectoryError:
+    except (IsADirectoryError, PermissionError):
+        # To unlink a folder is EISDIR on Linux, and EPERM elsewhere, as POSIX has it.
+        if not stat.S_ISDIR(os.lstat(target).st_mode):
+            raise
         shutil.rmtree(target)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -233,8 +234,20 @@ def test_a_file_that_two_sites_share_is_never_written_over(tmp_path: Path) -> No
     assert files_in(site) == {"index.html": b"x", "a.html": b"old"}
 
 
+def unlink_of_posix(path: str) -> None:
+    """Refuses a folder in the words of POSIX, as macOS does."""
+    if Path(path).is_dir() and not Path(path).is_symlink():
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), path)
+    Path(path).unlink()
+
+
+@pytest.mark.parametrize("unlink", [os.unlink, unlink_of_posix])
 @pytest.mark.parametrize(("before", "after"), [("a", "a/b"), ("a/b", "a"), ("a/b/c", "a/b")])
-def test_a_folder_may_become_a_file_and_a_file_a_folder(tmp_path: Path, before: str, after: str) -> None:
+def test_a_folder_may_become_a_file_and_a_file_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str, after: str, unlink: Callable[[str], None]
+) -> None:
+    if unlink is unlink_of_posix:
+        monkeypatch.setattr(site_writer, "os", SimpleNamespace(**{**vars(os), "unlink": unlink}))
     site, spare = tmp_path / "site", tmp_path / "replaced"
     for address in (before, before, after, after, before):
         built(site, spare, [page("index.html"), page(address, "x")])
