@@ -24,6 +24,7 @@ EXAMPLES = [
     ("The dataset is at https://github.com/e/d", [("data", "https://github.com/e/d")]),
     ("Code and data are at https://github.com/e/d", [("code", "https://github.com/e/d")]),
     ("https://huggingface.co/datasets/e/d", [("data", "https://huggingface.co/datasets/e/d")]),
+    ("Everything is at https://zenodo.org/records/1", [("data", "https://zenodo.org/records/1")]),
     ("https://huggingface.co/e/m", [("model", "https://huggingface.co/e/m")]),
     ("https://huggingface.co/spaces/e/s", [("demo", "https://huggingface.co/spaces/e/s")]),
     ("A demo runs at https://example.org/net", [("demo", "https://example.org/net")]),

@@ -167,6 +167,27 @@ def test_facts_fill_in_what_listings_do_not_say(folder: Path) -> None:
     assert "# the second author is missing in version 1" in entries(folder)["walking-graphs-with-two"]
 
 
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ({"arxiv": 2401.00010}, "'arxiv' is no text"),
+        ({"arxiv": "24.1"}, "'arxiv' is no arXiv id"),
+        ({"venue": "  "}, "'venue' is no text"),
+        ({"venue_year": "2025"}, "'venue_year' is no year"),
+        ({"authors": "Ada Lovelace"}, "'authors' is no list of names"),
+    ],
+)
+def test_facts_of_another_kind_are_told_and_left_out(
+    folder: Path, value: dict[str, object], words: str
+) -> None:
+    row = {"title": "Walking graphs with two left feet!", "code": "https://example.org/feet", **value}
+    (folder / "facts.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    result = run("plain.txt", "--facts", "facts.jsonl")
+    assert result.exit_code == 1
+    assert f"facts.jsonl:1:1: error[E705] {words}" in result.stderr
+    assert "https://example.org/feet" not in entries(folder)["walking-graphs-with-two"]
+
+
 def test_facts_that_disagree_are_told(folder: Path) -> None:
     row = {
         "title": "Quiet Heads: Pruning Attention by Listening",
