@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.feeds.digest import MOST_IN_MAIL, Issue, digest_issues, mail_of
+from generator.feeds.feed_files import issue_entry
 from generator.indexes.changes import entered_by_day
 from generator.indexes.indexes import build_indexes
 from generator.indexes.ordering import last_added_first
@@ -100,6 +101,10 @@ def test_a_large_week_is_told_in_part_and_says_so() -> None:
     text = mail_of(issue, library, HERE).text()
     assert text.count("* A First Paper") == MOST_IN_MAIL
     assert "And 5 more papers of this week. https://small.example.org/index/digest/2026-W47/" in text
+    assert issue_entry(issue, library, HERE).summary == f"{MOST_IN_MAIL} of {MOST_IN_MAIL + 5} papers"
+    whole = a_library(*(a_paper(f"paper-{number}") for number in range(MOST_IN_MAIL)))
+    (issue,) = issues_of(whole)
+    assert issue_entry(issue, whole, HERE).summary == ""
 
 
 class Body(HTMLParser):
