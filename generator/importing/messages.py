@@ -6,7 +6,7 @@ from generator.loading.message_catalogue import MessageGroup, MessageKind
 
 IMPORTING = MessageGroup(
     "Importing",
-    "Told by `paperindex import` about listing pages and facts files, before there is an entry.",
+    "Told by `paperindex import` about listing pages, bibliographies and facts files, before there is an entry.",
     (
         MessageKind("E701", "The page is no text", "A listing is what the browser shows, copied into a text file.", "a page saved as HTML, as UTF-16 or as a picture", "the page's text, saved as UTF-8"),
         MessageKind("E702", "No record on the page", "A page without a single title and abstract is most likely another page.", "the site's head alone", "a title, an empty line, its abstract"),

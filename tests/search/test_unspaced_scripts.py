@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from generator.search.analysis import compounds, stems_in, words_in
+from generator.search.analysis import compounds, words_in
 from tests.search.test_index_format import a_document, found
 from tests.search.test_same_in_both_languages import in_page
 
@@ -59,6 +59,6 @@ def test_part_of_a_title_finds_it(query: str, keys: list[str]) -> None:
 def test_the_page_cuts_alike(search_page: Callable[..., Page]) -> None:
     texts = [*TEXTS, *(one.title for one in PAPERS)]
     cut = in_page(
-        search_page(), "words.js", "return value.map((text) => [m.compounds(text), m.stemsIn(text)]);", texts
+        search_page(), "words.js", "return value.map((text) => [m.compounds(text), m.wordsIn(text)]);", texts
     )
-    assert cut == [[compounds(text), stems_in(text)] for text in texts]
+    assert cut == [[compounds(text), words_in(text)] for text in texts]
