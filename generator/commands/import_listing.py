@@ -38,6 +38,7 @@ from generator.loading.library_loader import load_content
 from generator.model.library import Library
 from generator.model.partial_date import PartialDate, parse_partial_date
 from generator.model.problem import Problem, Severity
+from generator.text.nearest import did_you_mean
 from generator.text.terminal_words import printable
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ class PageDay(click.ParamType[tuple[str, PartialDate]]):
 @click.option(
     "--source", default="hf-daily-papers", show_default=True, help="What `listed` calls the source."
 )
+@click.option("--topic", help="The topic of papers for which none can be proposed, an id of content/topics/.")
 @click.option("--added", type=Day(), help="The day new entries enter the index.  [default: today]")
 @click.option("--with-abstract", is_flag=True, help="Keep the abstract; do so only where you have the right.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
@@ -112,6 +114,7 @@ def import_listing(
     page_dates: tuple[tuple[str, PartialDate], ...],
     year: int | None,
     source: str,
+    topic: str | None,
     added: PartialDate | None,
     with_abstract: bool,
     dry_run: bool,
@@ -129,7 +132,7 @@ def import_listing(
     \b
     Examples:
       paperindex import library.bib --dry-run
-      paperindex import library.bib more.bib
+      paperindex import library.bib more.bib --topic graph-networks
       paperindex import daily.txt --dry-run
       paperindex import page-1.txt page-2.txt --facts facts.jsonl
       pbpaste | paperindex import - --page-date 2025-12-09
@@ -139,7 +142,11 @@ def import_listing(
     fact_rows = _facts(facts, problems)
     pages, bibliographies = _read(sources, page_dates, year, problems)
     library, taken = _content(folder)
-    settings = ImportSettings(source=source, added=added or today(), with_abstract=with_abstract)
+    if topic is not None and topic not in library.topics:
+        stop(
+            f"there is no topic '{topic}'; {did_you_mean(topic, library.topics, 'topics live in content/topics/')}"
+        )
+    settings = ImportSettings(source=source, added=added or today(), with_abstract=with_abstract, topic=topic)
     try:
         plan = import_plan(
             pages,

@@ -17,7 +17,7 @@ from generator.importing.facts_file import FactsReading, PaperFacts
 from generator.importing.found_paper import FoundPaper, folded_title, joined, merged_papers, with_facts
 from generator.importing.listing_dates import DatedPage
 from generator.model.library import Library
-from generator.model.paper import Paper, PaperKey
+from generator.model.paper import Paper, PaperKey, TopicKey
 from generator.model.partial_date import PartialDate
 from generator.model.problem import Problem
 from generator.suggesting.identifiers import IdentifierProposals
@@ -37,6 +37,8 @@ class ImportSettings:
     added: PartialDate
     """The day the new entries enter the index."""
     with_abstract: bool = False
+    topic: TopicKey | None = None
+    """Of papers for which none can be proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,7 @@ class _Planning:
 
     def _plan_new(self, paper: FoundPaper) -> None:
         text = paper.words
-        topic = self.shelving.topic_for(text)
+        topic = self.shelving.topic_for(text) or self.settings.topic
         proposal = Proposal(self.identifiers.propose(paper.title), topic, self.shelving.tags_for(text))
         whole = entry_text(paper, proposal, self.settings.added, with_abstract=self.settings.with_abstract)
         self.new.append(NewEntry(proposal.key, whole, paper.title, topic))

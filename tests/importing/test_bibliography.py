@@ -247,3 +247,14 @@ def test_two_papers_of_one_title_with_two_arxiv_ids_stay_two(index: Path) -> Non
     done = run("library.bib", "--dry-run")
     assert "2 entries to write" in done.output
     assert "1 further records" in done.output
+
+
+def test_papers_that_fit_nowhere_go_where_the_editor_says(index: Path) -> None:
+    (index / "library.bib").write_text("@article{a, title={Zzyzx Quux}, author={A B}, year={2020}}", "utf-8")
+    assert "1 without a topic" in run("library.bib", "--dry-run").output
+    refused = run("library.bib", "--topic", "atention")
+    assert refused.exit_code == 2
+    assert "there is no topic 'atention'; did you mean 'attention'?" in refused.output
+    done = run("library.bib", "--topic", "attention")
+    assert "without a topic" not in done.output
+    assert "topic: attention" in (index / "content/papers/zzyzx-quux.yml").read_text("utf-8")
