@@ -31,6 +31,7 @@ def seeds_of(target: str) -> Iterator[bytes]:
         yield from (b"\x00" + listing for listing in _listings())
         yield b'\x01<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/abs/2510.26692v1</id><title>T</title><author><name>A</name></author></entry></feed>'  # fmt: skip
         yield b'\x02{"message": {"DOI": "10.1000/182", "title": ["T"], "author": [{"given": "A", "family": "B"}]}}'
+        yield b'\x04@string{n = "NeurIPS"}@inproceedings{k, title={{A} $n^2$}, author={Lans, Ralf van der and others}, booktitle=n # " 2", year=2017, month=jun, eprint={1706.03762}}'  # fmt: skip
         yield b"\x03### Title\n\nA paper\n\n### Authors\n\nAda\n"
     else:
         for file in [*cases, *entries[:20]]:

@@ -20,8 +20,9 @@ from generator.exports.tex_text import tex_title
 from generator.fetching.arxiv import records_of
 from generator.fetching.crossref import record_of
 from generator.fetching.faults import FetchFault
+from generator.importing.bibliography import read_bibliography
 from generator.importing.facts_file import FactsReading, read_facts
-from generator.importing.import_plan import ImportSettings, import_plan
+from generator.importing.import_plan import ImportPlan, ImportSettings, import_plan
 from generator.importing.listing_dates import dated_page
 from generator.importing.listing_reader import read_listing
 from generator.importing.listing_text import listing_text
@@ -48,6 +49,7 @@ STEERING = re.compile(
 )
 NO_WORDS = Vocabulary({}, {}, {})
 TODAY = PartialDate(2026, 11, 20)
+SETTINGS = ImportSettings(source="daily", added=TODAY, with_abstract=True)
 
 
 def loader(data: bytes) -> None:
@@ -120,12 +122,14 @@ def judge_markup(text: str) -> None:
 
 
 def importer(data: bytes) -> None:
-    """A listing page with its facts, or an answer of arXiv or Crossref (the first byte says which)."""
+    """A listing page with its facts, a bibliography, or an answer of arXiv or Crossref (the first byte says which)."""
     sort, rest = (data[0] % 8 if data else 0), data[1:]
     if sort in (1, 2):
         judge_answer(sort, rest)
     elif sort == 3:
         read_issue(rest.decode("utf-8", "replace"))
+    elif sort == 4:
+        judge_bibliography(rest)
     else:
         judge_listing(rest)
 
@@ -145,9 +149,24 @@ def judge_listing(data: bytes) -> None:
         judge_problems((text,))
         return
     known = FactsReading((), ()) if isinstance(facts, Problem) else read_facts(facts, "facts.jsonl")
-    settings = ImportSettings(source="daily", added=TODAY, with_abstract=True)
     page = dated_page(read_listing(text, "page.txt"), TODAY)
-    plan = import_plan([page], known, Library(), settings, read_entry=lambda _: "")
+    judge_plan(import_plan([page], known, Library(), SETTINGS, read_entry=lambda _: ""))
+
+
+def judge_bibliography(data: bytes) -> None:
+    """Whatever BibTeX it is, the entries made of it can be read."""
+    text = listing_text(data, "library.bib")
+    if isinstance(text, Problem):
+        judge_problems((text,))
+        return
+    found = [read_bibliography(text, "library.bib")]
+    plan = import_plan(
+        [], FactsReading((), ()), Library(), SETTINGS, read_entry=lambda _: "", bibliographies=found
+    )
+    judge_plan(plan)
+
+
+def judge_plan(plan: ImportPlan) -> None:
     judge_problems(plan.problems)
     for entry in plan.new:
         # A paper without authors, topic or date is mended by its editor; it must not break the file.
