@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import zlib
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.support.accessibility import accessibility_violations
 from tests.support.browser import OpenPage, Watch
@@ -258,6 +259,27 @@ def test_in_forced_colours_icons_and_choices_are_still_told(open_page: OpenPage)
     assert accessibility_violations(page) == []
 
 
+def test_in_forced_colours_what_is_pressed_shared_or_chosen_by_arrows_is_told(open_page: OpenPage) -> None:
+    page = open_page("papers/kimi-linear/", forced_colors=True)
+    compare = page.get_by_role("button", name="Compare: Kimi Linear")
+    assert not outlined(compare)
+    compare.click()
+    page.get_by_label("Search the papers").fill("mamba")
+    expect(page.get_by_role("option").first).to_be_visible()
+    assert outlined(compare)
+    page.keyboard.press("ArrowDown")
+    assert [outlined(option) for option in page.get_by_role("option").all()[:2]] == [True, False]
+    page.goto(page.url.replace("papers/kimi-linear/", "compare/?papers=kimi-linear,lizard"))
+    shared = page.locator(".pi-chip--shared")
+    expect(shared.first).to_be_visible()
+    assert all(outlined(chip) for chip in shared.all())
+
+
+def outlined(place: Locator) -> bool:
+    shown: bool = place.evaluate("(element) => getComputedStyle(element).outlineStyle === 'solid'")
+    return shown
+
+
 def test_printed_a_paper_is_the_paper_alone(open_page: OpenPage) -> None:
     page = open_page("papers/kimi-linear/")
     page.emulate_media(media="print")
@@ -267,3 +289,58 @@ def test_printed_a_paper_is_the_paper_alone(open_page: OpenPage) -> None:
     # Nothing can be pressed or unfolded there.
     expect(page.get_by_role("button", name="Compare: Kimi Linear")).to_be_hidden()
     expect(page.get_by_role("link", name="Yulun Du")).to_be_visible()
+    # The citation stands there in one form, and only addresses that lead there from paper.
+    expect(page.locator("#cite-apa")).to_be_visible()
+    expect(page.locator("#cite-ris")).to_be_hidden()
+    assert " (https://arxiv.org/abs/2510.26692)" in address_behind(page, ".pi-i-arxiv")
+    page.goto(page.url.replace("papers/kimi-linear/", "topics/linear-attention/"))
+    assert address_behind(page, ".pi-start__title") == "none"
+
+
+def address_behind(page: Page, selector: str) -> str:
+    """What paper shows behind a link, a space that is kept being a space."""
+    content: str = page.locator(selector).first.evaluate(
+        "(link) => getComputedStyle(link, '::after').content"
+    )
+    return content.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize(
+    ("path", "pressed"),
+    [
+        ("topics/linear-attention/", ".pi-card .pi-marks"),
+        ("search/?q=attention", ".pi-search-facets"),
+        ("search/?q=attention", ".pi-search-result .pi-marks"),
+        ("search/?q=attention&topic=none", ".pi-search-help button"),
+        ("field/", ".pi-map__pick"),
+        ("field/", ".pi-chart summary"),
+    ],
+)
+def test_what_can_only_be_pressed_is_not_printed(open_page: OpenPage, path: str, pressed: str) -> None:
+    page = open_page(path)
+    expect(page.locator(pressed).first).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(pressed).first).to_be_hidden()
+
+
+@pytest.mark.parametrize("path", ["years/", "papers/kimi-linear/"])
+def test_no_empty_sheet_is_printed(open_page: OpenPage, path: str) -> None:
+    page = open_page(path)
+    page.locator("h1").wait_for()
+    # One size of a sheet might end well by chance.
+    for size in ("A3", "A4", "A5", "Letter", "Legal"):
+        sheets = texts_of_sheets(page.pdf(format=size))
+        assert all(sheets), (size, sheets)
+
+
+def texts_of_sheets(pdf: bytes) -> list[int]:
+    """How often each page of a PDF shows text."""
+    objects = dict(re.findall(rb"\n(\d+) 0 obj\s(.*?)endobj", pdf, re.DOTALL))
+    pages = [one for one in objects.values() if re.search(rb"/Type /Page\b", one)]
+    found = []
+    for page in pages:
+        number = re.search(rb"/Contents (\d+) 0 R", page)
+        assert number
+        _, _, stream = objects[number[1]].partition(b"stream\n")
+        found.append(len(re.findall(rb"T[jJ]\b", zlib.decompressobj().decompress(stream))))
+    return found

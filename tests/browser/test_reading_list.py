@@ -608,10 +608,26 @@ def test_every_control_of_a_paper_is_called_after_it(open_page: OpenPage) -> Non
 
 
 def test_on_paper_titles_and_notes_are_printed(three: Page) -> None:
+    note = three.get_by_role("textbox", name="Note on Kimi Linear")
+    note.fill("First line\n" * 200 + "last line")
+    three.locator(".pi-saved", has=note).get_by_role("checkbox", name="Read").check()
+    three.locator(".pi-saved", has=note).locator("summary").click()
     three.emulate_media(media="print")
     expect(three.locator(".pi-saved__title").first).to_be_visible()
-    expect(three.get_by_role("textbox", name="Note on Kimi Linear")).to_be_visible()
-    for part in (".pi-list-tools", ".pi-along", ".pi-bring", ".pi-saved__ways >> nth=0"):
+    printed = three.locator(".pi-saved__printed:visible")
+    # The note as text, whole and also where it was folded up; a field would be cut at its own edge or that of the sheet.
+    expect(printed.filter(has_text="First line")).to_contain_text("last line")
+    assert printed.filter(has_text="First line").bounding_box()["height"] > 200 * 10  # type: ignore[index]
+    assert "read" in three.evaluate(
+        "getComputedStyle(document.querySelector('.pi-saved--read .pi-saved__by'), '::after').content"
+    )
+    for part in (
+        ".pi-list-tools",
+        ".pi-along",
+        ".pi-bring",
+        ".pi-saved__ways >> nth=0",
+        ".pi-saved__note >> nth=0",
+    ):
         expect(three.locator(part)).to_be_hidden()
 
 

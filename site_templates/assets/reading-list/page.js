@@ -365,6 +365,8 @@ class Item {
     this.by = el("p", { class: "pi-saved__by" });
     this.read = el("input", { type: "checkbox", change: () => page.list.edit(id, { read: this.read.checked ? Date.now() : 0 }) });
     this.note = el("textarea", { rows: 3, maxlength: LONGEST_NOTE, input: () => this.later(), change: () => this.keep() });
+    // Paper has no field to scroll in and nothing to unfold: there the note is text.
+    this.printed = el("p", { class: "pi-saved__printed", dir: "auto" });
     this.noteHead = el("summary", {}, "Note");
     this.noteBox = el("details", { class: "pi-saved__note", open: Boolean(entry.note) }, this.noteHead, this.note);
     this.compare = el("button", { class: "pi-way pi-way--quiet pi-i-compare", type: "button", "data-pi-pick": id }, "Compare");
@@ -374,7 +376,7 @@ class Item {
       el("div", { class: "pi-saved__ways" },
         el("label", { class: "pi-check" }, this.read, " Read"),
         this.compare, this.remove),
-      this.noteBox);
+      this.noteBox, this.printed);
   }
 
   /* Controls of different papers are told apart by name; a paper that came by its id has its title only later. */
@@ -398,7 +400,7 @@ class Item {
     this.stored = note;
     this.note.value = note;
     // The field has its own ends of lines.
-    this.shown = this.note.value;
+    this.shown = this.printed.textContent = this.note.value;
     if (note) this.noteBox.open = true;
   }
 
@@ -414,6 +416,7 @@ class Item {
   }
 
   later() {
+    this.printed.textContent = this.note.value;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.keep(), PAUSE);
   }
