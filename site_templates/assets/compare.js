@@ -105,6 +105,16 @@ function table(root, pages, drop) {
   return scroll;
 }
 
+let search = null;
+
+/** Papers that the site's own search finds; its index stays open for the next letter. */
+async function found(root, text, most) {
+  const [{ Search }, { named }] = await Promise.all([import(new URL("./search/engine.js", import.meta.url).href), import(new URL("./search/view.js", import.meta.url).href)]);
+  search ??= new Search(root);
+  const { records } = await search.find(text, most);
+  return records.map(named).map((paper) => ({ ...paper, id: paper.address.split("/")[1] }));
+}
+
 /** A field that finds further papers by the site's own search. */
 function picker(root, ids, add) {
   const input = element("input", "pi-search-input");
@@ -118,12 +128,16 @@ function picker(root, ids, add) {
   const offer = async () => {
     const asked = ++turn;
     const text = input.value.trim();
-    if (!text) return offers.replaceChildren();
-    const [{ Search }, { named }] = await Promise.all([import(new URL("./search/engine.js", import.meta.url).href), import(new URL("./search/view.js", import.meta.url).href)]);
-    const found = await new Search(root).find(text, OFFERED + ids.length);
+    let papers = [];
+    let words = "";
+    try {
+      if (text) papers = (await found(root, text, OFFERED + ids.length)).filter(({ id }) => !ids.includes(id)).slice(0, OFFERED);
+      if (text && !papers.length) words = "No paper found.";
+    } catch {
+      words = "The search could not be reached.";
+    }
     if (asked !== turn) return;
-    const papers = found.records.map(named).map((paper) => ({ ...paper, id: paper.address.split("/")[1] })).filter(({ id }) => !ids.includes(id)).slice(0, OFFERED);
-    told.textContent = papers.length ? "" : "No paper found.";
+    told.textContent = words;
     offers.replaceChildren(...papers.map(({ id, title, date }) => {
       const button = element("button", "pi-way pi-way--quiet", `${title} (${date.slice(0, 4)})`);
       button.type = "button";
@@ -134,7 +148,7 @@ function picker(root, ids, add) {
   let timer = 0;
   input.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => offer().catch(() => (told.textContent = "The search could not be reached.")), PAUSE);
+    timer = setTimeout(offer, PAUSE);
   });
   return element("div", "pi-compare__add", label, input, told, offers);
 }
@@ -145,27 +159,37 @@ function namedPapers() {
   return named === null ? null : [...new Set(named.split(",").filter((id) => /^[a-z0-9-]+$/.test(id)))];
 }
 
+/** The papers that the page shows, or will show as soon as they are read. */
+let wanted = [];
+let readings = 0;
+
 /** Fills the page: the papers that its address names, else those that were picked; the address follows every change. */
 export async function compare(place, root, picked) {
+  const reading = ++readings;
   const ids = namedPapers() ?? picked.all().map(([id]) => id);
   const read = await Promise.allSettled(ids.slice(0, MOST).map((id) => readPage(root, id)));
   const pages = [...new Map(read.filter((result) => result.status === "fulfilled").map((result) => result.value))];
+  // Who removes or adds another paper meanwhile waits for that answer, and not for this one.
+  if (reading !== readings) return;
   const present = pages.map(([id]) => id);
+  wanted = present;
   // A paper that the index has no more would count as picked for ever, with no button to drop it.
   const gone = ids.filter((_, number) => read[number]?.reason?.message === "404");
   if (gone.some(picked.has)) picked.set(picked.all().filter(([id]) => !gone.includes(id)));
-  const show = (list) => {
+  const show = async (list, next) => {
+    wanted = list;
     history.replaceState(null, "", `${location.pathname}?papers=${list.join(",")}`);
-    return compare(place, root, picked);
+    await compare(place, root, picked);
+    if (!place.contains(document.activeElement)) place.querySelector(next)?.focus();
   };
   const drop = (id) => {
     picked.set(picked.all().filter(([other]) => other !== id));
-    show(present.filter((other) => other !== id)).then(() => place.querySelector(".pi-compare__drop, input")?.focus());
+    show(wanted.filter((other) => other !== id), ".pi-compare__drop, input");
   };
   const add = (id, title) => {
     const all = [...picked.all().filter(([other]) => other !== id), [id, title]];
     if (all.length <= MOST) picked.set(all);
-    show([...present, id]).then(() => place.querySelector(".pi-compare__add input, .pi-compare__drop")?.focus());
+    show([...wanted, id], ".pi-compare__add input, .pi-compare__drop");
   };
   if (present.length && namedPapers() === null) history.replaceState(null, "", `?papers=${present.join(",")}`);
   const lost = ids.slice(0, MOST).length - pages.length;

@@ -49,6 +49,60 @@ def test_the_address_follows_every_change(open_page: OpenPage) -> None:
     expect(page.locator(".pi-compare__title")).to_have_count(2)
 
 
+def test_whoever_is_quicker_than_the_connection_gets_the_last_choice(open_page: OpenPage) -> None:
+    page = open_page(f"{TWO},lizard,based-linear-attention")
+    expect(page.locator(".pi-compare__title")).to_have_count(4)
+    answering_after(page, 600)
+    titles = page.locator(".pi-compare__title").all_inner_texts()
+    for title in titles[:2]:
+        page.get_by_role("button", name=f"Remove {title}").click()
+    expect(page.locator(".pi-compare__title")).to_have_text(titles[2:])
+    # The second answer comes before the first one.
+    page.get_by_label("Add a paper").fill("kimi linear")
+    page.locator(".pi-compare__offers button").first.click()
+    page.get_by_label("Add a paper").fill("a2mamba")
+    expect(page.locator(".pi-compare__offers button").first).to_contain_text("A2Mamba")
+    answering_after(page, 0)
+    page.locator(".pi-compare__offers button").first.click()
+    expect(page.locator(".pi-compare__title")).to_have_count(4)
+    page.wait_for_timeout(700)
+    expect(page.locator(".pi-compare__title")).to_have_count(4)
+    assert page.url.endswith("?papers=lizard,based-linear-attention,kimi-linear,a2mamba")
+
+
+def answering_after(page: Page, milliseconds: int) -> None:
+    """From now on the pages of papers come so late."""
+    page.evaluate(
+        """(late) => {
+          window.answered ??= window.fetch;
+          window.fetch = async (address, ...others) => {
+            if (address.includes("papers/")) await new Promise((go) => setTimeout(go, late));
+            return window.answered(address, ...others);
+          };
+        }""",
+        milliseconds,
+    )
+
+
+def test_the_field_for_further_papers_says_nothing_of_words_that_are_gone(
+    open_page: OpenPage, watch: Watch
+) -> None:
+    watch.expect("ERR_FAILED")
+    page = open_page("compare/")
+    field = page.get_by_label("Add a paper")
+    told = page.locator(".pi-compare__add [role=status]")
+    field.fill("qqqzzzxx")
+    expect(told).to_have_text("No paper found.")
+    field.fill("")
+    expect(told).to_be_empty()
+    field.fill("linear attention")
+    expect(page.locator(".pi-compare__offers button").first).to_be_visible()
+    page.route("**/search/*/*.bin", lambda route: route.abort())
+    field.fill("speech recognition")
+    expect(told).to_have_text("The search could not be reached.")
+    expect(page.locator(".pi-compare__offers button")).to_have_count(0)
+
+
 def test_the_last_paper_can_be_removed_and_focus_is_not_lost(open_page: OpenPage) -> None:
     page = open_page("compare/?papers=mamba")
     page.get_by_role("button", name="Remove Mamba").click()
