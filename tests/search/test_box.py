@@ -83,6 +83,28 @@ def test_escape_closes_the_list_and_then_empties_the_box(search_page: SearchPage
     expect(page.get_by_role("combobox")).to_have_value("")
 
 
+def test_results_that_come_late_do_not_open_over_what_the_reader_went_on_to(search_page: SearchPage) -> None:
+    page = search_page()
+    page.evaluate(
+        """() => {
+          const { fetch } = window;
+          window.late = new Promise((come) => (window.come = come));
+          window.asked = new Promise((ask) => {
+            window.fetch = (...asked) => (ask(), window.late.then(() => fetch(...asked)));
+          });
+        }"""
+    )
+    page.keyboard.press("/")
+    page.keyboard.type("mamba")
+    page.evaluate("window.asked")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.evaluate("window.come()")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(300)
+    expect(page.locator(".pi-search-panel")).to_be_hidden()
+
+
 def test_the_number_of_results_is_announced(search_page: SearchPage) -> None:
     page = search_page()
     page.keyboard.press("/")

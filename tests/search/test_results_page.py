@@ -287,6 +287,62 @@ def test_what_is_shown_stays_where_more_cannot_be_had(search_page: SearchPage, w
     expect(page.locator(".pi-search-result a").nth(10)).to_be_focused()
 
 
+def test_papers_that_were_found_stay_where_the_filters_cannot_be_had(
+    search_page: SearchPage, watch: Watch
+) -> None:
+    watch.expect("ERR_FAILED")
+    page = search_page()
+    page.route("**/c-*.bin", lambda route: route.abort())
+    page.goto(page.url + "search/?q=attention")
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    assert len(results(page)) == 10
+    page.unroute("**/c-*.bin")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("checkbox", name=re.compile("^method"))).to_be_visible()
+    assert len(results(page)) == 10
+
+
+def test_of_two_copies_the_last_one_is_in_the_clipboard(open_page: OpenPage) -> None:
+    page = open_page("search/?q=mamba")
+    total(page)
+    page.evaluate(
+        """() => {
+          const { fetch } = window;
+          const late = new Promise((come) => (window.come = come));
+          window.fetch = (address, ...others) =>
+            address.endsWith(".bib") ? late.then(() => fetch(address, ...others)) : fetch(address, ...others);
+        }"""
+    )
+    page.get_by_role("button", name="Copy BibTeX").click()
+    page.get_by_role("button", name="Copy CSV").click()
+    expect(page.locator(".pi-search-status")).to_have_text("Copied.")
+    page.evaluate("window.come()")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)
+    assert page.evaluate("navigator.clipboard.readText()").startswith('"title","authors"')
+
+
+def test_what_became_of_an_export_is_not_said_of_another_query(open_page: OpenPage) -> None:
+    page = open_page("search/?q=mamba")
+    total(page)
+    page.evaluate(
+        """() => {
+          window.copies = new Promise((begin) => {
+            navigator.clipboard.writeText = () => (begin(), new Promise((end) => (window.copied = end)));
+          });
+        }"""
+    )
+    page.get_by_role("button", name="Copy CSV").click()
+    page.evaluate("window.copies")
+    page.locator("#pi-search-query").fill("kimi linear")
+    page.wait_for_url("**q=kimi+linear")
+    told = page.locator(".pi-search-status")
+    expect(told).to_have_text(re.compile("^1 paper|with all the words"))
+    page.evaluate("window.copied()")
+    page.evaluate("new Promise((go) => setTimeout(go))")
+    expect(told).not_to_have_text("Copied.")
+
+
 def test_a_search_that_cannot_be_loaded_says_so(open_page: OpenPage, watch: Watch) -> None:
     watch.expect("ERR_FAILED")
     page = open_page("about/")

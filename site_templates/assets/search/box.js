@@ -72,8 +72,6 @@ class Box {
     // A press on the panel must not take the focus out of the input before the click arrives.
     this.panel.addEventListener("mousedown", (event) => event.preventDefault());
     this.form.addEventListener("submit", (event) => {
-      clearTimeout(this.timer);
-      this.asked++;
       this.close();
       const here = new CustomEvent("pi-search", { cancelable: true, detail: this.input.value });
       // The results page takes the query over without leaving the page.
@@ -168,6 +166,9 @@ class Box {
   }
 
   close() {
+    // Results that come later would open over what the reader has gone on to.
+    clearTimeout(this.timer);
+    this.asked++;
     this.panel.hidden = true;
     this.active = -1;
     this.mark();
@@ -201,9 +202,8 @@ class Box {
       this.options[this.active].click();
     } else if (event.key === "Escape") {
       event.preventDefault();
-      this.asked++;
       if (this.panel.hidden) this.input.value = "";
-      else this.close();
+      this.close();
     }
   }
 }

@@ -14,6 +14,9 @@ const EXAMPLES = ["linear attention", '"is all you need"', "author:vaswani", "di
 class ResultsPage {
   turn = 0;
   timer = 0;
+  /* The turn whose papers are shown. */
+  answered = 0;
+  copies = 0;
   /* Whether the newest entry of the history is a query that is still being typed. */
   typing = false;
   shown = PAGE;
@@ -155,7 +158,7 @@ class ResultsPage {
     (this.help.querySelector("button") ?? link ?? this.input).focus();
   }
 
-  /* With `keeps`, what is shown stays if no more can be had. */
+  /* With `keeps`, or once it is the answer, what is shown stays if no more can be had. */
   async update(keeps = false) {
     const turn = ++this.turn;
     const current = () => turn === this.turn;
@@ -163,7 +166,7 @@ class ResultsPage {
     try {
       await this.search.ask((store) => this.showAll(store, current));
     } catch (fault) {
-      if (current()) this.fail(fault, keeps);
+      if (current()) this.fail(fault, keeps || this.answered === turn);
     }
     if (current()) this.page.removeAttribute("aria-busy");
   }
@@ -201,6 +204,7 @@ class ResultsPage {
     const records = await store.until(() => documents.map((document) => store.record(document)));
     if (!current()) return;
     this.kept = { store, kept, text };
+    this.answered = this.turn;
     const wanted = wantedStems(answer.plan);
     this.list.replaceChildren(...records.map((record) => resultItem(record, this.root, wanted)));
     // Whoever has a button for papers (reading list, comparing) adds it now.
@@ -276,20 +280,28 @@ class ResultsPage {
     return [await format(records, this.root), records.length];
   }
 
-  /* Hands everything found to `take`, and tells what became of it. */
+  /* Hands everything found to `take`, and tells what became of it; of another query that is asked meanwhile its own words stay. */
   async export(format, take) {
+    const turn = this.turn;
+    const tell = (words) => {
+      if (turn === this.turn && words) this.status.textContent = words;
+    };
     try {
-      this.status.textContent = "Reading the papers …";
+      tell("Reading the papers …");
+      const { documents } = this.kept.kept;
       const [text, count] = await this.everything(format);
-      const some = this.kept.kept.documents.length > count ? `: the first ${count.toLocaleString("en")}` : "";
-      this.status.textContent = await take(text, some);
+      const some = documents.length > count ? `: the first ${count.toLocaleString("en")}` : "";
+      tell(await take(text, some));
     } catch {
-      this.status.textContent = "The papers could not be read: perhaps the connection failed, or the site was renewed a moment ago. Try once more.";
+      tell("The papers could not be read: perhaps the connection failed, or the site was renewed a moment ago. Try once more.");
     }
   }
 
   copy(format) {
+    const copy = ++this.copies;
     return this.export(format, async (text, some) => {
+      // Another format was wanted since, and the clipboard holds one.
+      if (copy !== this.copies) return "";
       try {
         // Outside a secure address a browser has no clipboard at all.
         await navigator.clipboard.writeText(text);
