@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from generator.model.paper import Paper, Venue
 from generator.text.counting import counted
+from generator.text.foreign_words import kept_apart
 from generator.text.maths import mixed_plain
 from generator.text.one_line import one_blank_between
 
@@ -75,8 +76,8 @@ def authors_in_brief(paper: Paper) -> str:
     if not names:
         return counted(paper.author_count, "author") if paper.author_count else ""
     if len(names) <= NAMED_AUTHORS + 1:
-        return joined(names)
-    return f"{', '.join(names[:NAMED_AUTHORS])} and {len(names) - NAMED_AUTHORS} more"
+        return joined(tuple(map(kept_apart, names)))
+    return f"{', '.join(map(kept_apart, names[:NAMED_AUTHORS]))} and {len(names) - NAMED_AUTHORS} more"
 
 
 def joined(names: tuple[str, ...]) -> str:

@@ -21,6 +21,7 @@ SYLLABLES = frozenset({"CJK", "HANGUL", "HIRAGANA", "KATAKANA"})
 LETTERS_OF_A_SYLLABLE = 3
 """What one sign of these scripts takes in Latin letters: a Korean title may well quote a long English name."""
 FROM_THE_RIGHT = frozenset({"ar", "fa", "he"})
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 TELLING_LETTERS = {"fa": frozenset("پچژگ"), "uk": frozenset("іїєґІЇЄҐ")}
 """What Arabic and Russian do not write."""
 
@@ -53,3 +54,10 @@ def foreign_tongue(text: str) -> Tongue | None:
         telling = (other for other, letters in TELLING_LETTERS.items() if letters & set(text))
         language = next(telling, language)
     return Tongue(language, "rtl" if language in FROM_THE_RIGHT else "ltr")
+
+
+def kept_apart(name: str) -> str:
+    """The name so that it changes no order around it: two from the right in one line would change places."""
+    if name.isascii() or not any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in name):
+        return name
+    return f"{FIRST_STRONG_ISOLATE}{name}{POP_ISOLATE}"

@@ -95,6 +95,18 @@ def test_a_paper_shows_its_idea_results_and_ways_out(open_page: OpenPage) -> Non
     expect(facts.get_by_role("link", name="11 November 2025")).to_be_visible()
 
 
+def test_names_from_the_right_stand_in_the_order_of_the_authors(open_page: OpenPage) -> None:
+    page = open_page("papers/mamba/")
+    places = page.locator(".pi-paper__authors a").evaluate_all(
+        """(links, names) => {
+          links.forEach((link, number) => (link.textContent = names[number]));
+          return links.map((link) => link.getBoundingClientRect().left);
+        }""",
+        ["محمد علي", "יעל כהן"],
+    )
+    assert places == sorted(places)
+
+
 def test_a_long_list_of_authors_unfolds(open_page: OpenPage) -> None:
     page = open_page("papers/kimi-linear/")
     last = page.get_by_role("link", name="Yulun Du")

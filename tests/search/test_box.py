@@ -9,6 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from generator.text.foreign_words import kept_apart
 from tests.search.small_site import own_documents, write_site
 from tests.support.accessibility import accessibility_violations
 from tests.support.browser import OpenPage, Watch
@@ -162,6 +163,18 @@ def test_a_title_in_another_script_says_its_language_and_direction(
         # The server must not go away while the page still asks for what it shows first.
         expect(page.locator("#pi-search-page:not([aria-busy])")).to_be_attached()
     assert [tuple(one) for one in found] == titles
+
+
+def test_names_from_the_right_are_kept_apart_as_on_cards(search_page: SearchPage) -> None:
+    names = ["محمد علي", "יעל כהן", "Ann Lee"]
+    line = search_page().evaluate(
+        """async (authors) => {
+          const { authorsLine } = await import("./assets/search/view.js");
+          return authorsLine({ authors, more: 0 });
+        }""",
+        names,
+    )
+    assert line == ", ".join(map(kept_apart, names))
 
 
 def test_a_missing_shard_gives_a_message_and_a_retry(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.text.foreign_words import Tongue, foreign_tongue
+from generator.text.foreign_words import Tongue, foreign_tongue, kept_apart
 
 TITLES = [
     ("注意机制就是你所需要的一切", "zh", "ltr"),
@@ -37,3 +37,13 @@ def test_a_foreign_script_tells_its_language(title: str, language: str, directio
 @pytest.mark.parametrize("title", OURS)
 def test_latin_letters_and_signs_tell_nothing(title: str) -> None:
     assert foreign_tongue(title) is None
+
+
+@pytest.mark.parametrize("name", ["محمد علي", "יעל כהן", "Sara شريف"])
+def test_a_name_from_the_right_is_kept_apart(name: str) -> None:
+    assert kept_apart(name) == f"\u2068{name}\u2069"
+
+
+@pytest.mark.parametrize("name", ["Ada Lovelace", "Jürgen Schmidhuber", "李 明", "Ngu\u1ec5n Va\u0306n", ""])
+def test_other_names_stay_as_they_are(name: str) -> None:
+    assert kept_apart(name) == name

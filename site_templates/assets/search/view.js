@@ -89,9 +89,12 @@ function snippet({ tldr, text }, wanted) {
   return best;
 }
 
+/* As kept_apart of generator/text/foreign_words.py: two names from the right in one line would change places. */
+const keptApart = (name) => (/[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(name) ? `\u2068${name}\u2069` : name);
+
 export const authorsLine = ({ authors, more }) => {
   const hidden = more + Math.max(0, authors.length - SHOWN_AUTHORS);
-  return authors.slice(0, SHOWN_AUTHORS).join(", ") + (hidden ? ` and ${hidden} more` : "");
+  return authors.slice(0, SHOWN_AUTHORS).map(keptApart).join(", ") + (hidden ? ` and ${hidden} more` : "");
 };
 
 export const factsLine = ({ date, venue, topic, kind, status }) =>
