@@ -107,6 +107,13 @@ def test_names_from_the_right_stand_in_the_order_of_the_authors(open_page: OpenP
     assert places == sorted(places)
 
 
+def test_names_and_dates_of_a_card_are_copied_as_words_of_their_own(open_page: OpenPage) -> None:
+    page = open_page("topics/linear-attention/")
+    line = page.locator(".pi-card__by").filter(has_text="Lukas Fehring").first
+    line.evaluate("(line) => getSelection().selectAllChildren(line)")
+    assert "Marius Lindauer 3 February 2026 ICML" in page.evaluate("getSelection().toString()")
+
+
 def test_a_long_list_of_authors_unfolds(open_page: OpenPage) -> None:
     page = open_page("papers/kimi-linear/")
     last = page.get_by_role("link", name="Yulun Du")
