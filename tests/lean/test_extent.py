@@ -54,7 +54,9 @@ def test_an_extent_that_is_none_is_refused_in_words(tmp_path: Path) -> None:
     project = make_project(tmp_path, {"mkdocs.yml": SETTINGS.format(extent="big")})
     refused = run_cli("build", cwd=project)
     assert refused.status != 0
-    assert "mkdocs.yml says 'extent: big': write full or lean, or leave it out" in refused.errors
+    assert (
+        "error[E803] extent: 'big' is none\n    hint: write full or lean, or leave it out" in refused.errors
+    )
     assert "Traceback" not in refused.errors
 
 
