@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
 from generator.model.extent import EXTENTS
-from generator.text.nearest import did_you_mean
 
 OPTIONS = ("content", "extent", "social_cards")
 """Of our plugin, as `PaperIndexOptions` declares them to MkDocs."""
@@ -66,6 +65,9 @@ def setting_faults(settings: dict[str, Any]) -> Iterator[SettingFault]:
 
 
 def _option_faults(options: dict[Any, Any], path: SettingPath) -> Iterator[SettingFault]:
+    # Late: it brings difflib, and most settings have no options.
+    from generator.text.nearest import did_you_mean
+
     for key in options:
         if key not in OPTIONS:
             hint = did_you_mean(str(key), OPTIONS, f"paperindex has the options {', '.join(OPTIONS)}")

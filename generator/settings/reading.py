@@ -53,7 +53,7 @@ def read_settings(config_file: Path) -> dict[str, Any]:
 
 def _text_of(config_file: Path) -> str:
     try:
-        return config_file.read_text(encoding="utf-8-sig")
+        return config_file.read_text(encoding="utf-8").removeprefix("\ufeff")
     except FileNotFoundError:
         raise SettingsFault(
             f"{config_file.name} is not here: run the command in the folder of an index"
