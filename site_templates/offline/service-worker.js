@@ -120,8 +120,8 @@ const worthKeeping = (response, address) =>
 /* ---- answering ---- */
 
 async function stored(address) {
-  const own = await caches.open(CORE_STORE);
-  const found = await own.match(address);
+  // Not opened, which would make it: a later generation may have taken it away while this one still answers.
+  const found = await caches.match(address, { cacheName: CORE_STORE });
   if (found) return found;
   const visited = await caches.open(VISITED_STORE);
   const seen = await visited.match(address);
