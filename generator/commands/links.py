@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 COLOURS = {Verdict.DEAD: "red", Verdict.UNSAFE: "red", Verdict.MOVED: "yellow", Verdict.DOUBTFUL: "yellow"}
 FILE = click.Path(path_type=Path, dir_okay=False)
+SURE_HOSTS = frozenset({"arxiv.org", "doi.org", "github.com"})
+"""Whoever finds none of these is offline, also in a small index that links to nothing else."""
 
 
 @click.command()
@@ -198,7 +200,8 @@ def _is_offline(findings: list[Finding]) -> bool:
         return False
     # One name that stands for nothing is a dead link; no name at all that stands for something is a dead line.
     hosts = {finding.link.host for finding in findings}
-    return len(hosts) > 1 or any(finding.outcome.verdict is Verdict.BLOCKED for finding in findings)
+    is_unsure = any(finding.outcome.verdict is Verdict.BLOCKED for finding in findings)
+    return len(hosts) > 1 or is_unsure or bool(hosts & SURE_HOSTS)
 
 
 def _write(path: Path, text: str) -> None:

@@ -72,6 +72,7 @@ class Web:
     """Bytes of bodies that left."""
     looked_up: list[str] = field(default_factory=list)
     without_names: bool = False
+    knows_no_name: bool = False
 
     def at(self, path: str, *replies: Reply, host: str = "www.example.org") -> str:
         """The address of a path that answers so, by turns."""
@@ -82,7 +83,7 @@ class Web:
         self.looked_up.append(host)
         if self.without_names:
             raise CannotLookUp(host)
-        if host == "nowhere.example.org":
+        if self.knows_no_name or host == "nowhere.example.org":
             raise NoSuchHost(host)
         return ODD_NAMES.get(host, [HERE])
 

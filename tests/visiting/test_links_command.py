@@ -185,6 +185,14 @@ class TestMemory:
         assert not Path("links.json").exists()
         assert not Path("issue.md").exists()
 
+    def test_an_offline_machine_is_told_from_one_host_that_surely_exists(self, index: Index) -> None:
+        index.entry("one", arxiv="2103.16710")
+        # Some resolvers say so of every name while there is no line.
+        index.web.knows_no_name = True
+        done = index.links("--state", "links.json")
+        assert done.exit_code == 2
+        assert "is this machine online?" in done.stderr
+
 
 class TestReport:
     def test_it_names_what_to_mend_and_where(self, index: Index) -> None:
