@@ -55,11 +55,19 @@ def _text_of(config_file: Path) -> str:
     try:
         return config_file.read_text(encoding="utf-8").removeprefix("\ufeff")
     except FileNotFoundError:
-        raise SettingsFault(
-            f"{config_file.name} is not here: run the command in the folder of an index"
-        ) from None
+        raise SettingsFault(f"{config_file.name} is not here: {_where_instead(config_file)}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsFault(f"{config_file.name} cannot be read: {error}") from None
+
+
+def _where_instead(config_file: Path) -> str:
+    """What to do where the settings are not found: editors often stand in ``content/papers``."""
+    if not config_file.is_absolute():
+        for steps, folder in enumerate(Path.cwd().parents, start=1):
+            if (folder / config_file).is_file():
+                way = "/".join([".."] * steps)
+                return f"the index begins further up, so run the command there (cd {way})"
+    return "run the command in the folder of an index, or make one with paperindex init"
 
 
 def _refusal(config_file: Path, text: str, said: str) -> SettingsFault:

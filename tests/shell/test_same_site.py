@@ -98,7 +98,13 @@ def test_on_github_addresses_come_from_the_environment(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_an_index_says_so(tmp_path: Path) -> None:
-    assert "mkdocs.yml is not here" in run_cli("build", cwd=tmp_path).expect(2).errors
+    assert "or make one with paperindex init" in run_cli("build", cwd=tmp_path).expect(2).errors
+
+
+def test_a_folder_inside_an_index_leads_to_its_top(tmp_path: Path) -> None:
+    make_project(tmp_path)
+    run = run_cli("check", cwd=tmp_path / "content" / "papers").expect(2)
+    assert run.errors.rstrip().endswith("run the command there (cd ../..)")
 
 
 def test_broken_settings_are_named_without_a_traceback(tmp_path: Path) -> None:
