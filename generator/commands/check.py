@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -29,6 +30,20 @@ from generator.text.terminal_words import printable
 from generator.working.memory import uncollected
 from generator.working.processors import usual_workers
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from generator.model.library import Library
+
+
+def complete_papers(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[str] | list[CompletionItem]:
+    """As `paper_ids`, which no check needs."""
+    from generator.commands.finding import paper_ids  # late: see REPORTS
+
+    return paper_ids(context, parameter, incomplete)
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -39,9 +54,14 @@ class Checked:
     problems: tuple[Problem, ...]
     changed: tuple[str, ...]
     site_url: str | None
+    named: tuple[str, ...] = ()
+    """What alone is to be told of, as it was typed; everything where it is empty."""
+    elsewhere: int = 0
+    """Problems of other files."""
 
 
 @click.command()
+@click.argument("names", nargs=-1, metavar="[ID|FILE|FOLDER]...", shell_complete=complete_papers)
 @config_option
 @content_option
 @click.option("--editorial", is_flag=True, help="Also warn of what a careful editor would mend.")
@@ -64,6 +84,7 @@ class Checked:
 )
 @uncollected()
 def check(
+    names: tuple[str, ...],
     config_file: Path,
     content: Path | None,
     editorial: bool,
@@ -75,14 +96,16 @@ def check(
 ) -> None:
     """Check every entry, topic and tag.
 
-    Prints all faults of all files at once, each with its place and a way to mend it. With --format github the
-    first ten errors and ten warnings become annotations; all others go into the table of the step's summary.
-    Exit status: 0 when there are no errors (warnings may be), 1 when there are, 2 for wrong use.
+    Prints all faults of all files at once, each with its place and a way to mend it. Where ids, files or folders are
+    named, everything is checked as well, since entries speak of each other, but only these are told of and mended.
+    With --format github the first ten errors and ten warnings become annotations; all others go into the table of
+    the step's summary. Exit status: 0 when no errors are told (warnings may be), 1 when some are, 2 for wrong use.
 
     \b
     Examples:
       paperindex check
-      paperindex check --editorial
+      paperindex check content/papers/kimi-linear.yml
+      paperindex check --editorial kimi-linear mamba-2
       paperindex check --fix
       paperindex check --against origin/main
       paperindex check --against https://example.org/index/manifest.json
@@ -90,17 +113,30 @@ def check(
       paperindex check --content ../other-index/content
     """
     folder, problems = (content, ()) if content else _settings(config_file)
+    is_named = _is_named(names, folder, config_file)
     loaded = _read(folder, config_file, editorial=editorial)
     if fix and loaded.problems:
-        _repair_entries(folder, loaded)
+        _repair_entries(folder, list(filter(is_named, loaded.problems)), loaded.library)
         loaded = _read(folder, config_file, editorial=editorial)
     first = [shown_here(Path(name)) for name in changed]
     first += _changed_paths(changed_from) if changed_from is not None else []
     problems += _with_vanished(folder, loaded, against, config_file)
-    told = Checked(folder, loaded, problems, tuple(first), _site_url(config_file))
+    shown = tuple(filter(is_named, problems))
+    elsewhere = len(problems) - len(shown)
+    told = Checked(folder, loaded, shown, tuple(first), _site_url(config_file), names, elsewhere)
     REPORTS[form](told)
     if any(problem.severity is Severity.ERROR for problem in told.problems):
         raise SystemExit(EXIT_FAULTS)
+
+
+def _is_named(names: tuple[str, ...], folder: Path, config_file: Path) -> Callable[[Problem], bool]:
+    """Whether a problem is one of the files that are named; every one is where none is."""
+    if not names:
+        return lambda _: True
+    from generator.commands.finding import is_in, named_places, settled_path  # late: see REPORTS
+
+    places = frozenset(named_places(names, folder, config_file))
+    return lambda problem: is_in(settled_path(Path(problem.place.path)), places)
 
 
 def _settings(config_file: Path) -> tuple[Path, tuple[Problem, ...]]:
@@ -180,9 +216,17 @@ def _print_text(told: Checked) -> None:
         click.echo(f"What a code means, with examples: {more}")
     else:
         _print_no_problems(told)
+    if told.elsewhere:
+        click.echo(
+            f"{counted(told.elsewhere, 'problem')} in other files: `paperindex check` tells all", err=True
+        )
 
 
 def _print_no_problems(told: Checked) -> None:
+    if told.named:
+        these = told.named[0] if len(told.named) == 1 else f"{len(told.named)} names"
+        click.echo(f"{printable(these)}: no problems")
+        return
     library = told.loaded.library
     click.echo(
         f"{counted(len(library.papers), 'paper')}, {counted(len(library.topics), 'topic')} and "
@@ -240,14 +284,14 @@ REPORTS: dict[str, Callable[[Checked], None]] = {
 what words a problem, or repairs it, takes as long to load as all entries of an index to look through."""
 
 
-def _repair_entries(folder: Path, loaded: LoadedContent) -> None:
-    """Repair the entries that have problems, and say what was done."""
+def _repair_entries(folder: Path, problems: Sequence[Problem], library: Library) -> None:
+    """Repair the entries that have these problems, and say what was done."""
     from generator.editing.entry_format import formatted_entry  # late: see REPORTS
     from generator.editing.file_changes import replace_text
     from generator.editing.repairs import repaired, vocabulary_of
 
-    vocabulary = vocabulary_of(loaded.library)
-    faulty = {problem.place.path for problem in loaded.problems}
+    vocabulary = vocabulary_of(library)
+    faulty = {problem.place.path for problem in problems}
     for file in entry_files(folder / "papers", folder, shown_here(folder)).files:
         text = read_text(file) if file.shown in faulty else None
         if not isinstance(text, str):

@@ -13,6 +13,7 @@ import click
 
 from generator.commands.asking import services_for
 from generator.commands.common import EXIT_FAULTS, config_option, content_option, opened, shown_here, stop
+from generator.commands.finding import entry_id, paper_ids
 from generator.editing.enrichment import enriched_entry, gaps_of, other_paper
 from generator.editing.file_changes import replace_text
 from generator.fetching.faults import FetchFault, Unreachable
@@ -28,7 +29,7 @@ from generator.text.nearest import did_you_mean
 
 
 @click.command()
-@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.argument("ids", nargs=-1, metavar="[ID|FILE]...", shell_complete=paper_ids)
 @config_option
 @content_option
 @click.option(
@@ -78,6 +79,7 @@ def enrich(
 
 def _chosen(ids: tuple[str, ...], library: Library, folder: Path) -> list[Paper]:
     """The entries named, each once; all active ones where none is named. Leaves with status 2 on a wrong id."""
+    ids = tuple(map(entry_id, ids))
     former = {alias: paper.key for paper in library.papers.values() for alias in paper.aliases}
     for key in ids:
         if key in library.papers:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from generator.commands.common import EXIT_FAULTS, config_option, content_option, opened, shown_here, stop
+from generator.commands.finding import is_in, named_places, paper_ids, settled_path
 from generator.editing.entry_format import formatted_entry
 from generator.editing.file_changes import replace_text
 from generator.loading.content_files import ContentFile, entry_files, read_text
@@ -22,29 +23,30 @@ from generator.text.terminal_words import printable
 @click.option(
     "--check", "only_check", is_flag=True, help="Change nothing; exit status 1 if a file would change."
 )
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def format_entries(
-    config_file: Path, content: Path | None, only_check: bool, files: tuple[Path, ...]
-) -> None:
+@click.argument("names", nargs=-1, metavar="[ID|FILE|FOLDER]...", shell_complete=paper_ids)
+def format_entries(config_file: Path, content: Path | None, only_check: bool, names: tuple[str, ...]) -> None:
     """Put entries into their settled form: order of keys, quotes, wrapping. Comments stay.
 
-    Without FILES all entries of the content are formatted. What an entry says does not change; a file with
+    Where none is named all entries of the content are formatted. What an entry says does not change; a file with
     faults of syntax is left alone and named. Exit status: 0, 1 when --check found files that would change, 2 for
     wrong use.
 
     \b
     Examples:
       paperindex format
+      paperindex format kimi-linear
       paperindex format content/papers/kimi-linear.yml
       paperindex format --check
     """
     folder = content or opened(config_file).content
     found = entry_files(folder / "papers", folder, shown_here(folder)).files
-    wanted = {path.resolve() for path in files}
-    chosen = [file for file in found if not wanted or file.path.resolve() in wanted]
-    if wanted and len(chosen) < len(wanted):
-        missing = sorted(wanted - {file.path.resolve() for file in chosen})
-        stop(f"{shown_here(missing[0])} is not an entry of {shown_here(folder)}/papers")
+    places = named_places(names, folder, config_file)
+    paths = {settled_path(file.path): file for file in found} if names else {}
+    chosen = [file for path, file in paths.items() if is_in(path, frozenset(places))] if names else found
+    reached = {place for path in paths for place in (path, *path.parents)}
+    for name, place in zip(names, places, strict=True):
+        if place not in reached:
+            stop(f"{printable(name[:200])} is not an entry of {shown_here(folder)}/papers")
     changed = [file for file in chosen if _formatted(file, only_check)]
     for file in changed:
         click.echo(f"{'would change' if only_check else 'formatted'} {printable(file.shown)}")

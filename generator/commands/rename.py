@@ -16,7 +16,7 @@ from generator.commands.common import (
     shown_here,
     stop,
 )
-from generator.commands.finding import paper_ids
+from generator.commands.finding import entry_id, paper_ids
 from generator.editing.file_changes import create_text, replace_text
 from generator.editing.renaming import CannotEdit, mentions, renamed_entry, with_references
 from generator.loading.content_files import ContentFile, entry_files, read_text, single_file
@@ -40,10 +40,10 @@ class Change:
 @config_option
 @content_option
 @click.option("--dry-run", is_flag=True, help="Say what would change, change nothing.")
-@click.argument("old", shell_complete=paper_ids)
-@click.argument("new")
+@click.argument("old", metavar="OLD", shell_complete=paper_ids)
+@click.argument("new", metavar="NEW")
 def rename(config_file: Path, content: Path | None, dry_run: bool, old: str, new: str) -> None:
-    """Give the paper OLD the id NEW.
+    """Give the paper OLD the id NEW. Both may also be said as files.
 
     The entry's file gets the new name, the old id becomes one of its aliases, so that its page forwards, and
     everything that names the paper follows: builds_on, superseded_by, start_here of topics, people.yml. Comments
@@ -57,6 +57,7 @@ def rename(config_file: Path, content: Path | None, dry_run: bool, old: str, new
       paperindex rename kimi kimi-linear --dry-run
     """
     folder = content or opened(config_file).content
+    old, new = entry_id(old), entry_id(new)
     library = load_content(folder, Path.cwd()).library
     files = _content_files(folder)
     entry = _entry(old, library, files)

@@ -8,7 +8,7 @@ import click
 
 from generator.api.paper_markdown import paper_markdown
 from generator.commands.common import EXIT_FAULTS, config_option, content_option, opened, print_problems
-from generator.commands.finding import found_paper, paper_ids
+from generator.commands.finding import entry_id, found_paper, paper_ids
 from generator.loading.library_loader import load_content
 from generator.model.problem import Severity
 from generator.model.site_identity import SiteIdentity
@@ -21,7 +21,7 @@ from generator.model.site_identity import SiteIdentity
 def show(config_file: Path, content: Path | None, paper: str) -> None:
     """Print an entry as its page will say it, as Markdown, and what the checker says about it.
 
-    A former id works too. Exit status: 0, 1 when the entry has errors, 2 for wrong use.
+    A former id and the address of its page work too. Exit status: 0, 1 when the entry has errors, 2 for wrong use.
 
     \b
     Examples:
@@ -31,13 +31,11 @@ def show(config_file: Path, content: Path | None, paper: str) -> None:
     project = None if content else opened(config_file)
     folder = content or opened(config_file).content
     loaded = load_content(folder, Path.cwd())
-    told = [problem for problem in loaded.problems if Path(problem.place.path).stem == Path(paper).stem]
+    key = entry_id(paper)
+    told = [problem for problem in loaded.problems if Path(problem.place.path).stem == key]
     if told:
         print_problems(told)
-    if (
-        any(problem.severity is Severity.ERROR for problem in told)
-        and Path(paper).stem not in loaded.library.papers
-    ):
+    if any(problem.severity is Severity.ERROR for problem in told) and key not in loaded.library.papers:
         raise SystemExit(EXIT_FAULTS)
     found = found_paper(paper, loaded.library)
     identity = SiteIdentity(name="", description="", url=project.site_url if project else None)
