@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from generator.indexes.addresses import kind_address, topic_address, year_address
@@ -26,7 +27,7 @@ GAP = 0.28
 MOST_COLUMNS = 30
 LEAST_ROOM = 36
 """With less room for a column every other year is named, counted from the last."""
-VENUES_SHOWN = 12
+TOPICS_SHOWN, VENUES_SHOWN = 50, 12
 BAR_LENGTH = 100
 
 
@@ -140,14 +141,17 @@ def _parts(
 
 
 def topic_bars(context: PageContext) -> tuple[Bar, ...]:
-    """Papers by main topic, topics in their order."""
+    """Papers by main topic, topics in their order; those with the most papers where there are many."""
     counts: Counter[TopicKey] = Counter()
     for (_, topic), count in context.indexes.main_topics.items():
         counts[topic] += count
+    topics = context.library.topics
+    shown = set(sorted(topics, key=lambda key: -counts[key])[:TOPICS_SHOWN])
     return _bars(
         [
             (topic.name, topic_address(key), counts[key], context.views.hues[key], "")
-            for key, topic in context.library.topics.items()
+            for key, topic in topics.items()
+            if key in shown
         ]
     )
 
@@ -172,9 +176,9 @@ def venue_bars(context: PageContext) -> tuple[Bar, ...]:
 
 
 def code_bars(context: PageContext) -> tuple[Bar, ...]:
-    """How many of each year's papers say where their code is, in percent, latest year first."""
+    """How many of each year's papers say where their code is, in percent, latest year first; as many as there are columns."""
     lines = []
-    for year, keys in context.indexes.by_year.items():
+    for year, keys in islice(context.indexes.by_year.items(), MOST_COLUMNS):
         have = context.indexes.with_code.get(year, 0)
         share = round(100 * have / len(keys))
         lines.append(Bar(str(year), year_address(year), share, float(share), 0, f"{have} of {len(keys)}"))

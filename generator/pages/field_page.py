@@ -35,11 +35,13 @@ def field_page(context: PageContext, related: Mapping[PaperKey, tuple[RelatedPap
 
 def field_body(context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper, ...]]) -> Markup:
     """The map, and each figure with its table."""
+    topics, every_topic = topic_bars(context), len(context.library.topics)
     return context.printer.print(
         "field.html",
         map=map_view(context, related),
         columns=columns_by_year(context),
-        topics=topic_bars(context),
+        topics=topics,
+        more_topics=every_topic if every_topic > len(topics) else 0,
         kinds=kind_bars(context),
         venues=venue_bars(context),
         code=code_bars(context),

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.indexes.addresses import paper_address, topic_address
 from generator.indexes.kept_map import map_with_memory, mapped_by_indexes
-from generator.model.paper import PaperKey
+from generator.model.paper import PaperKey, TopicKey
 from generator.pages.context import PageContext
+from generator.pages.wording import shortened
 from generator.text.maths import mixed_plain
 
 if TYPE_CHECKING:
@@ -18,6 +19,12 @@ WIDTH, HEIGHT = 1000, 680
 MARGIN_X, MARGIN_Y = 60, 26
 LINE = 17
 """Least distance between the names of two topics that stand above each other."""
+LONGEST_TITLE = 120
+"""Letters of a dot's title: six hundred stand on a page that should stay light."""
+MOST_LABELS = 40
+"""Names on the drawing; more of them would cover the dots."""
+MOST_PICKED = 200
+"""Topics that can be picked out: those with the most dots."""
 LETTER = 7.2
 """About the width of a letter of a topic's name."""
 
@@ -27,11 +34,17 @@ class Dot(NamedTuple):
 
     address: str
     title: str
-    topic: int
-    hue: int
     x: float
     y: float
     radius: float
+
+
+class Cloud(NamedTuple):
+    """The papers of a topic."""
+
+    topic: int
+    hue: int
+    dots: tuple[Dot, ...]
 
 
 class Label(NamedTuple):
@@ -50,8 +63,11 @@ class MapView(NamedTuple):
 
     width: int
     height: int
-    dots: tuple[Dot, ...]
+    clouds: tuple[Cloud, ...]
     labels: tuple[Label, ...]
+    """The names of the topics that have the most dots."""
+    topics: tuple[tuple[int, str], ...]
+    """The numbers and names of those that can be picked out."""
 
 
 def map_view(context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper, ...]]) -> MapView | None:
@@ -62,24 +78,22 @@ def map_view(context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper
     if not layout.papers:
         return None
     numbers = {topic: number for number, topic in enumerate(library.topics, 1)}
-    dots = []
+    dots: dict[TopicKey, list[Dot]] = {}
     for key, (x, y) in layout.papers.items():
         paper = library.papers[key]
         # Area grows with the discussion, within bounds.
         radius = round(min(9.0, (16 + 3 * paper.comments) ** 0.5 + 0.5), 1)
-        dots.append(
-            Dot(
-                paper_address(key),
-                mixed_plain(paper.title),
-                numbers[paper.topic],
-                context.views.hues[paper.topic],
-                across(x),
-                down(y),
-                radius,
-            )
-        )
+        title = shortened(mixed_plain(paper.title), LONGEST_TITLE)
+        dots.setdefault(paper.topic, []).append(Dot(paper_address(key), title, across(x), down(y), radius))
     # Topic by topic: the keys that walk from dot to dot then stay within one.
-    dots.sort(key=lambda dot: (dot.topic, dot.y, dot.x, dot.address))
+    clouds = tuple(
+        Cloud(
+            numbers[topic],
+            context.views.hues[topic],
+            tuple(sorted(dots[topic], key=lambda dot: (dot.y, dot.x, dot.address))),
+        )
+        for topic in sorted(dots, key=numbers.__getitem__)
+    )
     labels = [
         Label(
             library.topics[topic].name,
@@ -91,7 +105,10 @@ def map_view(context: PageContext, related: Mapping[PaperKey, tuple[RelatedPaper
         )
         for topic, (x, y) in layout.topics.items()
     ]
-    return MapView(WIDTH, HEIGHT, tuple(dots), parted(labels))
+    sizes = {cloud.topic: len(cloud.dots) for cloud in clouds}
+    labels.sort(key=lambda label: (-sizes.get(label.topic, 0), label.topic))
+    picked = tuple(sorted((label.topic, label.name) for label in labels[:MOST_PICKED]))
+    return MapView(WIDTH, HEIGHT, clouds, parted(labels[:MOST_LABELS]), picked)
 
 
 def across(x: float) -> float:

@@ -21,6 +21,9 @@ from generator.pages.wording import KIND_NAMES, shortened
 from generator.text.counting import counted
 from generator.text.maths import mixed_plain
 
+MOST_DESCRIBED = 300
+"""Topics that the index of topics describes; of more it gives the names, or its page would be too large."""
+
 
 @dataclass(frozen=True, slots=True)
 class TopicLine:
@@ -29,6 +32,7 @@ class TopicLine:
     name: str
     address: str
     description: Markup
+    """Empty where there are too many topics for each to be described."""
     count: int
 
 
@@ -53,7 +57,9 @@ def topic_pages(context: PageContext) -> Iterator[PageParts]:
     yield PageParts(
         address=TOPICS,
         title="Topics",
-        description=f"All {counted(len(context.library.topics), 'topic')} of the index, in groups: {names}.",
+        description=shortened(
+            f"All {counted(len(context.library.topics), 'topic')} of the index, in groups: {names}.", 300
+        ),
         body=context.printer.print("topics.html", groups=topic_groups(context)),
         section="topics",
     )
@@ -63,12 +69,14 @@ def topic_pages(context: PageContext) -> Iterator[PageParts]:
 
 def topic_groups(context: PageContext) -> tuple[TopicGroup, ...]:
     """The topics in their order, gathered into their groups."""
+    described = len(context.library.topics) <= MOST_DESCRIBED
     groups: dict[str, list[TopicLine]] = {}
     hues: dict[str, int] = {}
     for key, topic in context.library.topics.items():
         hues.setdefault(topic.group, context.views.hues[key])
         count = len(context.indexes.by_topic[key])
-        line = TopicLine(topic.name, topic_address(key), maths(topic.description.strip()), count)
+        description = maths(topic.description.strip() if described else "")
+        line = TopicLine(topic.name, topic_address(key), description, count)
         groups.setdefault(topic.group, []).append(line)
     return tuple(TopicGroup(name, hues[name], tuple(lines)) for name, lines in groups.items())
 

@@ -5,7 +5,7 @@ const map = document.querySelector("[data-pi-map]");
 const told = map.querySelector("[data-pi-map-told]");
 const dots = [...map.querySelectorAll("svg a:has(circle)")].map((link) => {
   const circle = link.querySelector("circle");
-  return { link, x: Number(circle.getAttribute("cx")), y: Number(circle.getAttribute("cy")), topic: link.dataset.t };
+  return { link, x: Number(circle.getAttribute("cx")), y: Number(circle.getAttribute("cy")), topic: link.parentElement.dataset.t };
 });
 const names = new Map([...map.querySelectorAll("option")].map((option) => [option.value, option.textContent]));
 const AHEAD = {
@@ -58,7 +58,7 @@ for (const dot of dots) {
 const pick = map.querySelector("[data-pi-map-topic]");
 pick.addEventListener("change", () => {
   topic = pick.value;
-  for (const link of map.querySelectorAll("svg a")) link.classList.toggle("pi-dimmed", topic !== "" && link.dataset.t !== topic);
+  for (const part of map.querySelectorAll("[data-t]")) part.classList.toggle("pi-dimmed", topic !== "" && part.dataset.t !== topic);
   const first = dots.find((dot) => !topic || dot.topic === topic);
   if (first) stopAt(first);
 });

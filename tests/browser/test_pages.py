@@ -202,7 +202,7 @@ def test_the_map_names_the_paper_under_the_pointer_and_under_the_keys(open_page:
 def test_the_map_shows_one_topic(open_page: OpenPage) -> None:
     page = open_page("field/")
     page.get_by_label("Show").select_option(label="Speech and audio")
-    kept = page.locator(".pi-map svg a:has(circle):not(.pi-dimmed)")
+    kept = page.locator(".pi-map g:not(.pi-dimmed) a")
     assert 0 < kept.count() < 40
 
 
