@@ -45,12 +45,12 @@ LONGEST_NAME = 5
 MOST_STEMS = 150_000
 """Remembered from one lot to the next; the words met first are the common ones."""
 
-TITLE, NAME, AUTHORS, TAGS, PLACES, TLDR, TEXT = range(7)
+TITLE, NAME, AUTHORS, TAGS, ABBREVIATIONS, PLACES, TLDR, TEXT = range(8)
 """The fields of a document; the words of all but the running text stand out."""
-FIELDS = 7
+FIELDS = 8
 HEAD_WEIGHTS = (
     *(0.0, weights.NAME_WEIGHT, weights.AUTHOR_WEIGHT, weights.TAG_WEIGHT),
-    *(weights.PLACE_WEIGHT, weights.TLDR_WEIGHT, 0.0),
+    *(weights.ABBREVIATION_WEIGHT, weights.PLACE_WEIGHT, weights.TLDR_WEIGHT, 0.0),
 )
 """By field; the title's words are weighed one by one."""
 HEAD_UNITS = np.array(
@@ -162,6 +162,7 @@ def texts_of(document: SearchDocument) -> tuple[str, ...]:
         document.name or "",
         " ".join(document.authors),
         " ".join(labels),
+        " ".join(document.abbreviations),
         " ".join((*document.organisations, document.venue or "", *years_of(document))),
         document.tldr or "",
         f"{document.summary or ''} {document.abstract or ''}",

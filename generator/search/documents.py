@@ -48,6 +48,8 @@ class SearchDocument(NamedTuple):
     status: str = "active"
     venue_year: int | None = None
     """Of the conference or the issue, where it is known; the year above may be that of a preprint."""
+    abbreviations: tuple[str, ...] = ()
+    """Of what its tags mean, whether or not the paper has them itself."""
 
 
 class Documents(Sequence[SearchDocument]):

@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.model.entry_texts import EntryTexts
 from generator.model.later_papers import sources_of
 from generator.model.library import Library
-from generator.model.paper import Paper
+from generator.model.paper import Paper, TagKey
 from generator.model.topic import Tag, Topic
 from generator.search.documents import MARSHAL_VERSION, Documents, SearchDocument, marks_of
 from generator.search.kept_formulas import rules as rules_of_formulas
@@ -26,6 +26,7 @@ class LibraryDocuments(Documents):
         self._library = library
         self._keys = tuple(library.papers)
         self._names = Named(library.topics), Named(library.tags)
+        self._abbreviations = abbreviations_by_tag(library.tags)
         self._made: list[SearchDocument | None] = [None] * len(self._keys)
 
     def __len__(self) -> int:
@@ -35,14 +36,17 @@ class LibraryDocuments(Documents):
         """As it was made, or makes it."""
         made = self._made[place]
         if made is None:
-            made = self._made[place] = search_document(self._library.papers[self._keys[place]], *self._names)
+            made = self._made[place] = search_document(
+                self._library.papers[self._keys[place]], *self._names, self._abbreviations
+            )
         return made
 
     def marks(self, texts: EntryTexts, kept: Path) -> list[bytes]:
         """What `marks_of` tells; those of entries whose ``texts`` are what they were are kept in the folder."""
         library = self._library
         names = [[(key, one.name) for key, one in shelf.items()] for shelf in (library.topics, library.tags)]
-        told = hashlib.sha256(marshal.dumps(names, MARSHAL_VERSION)).hexdigest()
+        given = names, list(self._abbreviations.items())
+        told = hashlib.sha256(marshal.dumps(given, MARSHAL_VERSION)).hexdigest()
         return marks_by_texts(
             list(sources_of(library.papers).values()),
             texts,
@@ -63,7 +67,23 @@ class Named(dict[str, tuple[str, str]]):
         return pair
 
 
-def search_document(paper: Paper, topics: Named, tags: Named) -> SearchDocument:
+def abbreviations_by_tag(tags: Mapping[TagKey, Tag]) -> dict[TagKey, tuple[str, ...]]:
+    """The aliases of each tag that are abbreviations; tags without any are left out.
+
+    The others are words that a paper on the subject has anyway, and common ones would be rare no more.
+    """
+    found = {key: tuple(filter(is_abbreviation, tag.aliases)) for key, tag in tags.items()}
+    return {key: aliases for key, aliases in found.items() if aliases}
+
+
+def is_abbreviation(alias: str) -> bool:
+    """Whether it is one word with two capitals, as ``VAE`` and ``LoRA`` are."""
+    return alias.isalpha() and sum(map(str.isupper, alias)) > 1
+
+
+def search_document(
+    paper: Paper, topics: Named, tags: Named, abbreviations: Mapping[TagKey, tuple[str, ...]]
+) -> SearchDocument:
     """One paper with everything it can be found by."""
     values = (  # in the order of the fields
         paper.key,
@@ -89,6 +109,7 @@ def search_document(paper: Paper, topics: Named, tags: Named) -> SearchDocument:
         paper.comments if paper.listed else 0,
         paper.status,
         paper.venue.year if paper.venue else None,
+        tuple([alias for key in paper.tags for alias in abbreviations.get(key, ())]),
     )
     return SearchDocument._make(values)
 

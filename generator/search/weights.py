@@ -10,6 +10,8 @@ AUTHOR_WEIGHT = 3.0
 """Half of all look-ups carry a surname; it must outweigh the same word in running text."""
 TAG_WEIGHT = 2.0
 """Tags and topics are an editor's word on what a paper is about."""
+ABBREVIATION_WEIGHT = 0.25
+"""Of what a tag means: whoever types it sees the papers first that have it themselves."""
 PLACE_WEIGHT = 1.0
 """Organisations and venues: a hint, rarely what a paper is about."""
 TLDR_WEIGHT = 1.0
