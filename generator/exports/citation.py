@@ -24,6 +24,10 @@ FILE_FORMATS = {"bibtex": (".bib", "BibTeX"), "ris": (".ris", "RIS"), "csl-json"
 _ENDINGS = frozenset(ending for ending, _ in FILE_FORMATS.values())
 SENTENCES = {"apa": ("APA 7", apa), "ieee": ("IEEE", ieee)}
 """The forms to be read, with label and writer."""
+LONGEST_ABSTRACT = 10_000
+"""Letters; three times as many as a long one has. Three formats say it again on a page that has it already, and no page may
+take more than 200 kB.
+"""
 
 _latest: dict[PaperKey, tuple[Reference, dict[str, str]]] = {}
 """What was written of the references asked for last: a paper's page shows what its files hold."""
@@ -36,7 +40,7 @@ class CitationForm(NamedTuple):
     """``bibtex``, ``apa``, ``ieee``, ``ris`` or ``csl-json``."""
     label: str
     written: str = ""
-    """What its file holds; empty for the sentences, and where the file names too many authors for a page."""
+    """What its file holds; empty for the sentences, and where the file holds too much for a page."""
     sentence: tuple[Words, ...] = ()
     address: str | None = None
     """The file to download, from the site's root; None for the sentences."""
@@ -105,7 +109,7 @@ def citation_of(
 
 def _shown(reference: Reference, format_name: str) -> str:
     """What a page shows of a file."""
-    if len(reference.authors) > MOST_NAMED:
+    if len(reference.authors) > MOST_NAMED or len(reference.abstract or "") > LONGEST_ABSTRACT:
         return ""
     return written_reference(reference, format_name).rstrip().replace("\r\n", "\n")
 

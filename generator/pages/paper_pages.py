@@ -18,6 +18,7 @@ from generator.model.partial_date import PartialDate
 from generator.pages.choice import ALL, Choice
 from generator.pages.context import PageContext
 from generator.pages.frame import PageParts
+from generator.pages.kin_view import kin_of
 from generator.pages.lineage_view import lineage_view
 from generator.pages.paper_views import PaperCard, PaperPage, with_links
 from generator.pages.printer import ROOT_MARK
@@ -188,8 +189,8 @@ def _others(
         "authors_named": MOST_NAMED,
         "topic": view.topics[0],
         "tags": finished("\n".join(map(context.kept_chip, view.tags))),
-        "ancestors": list(map(context.card, view.builds_on)),
-        "heirs": list(map(context.card, view.heirs)),
+        "ancestors": kin_of(context, view.builds_on),
+        "heirs": kin_of(context, view.heirs),
         "related": [
             Near(views.card(near.paper), ", ".join(near.shared))
             for near in related.get(paper.key, ())[: context.extent.most_related]
