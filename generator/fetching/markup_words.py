@@ -45,7 +45,8 @@ class _Words(HTMLParser):
     @staticmethod
     def of(text: str) -> str:
         words = _Words(has_tex="tex-math" in text)
-        words.feed(text)
+        # At a section that it does not know, such as <![x[…]]>, the parser of older Pythons ends the program.
+        words.feed(text.replace("<![", "&lt;!["))
         words.close()
         lines = ("".join(words.pieces)).split("\n\n")
         return "\n\n".join(line for part in lines if (line := " ".join(part.split())))
