@@ -6,7 +6,6 @@ account.
 
 from __future__ import annotations
 
-import re
 import stat
 import sys
 from collections.abc import Sequence
@@ -27,6 +26,7 @@ from generator.commands.common import (
 )
 from generator.editing.entry_format import formatted_entry
 from generator.importing.account import account_lines
+from generator.importing.bibliography_files import format_by_look, format_by_name, in_utf8, read_bibliography
 from generator.importing.entry_files import WritingError, entry_path, exact_text, replace_text, write_new
 from generator.importing.facts_file import FactsReading, read_facts
 from generator.importing.import_plan import ImportPlan, ImportSettings, import_plan
@@ -46,8 +46,6 @@ if TYPE_CHECKING:
 
 STANDARD_INPUT = "-"
 STANDARD_INPUT_NAME = "standard input"
-BIBTEX_ENDINGS = (".bib", ".bibtex")
-BIBTEX_START = re.compile(r"(?:\s*%[^\n]*\n)*\s*@[a-z]+\s*[{(]", re.IGNORECASE)
 PROGRESS_FROM = 2000
 """New entries; fewer are written faster than a bar is drawn."""
 
@@ -119,10 +117,11 @@ def import_listing(
     with_abstract: bool,
     dry_run: bool,
 ) -> None:
-    """Read BibTeX files, or listing pages of a daily-papers site, into entries.
+    """Read bibliographies, or listing pages of a daily-papers site, into entries.
 
-    A FILE is a bibliography (.bib), as Zotero and others write it, or a listing page's text as a browser shows it;
-    - stands for standard input. A paper that is met several times becomes one entry; entries that are there gain
+    A FILE is a bibliography, as Zotero and others write it (BibTeX .bib, RIS .ris, PubMed's .nbib, CSL-JSON .json),
+    or a listing page's text as a browser shows it; - stands for standard input. What the name does not tell is told
+    by the file's beginning. A paper that is met several times becomes one entry; entries that are there gain
     what they lack and lose nothing. Id, topic and tags are proposals, learned from the content, and marked as
     such.
 
@@ -132,7 +131,7 @@ def import_listing(
     \b
     Examples:
       paperindex import library.bib --dry-run
-      paperindex import library.bib more.bib --topic graph-networks
+      paperindex import citations.ris zotero.json --topic graph-networks
       paperindex import daily.txt --dry-run
       paperindex import page-1.txt page-2.txt --facts facts.jsonl
       pbpaste | paperindex import - --page-date 2025-12-09
@@ -194,28 +193,28 @@ def _read(
     texts: dict[str, tuple[str, str]] = {}
     for name in sources:
         shown = STANDARD_INPUT_NAME if name == STANDARD_INPUT else shown_path(Path(name), Path.cwd())
-        text = listing_text(_file_content(name), shown)
+        content = _file_content(name)
+        if format_by_name(name) is not None:
+            content, doubts = in_utf8(content, shown)
+            problems += doubts
+        text = listing_text(content, shown)
         if isinstance(text, Problem):
             problems.append(text)
         else:
             texts[name] = shown, text
-    bibliographies = [name for name, (_, text) in texts.items() if _is_bibliography(name, text)]
-    listings = [name for name in sources if name not in bibliographies]
+    formats = {name: format_by_name(name) or format_by_look(text) for name, (_, text) in texts.items()}
+    listings = [name for name in sources if formats.get(name) is None]
     pages = []
     for name in listings:
         if name in texts:
             shown, text = texts[name]
             day = _given_date(name, listings, page_dates)
             pages.append(dated_page(read_listing(text, shown), day, year))
-    if not bibliographies:
-        return pages, []
-    from generator.importing.bibliography import read_bibliography  # late: listings need no BibTeX
-
-    return pages, [read_bibliography(text, shown) for shown, text in map(texts.__getitem__, bibliographies)]
-
-
-def _is_bibliography(name: str, text: str) -> bool:
-    return name.lower().endswith(BIBTEX_ENDINGS) or BIBTEX_START.match(text) is not None
+    return pages, [
+        read_bibliography(form, text, shown)
+        for name, (shown, text) in texts.items()
+        if (form := formats[name]) is not None
+    ]
 
 
 def _given_date(

@@ -1,29 +1,37 @@
 """A BibTeX file taken apart into papers, as Zotero, Google Scholar and authors write it.
 
-bibtexparser reads the file; what an entry of it says of a paper is decided here. Whatever the file holds, each of its
-entries ends as a paper or as a problem with its line.
+bibtexparser reads the file; what the fields of an entry say is decided here. Whatever the file holds, each of its entries
+ends as a paper or as a problem with its line.
 """
 
 from __future__ import annotations
 
 import logging
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.library import Library as BibtexLibrary
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 from bibtexparser.model import DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
 
-from generator.fetching.references import ArxivReference, DoiReference, reference_of
+from generator.fetching.references import ArxivReference, reference_of
 from generator.fetching.tex_words import clean_line, clean_paragraphs
-from generator.importing.abstract_links import FoundLink, sort_of_link, tidy_address
-from generator.importing.found_paper import FoundPaper, month_of_arxiv_id, sorted_links
-from generator.importing.listing_reader import shown, text_fault
-from generator.indexes.venue_sorts import VenueSort, venue_sort
-from generator.model.paper import Venue
+from generator.importing.bibliography import (
+    ARXIV_IN_WORDS,
+    MASTERS_THESIS,
+    MONTHS,
+    PHD_THESIS,
+    TECHNICAL_REPORT,
+    Bibliography,
+    CitedWork,
+    arxiv_id_in,
+    bibliography,
+    date_of_words,
+    said_name,
+    thesis_called,
+)
+from generator.importing.listing_reader import shown
 from generator.model.partial_date import PartialDate, parse_partial_date
 from generator.model.problem import Place, Problem
 from generator.text.mixed_text import PieceKind, pieces_of
@@ -34,16 +42,8 @@ NO_PAPERS = frozenset(
 """Entries that only hold others together."""
 INHERITED = ("booktitle", "journal", "journaltitle", "year", "date", "month", "publisher", "eventtitle")
 """What an entry takes from the one that it names under ``crossref``, besides its title as their ``booktitle``."""
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
-DAY = re.compile(r"(?<!\d)([0-3]?\d)(?!\d)")
 CONCATENATED = re.compile(r'\s*(?:"((?:[^"{}]|\{[^{}]*\})*)"|\{([^{}]*)\}|([^\s#"{}]+))\s*(?:#|$)')
 """One part of ``neurips # " Track " # 2``."""
-ARXIV_IN_WORDS = re.compile(r"arxiv|corr\b", re.IGNORECASE)
-ARXIV_ID_IN_WORDS = re.compile(
-    r"(?<![\d.])(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?![\d.]*\d)", re.IGNORECASE
-)
-ADDRESS = re.compile(r"https?://[^\s{}\\]+")
 USUAL_VENUE_FIELDS = ("booktitle", "eventtitle", "journal", "journaltitle", "howpublished")
 VENUE_FIELDS = {
     "article": ("journal", "journaltitle", "booktitle"),
@@ -52,31 +52,19 @@ VENUE_FIELDS = {
     **dict.fromkeys(("techreport", "report"), ("institution", "publisher")),
 }
 """The fields in which an entry of some sort says where the work came out."""
-WHAT_IT_IS = {
-    "phdthesis": "PhD thesis",
-    "thesis": "PhD thesis",
-    "mastersthesis": "Master's thesis",
-    "techreport": "Technical report",
-    "report": "Technical report",
+SORTS = {
+    "phdthesis": PHD_THESIS,
+    "mastersthesis": MASTERS_THESIS,
+    "techreport": TECHNICAL_REPORT,
+    "report": TECHNICAL_REPORT,
 }
-"""What stands before the name of the place, since an entry of this index has no sort."""
 GUARD = {"\\{": "\ue000", "\\}": "\ue001"}
 """Braces that are printed, put aside while those that only group are taken away."""
-OTHERS = "others"
+LINK_FIELDS = ("url", "pdf", "howpublished", "code", "note")
+ARXIV_FIELDS = ("journal", "journaltitle", "howpublished", "note", "publisher", "number", "volume", "eprint")
 
 
-@dataclass(frozen=True, slots=True)
-class Bibliography:
-    """What a BibTeX file holds."""
-
-    papers: tuple[FoundPaper, ...]
-    """In the order of the file."""
-    problems: tuple[Problem, ...] = ()
-    lost: int = 0
-    """Entries that could not be read."""
-
-
-def read_bibliography(text: str, path: str) -> Bibliography:
+def read_bibtex(text: str, path: str) -> Bibliography:
     """The papers of a BibTeX file; ``path`` is how messages call it. Never raises for what the file holds."""
     # It also prints what it could not read, which is told here.
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
@@ -87,21 +75,14 @@ def read_bibliography(text: str, path: str) -> Bibliography:
     macros = _macros(library)
     entries, problems = _entries(library, path)
     by_key = {entry.key.casefold(): entry for entry in reversed(entries)}
-    papers: list[FoundPaper] = []
-    lost = len(problems)
-    for entry in entries:
-        if entry.entry_type.lower() in NO_PAPERS:
-            continue
-        found = _paper(_fields(entry, macros, by_key), entry, path)
-        if isinstance(found, FoundPaper):
-            papers.append(found)
-        else:
-            problems.append(found)
-            lost += 1
-    if not papers and not problems:
-        hint = "a BibTeX entry begins with a line such as @article{key,"
-        problems.append(Problem("E702", "no record was found", Place(path), hint))
-    return Bibliography(tuple(papers), tuple(problems), lost)
+    works = (
+        _work(_fields(entry, macros, by_key), entry, path)
+        for entry in entries
+        if entry.entry_type.lower() not in NO_PAPERS
+    )
+    return bibliography(
+        (*problems, *works), path, beginning="a BibTeX entry begins with a line such as @article{key,"
+    )
 
 
 def _entries(library: BibtexLibrary, path: str) -> tuple[list[Entry], list[Problem]]:
@@ -165,31 +146,21 @@ def _own_fields(entry: Entry, macros: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _paper(fields: Fields, entry: Entry, path: str) -> FoundPaper | Problem:
-    place = Place(path, (entry.start_line or 0) + 1)
-    title = _words(fields.get("title", ""))
-    if subtitle := _words(fields.get("subtitle", "")):
-        title = f"{title}: {subtitle}"
-    fault = text_fault(title) if title else f"the entry '{shown(entry.key, 60)}' has no title"
-    authors, is_whole = _authors(fields.get("author", ""))
-    abstract = clean_paragraphs(fields.get("abstract", ""))
-    for text in (*authors, abstract):
-        fault = fault or (text_fault(text) if text else None)
-    if fault is not None:
-        return Problem("E704", fault, place, "mend the BibTeX entry, or write this paper's entry by hand")
-    links, further = sorted_links(dict.fromkeys(_links(fields)))
-    arxiv = next((link.address for link in links if link.sort == "arxiv"), None)
-    return FoundPaper(
-        title=unicodedata.normalize("NFC", title),
-        places=(place,),
-        authors=authors,
-        date=_date(fields, arxiv),
-        venue=_venue(fields, entry.entry_type.lower()),
-        abstract=abstract,
-        links=links,
-        # Of two DOIs one is mostly the preprint's.
-        further_links=tuple(one if "://" in one else f"https://doi.org/{one}" for one in further),
-        remarks=() if is_whole else ("The BibTeX entry names only the first authors.",),
+def _work(fields: Fields, entry: Entry, path: str) -> CitedWork:
+    sort = entry.entry_type.lower()
+    return CitedWork(
+        name=f"the entry '{shown(entry.key, 60)}'",
+        place=Place(path, (entry.start_line or 0) + 1),
+        title=_words(fields.get("title", "")),
+        subtitle=_words(fields.get("subtitle", "")),
+        authors=tuple(_authors(fields.get("author", ""))),
+        printed=_printed_date(fields),
+        venues=tuple(_words(fields.get(name, "")) for name in VENUE_FIELDS.get(sort, USUAL_VENUE_FIELDS)),
+        sort=thesis_called(fields.get("type", "")) if sort == "thesis" else SORTS.get(sort, ""),
+        arxiv=_arxiv_id(fields),
+        doi=_address(fields.get("doi", "")),
+        addresses=tuple(_address(fields.get(name, "")) for name in LINK_FIELDS),
+        abstract=clean_paragraphs(fields.get("abstract", "")),
         keywords=_words(fields.get("keywords", "")),
     )
 
@@ -207,101 +178,37 @@ def _words(text: str) -> str:
     return " ".join(words.split())
 
 
-def _authors(value: str) -> tuple[tuple[str, ...], bool]:
-    """The names in the order in which they are said, and whether they are all."""
-    names: list[str] = []
+def _authors(value: str) -> Iterator[str]:
+    """The names in the order in which they are said."""
     try:
         typed = split_multiple_persons_names(" ".join(value.split())) if value.strip() else []
     except RecursionError:
         typed = []
     for one in typed:
-        try:
-            parts = parse_single_name_into_parts(one, strict=False)
-            said = " ".join([*parts.first, *parts.von, *parts.last, *parts.jr])
-        except (ValueError, IndexError):
-            said = one
-        name = _words(said)
-        if name.casefold() == OTHERS:
-            return tuple(names), False
-        if name:
-            names.append(name)
-    return tuple(names), True
+        if name := _words(_said(one)):
+            yield name
 
 
-def _date(fields: Fields, arxiv: str | None) -> PartialDate | None:
-    """The first version's: that of the arXiv id where there is one, else of the publication, as far as it is told."""
-    printed = _printed_date(fields)
-    first = month_of_arxiv_id(arxiv) if arxiv else None
-    if first is None:
-        return printed
-    same = printed and (printed.year, printed.month) == (first.year, first.month)
-    return printed if same else first
+def _said(typed: str) -> str:
+    if "," not in typed:
+        return typed
+    try:
+        parts = parse_single_name_into_parts(typed, strict=False)
+    except (ValueError, IndexError):
+        return typed
+    family, given, particle, suffix = map(" ".join, (parts.last, parts.first, parts.von, parts.jr))
+    return said_name(family=family, given=given, particle=particle, suffix=suffix)
 
 
 def _printed_date(fields: Fields) -> PartialDate | None:
     date = parse_partial_date(fields.get("date", "").strip().split("/")[0])
-    if date is not None:
-        return date
-    year = YEAR.search(fields.get("year", "") or fields.get("date", ""))
-    if year is None:
-        return None
-    words = _words(fields.get("month", "")).casefold()
-    month = next((number for number, name in enumerate(MONTHS, 1) if name in words), None)
-    if month is None and words.isdecimal() and 1 <= int(words) <= 12:
-        month = int(words)
-    day = DAY.search(fields.get("day", "")) if month else None
-    full = parse_partial_date(f"{year[1]}-{month:02d}-{int(day[1]):02d}") if month and day else None
-    return full or PartialDate(int(year[1]), month)
+    year = fields.get("year", "") or fields.get("date", "")
+    return date or date_of_words(year, _words(fields.get("month", "")), fields.get("day", ""))
 
 
-def _venue(fields: Fields, sort: str) -> Venue | None:
-    """Where it came out; None for a preprint."""
-    told = (_words(fields.get(name, "")) for name in VENUE_FIELDS.get(sort, USUAL_VENUE_FIELDS))
-    name = next((words for words in told if words and ADDRESS.search(words) is None), "")
-    what = WHAT_IT_IS.get(sort)
-    if what and what.rpartition(" ")[2] not in name.casefold():
-        name = f"{what}, {name}" if name else ""
-    if not any(map(str.isalpha, name)) or venue_sort(name) is VenueSort.PREPRINT:
-        return None
-    year = YEAR.search(fields.get("year", "") or fields.get("date", ""))
-    return Venue(name, int(year[1]) if year else None)
-
-
-def _links(fields: Fields) -> Iterator[FoundLink]:
-    if (identifier := _arxiv_id(fields)) is not None:
-        yield FoundLink("arxiv", identifier)
-    for name in ("doi", "url", "pdf", "howpublished", "code", "note"):
-        value = (
-            fields.get(name, "")
-            .replace("\\_", "_")
-            .replace("\\%", "%")
-            .replace("\\#", "#")
-            .replace("\\&", "&")
-        )
-        addresses = ADDRESS.findall(value)
-        if name == "doi":
-            addresses = [value.strip()]
-        for address in addresses:
-            link = _link(address)
-            if link is not None:
-                yield link
-
-
-def _link(typed: str) -> FoundLink | None:
-    """What an address or a DOI leads to; None for a page that says nothing but which paper it is."""
-    reference = reference_of(typed)
-    if isinstance(reference, ArxivReference):
-        return FoundLink("arxiv", reference.identifier)
-    if isinstance(reference, DoiReference):
-        return FoundLink("doi", reference.identifier)
-    address = tidy_address(typed)
-    if address is None:
-        return None
-    if address.casefold().partition("?")[0].endswith(".pdf"):
-        return FoundLink("pdf", address)
-    sort = sort_of_link(address, "")
-    # Where nothing is known of a page it is the publisher's more often than the project's.
-    return FoundLink(sort, address) if sort not in (None, "project") else None
+def _address(value: str) -> str:
+    """An address without the backslashes that TeX wants in it."""
+    return re.sub(r"\\([_%#&])", r"\1", value)
 
 
 def _arxiv_id(fields: Fields) -> str | None:
@@ -312,20 +219,5 @@ def _arxiv_id(fields: Fields) -> str | None:
         reference = reference_of(eprint)
         if isinstance(reference, ArxivReference):
             return reference.identifier
-    for name in (
-        "journal",
-        "journaltitle",
-        "howpublished",
-        "note",
-        "publisher",
-        "number",
-        "volume",
-        "eprint",
-    ):
-        value = fields.get(name, "")
-        with_volume = f"{value} {fields.get('volume', '')}"
-        if ARXIV_IN_WORDS.search(value) and (found := ARXIV_ID_IN_WORDS.search(with_volume)):
-            reference = reference_of(found[1])
-            if isinstance(reference, ArxivReference):
-                return reference.identifier
-    return None
+    volume = fields.get("volume", "")
+    return arxiv_id_in(f"{fields.get(name, '')} {volume}" for name in ARXIV_FIELDS)

@@ -1,7 +1,7 @@
 """The story of an import: pages and bibliographies in, a plan out. Nothing here reads or writes a file.
 
 listing texts → records → pages with their year ┐
-BibTeX files → entries                          ┴→ papers, each once → facts → what the content folder lacks of them
+BibTeX, RIS, CSL-JSON → records                 ┴→ papers, each once → facts → what the content folder lacks of them
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from generator.suggesting.identifiers import IdentifierProposals
 from generator.suggesting.shelving import Shelving, learned_shelving
 
 if TYPE_CHECKING:
-    # What reads BibTeX is loaded by whoever has some.
+    # What reads bibliographies is loaded by whoever has some.
     from generator.importing.bibliography import Bibliography
 
 

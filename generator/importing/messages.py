@@ -18,5 +18,6 @@ IMPORTING = MessageGroup(
         MessageKind("W703", "Dates that do not fit the page", "A page prints every year but its own, and lists no paper before it is out.", "--page-date 2024-12-09 for a page with a paper of Jan 5, 2025", "--page-date 2025-12-09"),
         MessageKind("W704", "Listing and facts disagree", "One of two sources errs; the entry keeps a comment until an editor has looked.", "a listing with 4 authors, facts with 5 names", "an entry whose editor compared both with the paper"),
         MessageKind("W705", "An addition to be made by hand", "The entry is laid out in a way that cannot be added to without touching what its editor wrote.", "listed: &finds [...]", "listed: [...]"),
+        MessageKind("W706", "A bibliography that is not UTF-8", "It was read as Windows-1252, in which RIS was defined; of other characters its accents would come out wrong.", "a .ris file of an old EndNote", "the same bibliography, exported as UTF-8"),
     ),
 )  # fmt: skip

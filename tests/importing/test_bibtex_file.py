@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from generator.commands.main import cli
 from generator.exports.bibtex import bibtex_entry
-from generator.importing.bibliography import Bibliography, read_bibliography
+from generator.importing.bibliography import Bibliography
+from generator.importing.bibtex_file import read_bibtex
 from generator.importing.found_paper import FoundPaper
 from generator.indexes.references import reference_to
 from generator.loading.library_loader import load_content
@@ -24,7 +25,7 @@ from tests.support.repository import ROOT
 
 
 def paper_of(entry: str) -> FoundPaper:
-    found = read_bibliography(entry, "library.bib")
+    found = read_bibtex(entry, "library.bib")
     assert found.problems == ()
     (paper,) = found.papers
     return paper
@@ -43,6 +44,7 @@ def told(found: Bibliography) -> list[str]:
         (r"{Sets \{0,1\} in $O(n^{2})$ time}", "Sets {0,1} in $O(n^{2})$ time"),
         ('"Over\n   two lines"', "Over two lines"),
         ("{The main}, subtitle = {And More}", "The main: And More"),
+        ("{Why?}, subtitle = {A Study}", "Why? A Study"),
         ("{A -- B}", "A – B"),
     ],
 )
@@ -57,7 +59,7 @@ def test_titles_lose_their_tex_and_keep_their_formulas(typed: str, title: str) -
         ("van der Lans, Ralf and King, Jr., Martin Luther", ("Ralf van der Lans", "Martin Luther King Jr.")),
         (r"M{\"u}ller, J{\'o}zsef and {The OpenAI and Friends Team}", ("József Müller", "The OpenAI and Friends Team")),
         ("Diederik P. Kingma and\n               Max Welling", ("Diederik P. Kingma", "Max Welling")),
-        ("山田 太郎", ("山田 太郎",)),
+        ("山田 太郎 and 山田, 太郎", ("山田 太郎", "山田 太郎")),
         ("", ()),
     ],
 )  # fmt: skip
@@ -70,7 +72,7 @@ def test_names_stand_as_they_are_said(typed: str, authors: tuple[str, ...]) -> N
 def test_others_are_said_to_be_missing() -> None:
     paper = paper_of("@article{key, title = {A}, author = {Ada Lovelace and others}}")
     assert paper.authors == ("Ada Lovelace",)
-    assert paper.remarks == ("The BibTeX entry names only the first authors.",)
+    assert paper.remarks == ("The bibliography names only the first authors.",)
 
 
 @pytest.mark.parametrize(
@@ -88,6 +90,8 @@ def test_others_are_said_to_be_missing() -> None:
         ("@article{k, title={A}, journal={J. ACM}, date={2020-03/2020-04}}", None, "2020-03", ("J. ACM", 2020)),
         ("@article{k, title={A}, journal={J. ACM}, year={in press}}", None, None, ("J. ACM", None)),
         ("@phdthesis{k, title={A}, school={ETH Zürich}, year={2019}, month={March}}", None, "2019-03", ("PhD thesis, ETH Zürich", 2019)),
+        ("@thesis{k, title={A}, type={mathesis}, institution={MIT}, year={2019}}", None, "2019", ("Master's thesis, MIT", 2019)),
+        ("@techreport{k, title={A}, institution={arXiv}, year={2019}}", None, "2019", None),
         ("@techreport{k, title={A}, institution={MIT}, year={1970}, month={13}}", None, "1970", ("Technical report, MIT", 1970)),
         ("@book{k, title={A}, publisher={MIT Press}, year={2016}}", None, "2016", ("MIT Press", 2016)),
         (r"@misc{k, title={A}, howpublished={\url{https://example.org/x}}, year={2020}}", None, "2020", None),
@@ -118,7 +122,7 @@ def test_links_are_sorted_and_no_page_of_a_publisher_is_a_project() -> None:
 
 
 def test_macros_and_volumes_give_what_they_hold() -> None:
-    found = read_bibliography(
+    found = read_bibtex(
         '@string{nips = "NeurIPS"}\n'
         '@inproceedings{one, title = {One}, booktitle = nips # " Workshop " # 2, month = dec, year = 2020}\n'
         "@inproceedings{child, title = {Two}, crossref = {PARENT}}\n"
@@ -134,7 +138,7 @@ def test_macros_and_volumes_give_what_they_hold() -> None:
 
 
 def test_a_broken_entry_is_told_and_keeps_no_other_out() -> None:
-    found = read_bibliography(
+    found = read_bibtex(
         "% Encoding: UTF-8\n@comment{jabref-meta: x}\n"
         "@article{broken, title={D, year=2020\n}\n"
         "@article{good, title={Good}}\n"
@@ -154,7 +158,7 @@ def test_a_broken_entry_is_told_and_keeps_no_other_out() -> None:
 
 @pytest.mark.parametrize("text", ["% nothing\n", "@string{a = {b}}\n", "no BibTeX at all"])
 def test_a_file_without_entries_is_told(text: str) -> None:
-    assert told(read_bibliography(text, "library.bib")) == ["1 E702 no record was found"]
+    assert told(read_bibtex(text, "library.bib")) == ["1 E702 no record was found"]
 
 
 @settings(max_examples=150)
@@ -165,7 +169,7 @@ def test_a_file_without_entries_is_told(text: str) -> None:
 )
 def test_nothing_that_a_file_holds_ends_the_program(noise: str) -> None:
     for text in (noise, f"@article{{k, title={{{noise}}}, author={{{noise}}}}}", f"@article{{k, {noise}}}"):
-        found = read_bibliography(text, "library.bib")
+        found = read_bibtex(text, "library.bib")
         assert found.papers or found.problems or "proceedings" in text
 
 

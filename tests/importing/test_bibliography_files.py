@@ -1,0 +1,126 @@
+"""Bibliographies of every format, as files on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.commands.main import cli
+from generator.importing.bibliography_files import Format, format_by_look, format_by_name
+from generator.loading.library_loader import load_content
+from tests.support.projects import make_project
+
+RECORD = "TY  - JOUR\nTI  - Kernels Close to the Hardware\nAU  - Müller, Ada\nJO  - CoRR\nVL  - abs/2401.00010\nER  - \n"
+ITEM = {
+    "type": "paper-conference",
+    "title": "Kernels close to the <i>Hardware</i>",
+    "author": [{"family": "Müller", "given": "Ada"}],
+    "container-title": "NeurIPS",
+    "issued": {"date-parts": [[2024]]},
+    "DOI": "10.1000/Abc",
+}
+
+
+@pytest.fixture
+def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    return make_project(tmp_path)
+
+
+def run(*arguments: str, stdin: bytes | None = None) -> Result:
+    return CliRunner().invoke(cli, ["import", *arguments], input=stdin)
+
+
+def entry(index: Path) -> str:
+    return (index / "content/papers/kernels-close-to-the-hardware.yml").read_text("utf-8")
+
+
+def test_one_paper_of_three_formats_is_one_entry(index: Path) -> None:
+    (index / "a.ris").write_text(RECORD, "utf-8")
+    (index / "b.csl.json").write_text(json.dumps([ITEM]), "utf-8")
+    (index / "c.bib").write_text(
+        "@misc{k, title={Kernels Close to the Hardware}, url={https://github.com/ada/k}}", "utf-8"
+    )
+    done = run("a.ris", "b.csl.json", "c.bib", "--topic", "attention")
+    assert done.exit_code == 0, done.output
+    assert "3 records in 3 files:" in done.output
+    assert "2 further records of papers in this run, merged" in done.output
+    text = entry(index)
+    assert 'title: "Kernels Close to the Hardware"\n' in text
+    assert "authors: [Ada Müller]" in text
+    assert "date: 2024-01" in text
+    assert "venue: {name: NeurIPS, year: 2024}" in text
+    assert 'arxiv: "2401.00010"' in text
+    assert 'doi: "10.1000/Abc"' in text
+    assert "code: https://github.com/ada/k" in text
+    loaded = load_content(index / "content", index)
+    assert not loaded.has_errors, loaded.problems
+    assert "0 new entries" in run("a.ris", "b.csl.json", "c.bib").output
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [("library.BIB", Format.BIBTEX), ("a.ris", Format.RIS), ("a.nbib", Format.RIS), ("a.csl.json", Format.CSL_JSON), ("a.txt", None)],
+)  # fmt: skip
+def test_a_name_tells_the_format(name: str, form: Format | None) -> None:
+    assert format_by_name(name) is form
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("% from a page\n\n@Article{key,", Format.BIBTEX),
+        (f"\n{RECORD}", Format.RIS),
+        ("Provider: A Publisher\nContent: text/plain\n\nTY  - JOUR\n", Format.RIS),
+        ("\nPMID- 26017442\nOWN - NLM\n", Format.RIS),
+        ('\n[\n  {\n    "id": 1', Format.CSL_JSON),
+        ('{"items": []}', Format.CSL_JSON),
+        ("[1] A Title\n\nAn abstract.", None),
+        ("Daily Papers\n\nTYPES - of Heads\n", None),
+    ],
+)
+def test_a_beginning_tells_the_format(text: str, form: Format | None) -> None:
+    assert format_by_look(text) is form
+
+
+def test_what_is_pasted_or_named_txt_is_known_by_its_look(index: Path) -> None:
+    (index / "citation.txt").write_text(f"Provider: A Publisher\n\n{RECORD}", "utf-8")
+    assert "1 entries to write" in run("citation.txt", "--dry-run").output
+    assert "1 entries to write" in run("-", "--dry-run", stdin=json.dumps(ITEM).encode()).output
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_line_ends_and_old_encodings_are_read(index: Path, encoding: str, line_end: str) -> None:
+    (index / "a.ris").write_bytes(RECORD.replace("\n", line_end).encode(encoding))
+    done = run("a.ris")
+    assert done.exit_code == 0, done.output
+    assert "authors: [Ada Müller]" in entry(index)
+    # The warning tells where the first such character stands.
+    assert ("a.ris:3:1: warning[W706]" in done.stderr) == (encoding == "cp1252" and line_end != "\r")
+    assert ("warning[W706]" in done.stderr) == (encoding == "cp1252")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (RECORD.encode("utf-16"), "1:1: error[E701] the file is in UTF-16"),
+        (b"TY  - JOUR\nTI  - \x81\xff\n", "2:1: error[E701] the file is not valid UTF-8"),
+        (b"<!doctype html>", "1:1: error[E701] this is an HTML page"),
+        (b"no record\n", "1:1: error[E702] no record was found"),
+        (b"TY  - JOUR\nAU  - A\nER  - \n", "1:1: error[E704] the record has no title"),
+    ],
+)
+def test_what_cannot_be_read_is_told_and_keeps_no_other_file_out(
+    index: Path, content: bytes, message: str
+) -> None:
+    (index / "odd.ris").write_bytes(content)
+    (index / "good.json").write_text(json.dumps([ITEM]), "utf-8")
+    done = run("odd.ris", "good.json")
+    assert done.exit_code == 1
+    assert f"odd.ris:{message}" in done.stderr
+    assert "Ada Müller" in entry(index)
