@@ -32,6 +32,9 @@ def seeds_of(target: str) -> Iterator[bytes]:
         yield b'\x01<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/abs/2510.26692v1</id><title>T</title><author><name>A</name></author></entry></feed>'  # fmt: skip
         yield b'\x02{"message": {"DOI": "10.1000/182", "title": ["T"], "author": [{"given": "A", "family": "B"}]}}'
         yield b'\x04@string{n = "NeurIPS"}@inproceedings{k, title={{A} $n^2$}, author={Lans, Ralf van der and others}, booktitle=n # " 2", year=2017, month=jun, eprint={1706.03762}}'  # fmt: skip
+        yield b"\x05TY  - THES\r\nTI  - On <i>H</i><sub>2</sub>O &amp; $n^2$\r\nAU  - Lans, Ralf van der\r\nPY  - 2017\r\nDA  - 12 Jun\r\nM3  - M.Sc.\r\nPB  - Z\xfcrich\r\nAN  - arXiv:1706.03762\r\nER  - \r\n"  # fmt: skip
+        yield b"\x05PMID- 1\nTI  - On\n      heads.\nFAU - Hinton, G, Jr\nDP  - 2015 May\nLID - 10.1038/nature14539 [doi]\nAB  - One.\n"
+        yield b'\x06{"items": [{"id": 1, "type": "thesis", "genre": "MSc", "title": ["<i>A</i>"], "author": [{"family": "Lans", "given": "R", "non-dropping-particle": "van"}, {"literal": "others"}], "issued": {"date-parts": [["2017", 6]]}, "DOI": "10.1/a", "note": "arXiv:1706.03762"}]}'  # fmt: skip
         yield b"\x03### Title\n\nA paper\n\n### Authors\n\nAda\n"
     else:
         for file in [*cases, *entries[:20]]:

@@ -20,7 +20,7 @@ from generator.exports.tex_text import tex_title
 from generator.fetching.arxiv import records_of
 from generator.fetching.crossref import record_of
 from generator.fetching.faults import FetchFault
-from generator.importing.bibliography import read_bibliography
+from generator.importing.bibliography_files import Format, in_utf8, read_bibliography
 from generator.importing.facts_file import FactsReading, read_facts
 from generator.importing.import_plan import ImportPlan, ImportSettings, import_plan
 from generator.importing.listing_dates import dated_page
@@ -47,6 +47,7 @@ FILE = ContentFile(Path("a-paper.yml"), "papers/a-paper.yml", "content/papers/a-
 STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]|^\\s*::", re.MULTILINE
 )
+BIBLIOGRAPHIES = {4: Format.BIBTEX, 5: Format.RIS, 6: Format.CSL_JSON}
 NO_WORDS = Vocabulary({}, {}, {})
 TODAY = PartialDate(2026, 11, 20)
 SETTINGS = ImportSettings(source="daily", added=TODAY, with_abstract=True)
@@ -128,8 +129,8 @@ def importer(data: bytes) -> None:
         judge_answer(sort, rest)
     elif sort == 3:
         read_issue(rest.decode("utf-8", "replace"))
-    elif sort == 4:
-        judge_bibliography(rest)
+    elif sort in BIBLIOGRAPHIES:
+        judge_bibliography(BIBLIOGRAPHIES[sort], rest)
     else:
         judge_listing(rest)
 
@@ -153,13 +154,15 @@ def judge_listing(data: bytes) -> None:
     judge_plan(import_plan([page], known, Library(), SETTINGS, read_entry=lambda _: ""))
 
 
-def judge_bibliography(data: bytes) -> None:
-    """Whatever BibTeX it is, the entries made of it can be read."""
-    text = listing_text(data, "library.bib")
+def judge_bibliography(form: Format, data: bytes) -> None:
+    """Whatever bibliography it is, the entries made of it can be read."""
+    content, doubts = in_utf8(data, "library")
+    judge_problems(doubts)
+    text = listing_text(content, "library")
     if isinstance(text, Problem):
         judge_problems((text,))
         return
-    found = [read_bibliography(text, "library.bib")]
+    found = [read_bibliography(form, text, "library")]
     plan = import_plan(
         [], FactsReading((), ()), Library(), SETTINGS, read_entry=lambda _: "", bibliographies=found
     )
