@@ -7,6 +7,8 @@ it escaped once more by some. Paragraphs stay, formulas that come as TeX stay be
 from __future__ import annotations
 
 import re
+from collections import Counter
+from html import unescape
 from html.parser import HTMLParser
 
 from generator.text.folding import folded
@@ -16,7 +18,7 @@ BLOCKS = frozenset({"p", "sec", "title", "list-item", "li", "div", "br", "break"
 SILENT = frozenset({"script", "style", "annotation", "annotation-xml", "label"})
 HEADINGS = frozenset({"abstract", "summary"})
 """Headings that only say what the whole thing is."""
-STILL_MARKED = re.compile(r"</?(?:jats:\w|mml:\w|p|i|b|em|sub|sup|strong)\b[^>]*>|&(?:amp|lt|gt|quot|#\d+);")
+STILL_MARKED = re.compile(r"</?(?:jats:\w|mml:\w|p|i|b|em|sub|sup|strong)\b[^<>]*>|&(?:amp|lt|gt|quot|#\d+);")
 DISPLAYED = re.compile(r"\$\$?(.+?)\$\$?", re.DOTALL)
 
 
@@ -41,13 +43,19 @@ class _Words(HTMLParser):
         self.pieces: list[str] = []
         self.skipping: list[str] = []
         self.marks: list[tuple[str, int]] = []
+        self.open = Counter[str]()
+        """How many of ``marks`` have a name: most ends without a beginning are told by it."""
 
     @staticmethod
     def of(text: str) -> str:
         words = _Words(has_tex="tex-math" in text)
         # At a section that it does not know, such as <![x[…]]>, the parser of older Pythons ends the program.
         words.feed(text.replace("<![", "&lt;!["))
-        words.close()
+        # A tag that never ends is text. Closing the parser would say so as well, after looking through the rest once for each "<".
+        if "<" in words.rawdata:
+            words.handle_data(unescape(words.rawdata))
+        else:
+            words.close()
         lines = ("".join(words.pieces)).split("\n\n")
         return "\n\n".join(line for part in lines if (line := " ".join(part.split())))
 
@@ -62,6 +70,7 @@ class _Words(HTMLParser):
             if name in BLOCKS:
                 self.pieces.append("\n\n")
             self.marks.append((name, len(self.pieces)))
+            self.open[name] += 1
 
     def handle_startendtag(self, tag: str, attrs: object) -> None:  # noqa: ARG002  (HTMLParser names it)
         if tag.rpartition(":")[2] in BLOCKS and not self.skipping:
@@ -73,12 +82,11 @@ class _Words(HTMLParser):
             if name == self.skipping[0]:
                 self.skipping.pop()
             return
-        place = next(
-            (place for place in range(len(self.marks) - 1, -1, -1) if self.marks[place][0] == name), None
-        )
-        if place is None:
+        if not self.open[name]:
             return
+        place = next(place for place in range(len(self.marks) - 1, -1, -1) if self.marks[place][0] == name)
         start = self.marks[place][1]
+        self.open.subtract(closed for closed, _ in self.marks[place:])
         del self.marks[place:]
         self.pieces[start:] = [_inside(name, "".join(self.pieces[start:]))]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
@@ -80,6 +81,13 @@ def test_accents_and_letters_are_those_another_reader_sees() -> None:
 )
 def test_markup_becomes_words(markup: str, words: str) -> None:
     assert words_of_markup(markup) == words
+
+
+@pytest.mark.parametrize("markup", ["<p " * 60_000, "<i>" * 30_000 + "</b>" * 30_000])
+def test_broken_markup_takes_no_longer_than_its_length(markup: str) -> None:
+    began = time.monotonic()
+    words_of_markup(f"<i>A</i>{markup}")
+    assert time.monotonic() - began < 5
 
 
 def test_paragraphs_of_an_abstract_stay() -> None:
