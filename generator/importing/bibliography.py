@@ -26,7 +26,7 @@ from generator.text.person_name import PersonName, is_rest_of_authors
 
 ARXIV_IN_WORDS = re.compile(r"arxiv|corr\b", re.IGNORECASE)
 ARXIV_ID_IN_WORDS = re.compile(
-    r"(?<![\d.])(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?![\d.]*\d)", re.IGNORECASE
+    r"((?<![\d.])\d{4}\.\d{4,5}|(?<![\w.-])[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?![\d.]*\d)", re.IGNORECASE
 )
 ADDRESS = re.compile(r"https?://[^\s{}\\]+")
 YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")

@@ -82,6 +82,7 @@ def test_others_are_said_to_be_missing() -> None:
         ("@article{k, title={A}, journal={arXiv preprint arXiv:1609.02907}, year={2016}}", "1609.02907", "2016-09", None),
         ("@article{k, title={A}, journal={CoRR}, volume={abs/1312.6114}, year={2013}}", "1312.6114", "2013-12", None),
         ("@online{k, title={A}, url={http://arxiv.org/abs/cs/0112017}, year={2001}}", "cs/0112017", "2001", None),
+        ("@misc{k, title={A}, howpublished={arXiv:math.GT/0309136}, year={2003}}", "math.GT/0309136", "2003", None),
         ("@misc{k, title={A}, doi={10.48550/arXiv.1706.03762}}", "1706.03762", "2017-06", None),
         # The day is that of the first version where both are of one month.
         ("@misc{k, title={A}, eprint={1706.03762}, eprinttype={arxiv}, date={2017-06-12}}", "1706.03762", "2017-06-12", None),

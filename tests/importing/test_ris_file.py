@@ -2,6 +2,8 @@ r"""RIS as publishers and reference managers write it, PubMed's kin of it, and w
 
 from __future__ import annotations
 
+import time
+
 import pytest
 import rispy
 from hypothesis import given, settings
@@ -236,6 +238,15 @@ def test_nothing_that_a_file_holds_ends_the_program(noise: str) -> None:
     ):
         found = read_ris(text, "library.ris")
         assert found.papers or found.problems
+
+
+@pytest.mark.parametrize(
+    "field", ["AN  - arXiv:" + "a-" * 60_000, "AB  - <i>A</i>" + "<p " * 60_000, "PY  - 2017" + " " * 60_000]
+)
+def test_no_field_takes_longer_than_its_length(field: str) -> None:
+    began = time.monotonic()
+    read_ris(f"TY  - JOUR\nTI  - A\n{field}x\n", "library.ris")
+    assert time.monotonic() - began < 5
 
 
 def test_what_the_index_itself_exports_comes_back_the_same() -> None:
