@@ -141,6 +141,26 @@ def test_the_page_shows_how_it_read_the_query(search_page: SearchPage) -> None:
         assert part in reading
 
 
+def test_on_paper_the_query_the_filters_and_the_order_are_a_line_of_text(search_page: SearchPage) -> None:
+    page = search_page(
+        "search/?q=attention&topic=linear-attention&not-kind=survey&not-kind=none&years=2020.."
+    )
+    results(page)
+    asked = page.locator(".pi-search-asked")
+    expect(asked).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(asked).to_be_visible()
+    expect(asked).to_have_text(
+        "attention · Year: from 2020 · Topic: Linear and low-rank attention · Kind: without survey, none"
+        " · Best match · the first 10 of them"
+    )
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="Clear all filters").click()
+    page.get_by_label("Search the papers").last.fill("kimi linear")
+    page.get_by_label("Sort by").select_option("oldest")
+    expect(asked).to_have_text(re.compile(r"^kimi linear · Oldest first( · the first 10 of them)?$"))
+
+
 def test_a_phrase_that_no_title_has_is_said_to_be_words(search_page: SearchPage) -> None:
     page = search_page("search/?q=%22linear+attention%22+-self-attention")
     results(page)

@@ -49,6 +49,21 @@ export class Facets {
     if (this.from || this.to) state.set("years", `${this.from}..${this.to}`);
   }
 
+  /* What was chosen, each facet with the names of its values: "Kind: method or theory, without survey". */
+  inWords() {
+    // Papers that no facet narrows are shown before the facets are there.
+    if (!this.chosen()) return [];
+    const years = [this.from && `from ${this.from}`, this.to && `to ${this.to}`].filter(Boolean).join(" ");
+    const facets = Object.entries(FACETS).map(([name, label]) => {
+      const known = new Map(this.columns[name].names);
+      const named = (values) => [...values].map((value) => known.get(value) ?? value);
+      const [wanted, unwanted] = [named(this.included[name]).join(" or "), named(this.excluded[name]).join(", ")];
+      const both = [wanted, unwanted && `without ${unwanted}`].filter(Boolean).join(", ");
+      return both && `${label}: ${both}`;
+    });
+    return [years && `Year: ${years}`, ...facets].filter(Boolean);
+  }
+
   async load(store) {
     if (this.columns?.store === store) return;
     const names = [...Object.keys(FACETS), "year"];

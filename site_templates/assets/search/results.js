@@ -41,6 +41,8 @@ class ResultsPage {
       el("button", { class: "pi-search-go", type: "submit" }, "Search"));
     this.status = el("p", { class: "pi-search-status", role: "status" });
     this.understood = el("div", { class: "pi-search-understood" });
+    // Paper has neither the field of the query nor the filters: there they are a line of text.
+    this.asked = el("p", { class: "pi-search-asked" });
     this.tools = el("div", { class: "pi-search-tools" },
       el("label", { for: "pi-search-sort" }, "Sort by"), this.sort,
       this.button("Copy BibTeX", () => this.copy(bibtex)), this.button("Save BibTeX", () => this.save(bibtex, "papers.bib", "text/x-bibtex")),
@@ -51,7 +53,7 @@ class ResultsPage {
     this.help = el("div", { class: "pi-search-help" });
     // Until there are results there is nothing to sort, to copy or to show more of.
     this.tools.hidden = this.more.hidden = this.list.hidden = true;
-    this.page.replaceChildren(this.form, this.understood, this.status,
+    this.page.replaceChildren(this.form, this.asked, this.understood, this.status,
       el("div", { class: "pi-search-columns" }, this.facets.element,
         el("div", { class: "pi-search-main" }, this.tools, this.list, this.more, this.help)));
   }
@@ -184,6 +186,12 @@ class ResultsPage {
     if (narrowed) await this.showPapers(store, answer, answer.only(this.facets.passing(answer.documents)), text, current);
   }
 
+  /* What was asked for, in which order it stands, and how much of it where more can be had. */
+  inWords(text) {
+    const some = !this.more.hidden && `the first ${this.list.children.length.toLocaleString("en")} of them`;
+    return [text.trim(), ...this.facets.inWords(), SORTS[this.order(text)], some].filter(Boolean).join(" · ");
+  }
+
   /* Without words there is nothing to match best: the newest come first. */
   order(text) {
     return this.sort.value === "relevance" && !text.trim() ? "newest" : this.sort.value;
@@ -214,6 +222,7 @@ class ResultsPage {
     this.tools.hidden = !total;
     this.list.hidden = !total;
     this.status.textContent = this.counted(answer, kept, text);
+    this.asked.textContent = this.inWords(text);
     this.explain(answer, text);
     this.help.replaceChildren(...(total ? [] : this.nothingFound(answer, text)));
   }
@@ -262,7 +271,10 @@ class ResultsPage {
   }
 
   fail(fault, keeps) {
-    if (!keeps) this.list.replaceChildren();
+    if (!keeps) {
+      this.list.replaceChildren();
+      this.asked.textContent = "";
+    }
     this.tools.hidden = this.list.hidden = !keeps;
     this.more.hidden = true;
     const message = fault?.stale !== undefined ? fault.message : "The search could not be completed.";
