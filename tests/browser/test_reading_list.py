@@ -14,6 +14,8 @@ import rispy
 from bibtexparser.entrypoint import parse_string
 from playwright.sync_api import FilePayload, Page, expect
 
+from generator.pages.wording import joined
+from generator.text.foreign_words import kept_apart
 from tests.support.accessibility import accessibility_violations
 from tests.support.browser import OpenPage, Watch
 from tests.support.static_server import StaticServer, serving
@@ -355,6 +357,19 @@ def test_the_list_has_the_dates_of_the_papers_pages(open_page: OpenPage) -> None
     page.get_by_role("link", name="Reading list: 1 saved").click()
     expect(page.locator(".pi-saved__by")).to_have_text(re.compile(r" and 3 more · 6 January 2025$"))
     assert saved(page)["camp"]["date"] == "2025-01-06"
+
+
+def test_authors_stand_on_the_list_as_on_cards(open_page: OpenPage) -> None:
+    """All four of four, and names from the right in their order."""
+    names = ["محمد علي", "יעל כהן", "Ann Lee", "Bo Ek"]
+    page = open_page("reading-list/")
+    record = {"title": "Mamba", "authors": names, "date": "2023-12-01"}
+    page.route("**/papers/mamba.json", lambda route: route.fulfill(json=record))
+    put(page, {"mamba": {"title": "Mamba", "saved": 1}})
+    page.reload()
+    expect(page.locator(".pi-saved__by")).to_have_text(
+        f"{joined(tuple(map(kept_apart, names)))} · 1 December 2023"
+    )
 
 
 def test_text_without_papers_is_said_to_be_that(three: Page) -> None:

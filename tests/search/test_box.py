@@ -9,6 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from generator.pages.wording import joined
 from generator.text.foreign_words import kept_apart
 from tests.search.small_site import own_documents, write_site
 from tests.support.accessibility import accessibility_violations
@@ -166,15 +167,30 @@ def test_a_title_in_another_script_says_its_language_and_direction(
 
 
 def test_names_from_the_right_are_kept_apart_as_on_cards(search_page: SearchPage) -> None:
-    names = ["محمد علي", "יעל כהן", "Ann Lee"]
-    line = search_page().evaluate(
-        """async (authors) => {
+    names = ("محمد علي", "יעל כהן", "Ann Lee")
+    assert authors_line(search_page(), names, 0) == joined(tuple(map(kept_apart, names)))
+
+
+def test_authors_are_named_as_on_cards(search_page: SearchPage) -> None:
+    """Nobody is left out as the one who is more."""
+    page = search_page()
+    names = ("Ada", "Bob", "Cem", "Dov", "Eva")
+    assert authors_line(page, (), 0) == ""
+    for count in (1, 2, 3, 4):
+        assert authors_line(page, names[:count], 0) == joined(names[:count])
+    assert authors_line(page, names, 0) == "Ada, Bob, Cem and 2 more"
+    assert authors_line(page, names, 9) == "Ada, Bob, Cem and 11 more"
+
+
+def authors_line(page: Page, authors: tuple[str, ...], more: int) -> str:
+    line: str = page.evaluate(
+        """async ([authors, more]) => {
           const { authorsLine } = await import("./assets/search/view.js");
-          return authorsLine({ authors, more: 0 });
+          return authorsLine({ authors, more });
         }""",
-        names,
+        [list(authors), more],
     )
-    assert line == ", ".join(map(kept_apart, names))
+    return line
 
 
 def test_a_missing_shard_gives_a_message_and_a_retry(

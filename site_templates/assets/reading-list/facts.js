@@ -45,11 +45,17 @@ export async function aliasesOf(root) {
   }
 }
 
-/* "Ada Lovelace, Alan Turing, Grace Hopper and 57 more"; "60 authors" where only their number is known. */
+export const inWords = (names) => [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" and ");
+
+/* As kept_apart of generator/text/foreign_words.py: two names from the right in one line would change places. */
+const keptApart = (name) => (/[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(name) ? `\u2068${name}\u2069` : name);
+
+/* As on cards: "Ada Lovelace, Alan Turing, Grace Hopper and 57 more"; "60 authors" where only their number is known. */
 function byLine(authors, count) {
   if (!authors.length) return count ? `${count} author${count === 1 ? "" : "s"}` : "";
-  const hidden = authors.length - SHOWN_AUTHORS;
-  return `${authors.slice(0, SHOWN_AUTHORS).join(", ")}${hidden > 0 ? ` and ${hidden} more` : ""}`;
+  const names = authors.map(keptApart);
+  if (names.length <= SHOWN_AUTHORS + 1) return inWords(names);
+  return `${names.slice(0, SHOWN_AUTHORS).join(", ")} and ${names.length - SHOWN_AUTHORS} more`;
 }
 
 /* Title, authors and date of a paper as its page shows them; null where the site has no such paper. References for

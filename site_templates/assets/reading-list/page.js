@@ -2,7 +2,7 @@
 import { bringIn } from "./bring-in.js";
 import { tell, warn } from "./buttons.js";
 import { backup, FORMATS, fragment, idsInFragment, joined, markdown } from "./exchange.js";
-import { aliasesOf, eachOf, factsOf, lookUp, NotReached, reference } from "./facts.js";
+import { aliasesOf, eachOf, factsOf, inWords, lookUp, NotReached, reference } from "./facts.js";
 import { bothNotes, LONGEST_NOTE, TROUBLES } from "./store.js";
 
 const LONG_LINK = 1900;
@@ -38,7 +38,6 @@ function fill(element, ...children) {
   return element;
 }
 
-const inWords = (names) => [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" and ");
 const counted = (count) => `${count} paper${count === 1 ? "" : "s"}`;
 const day = (date) => {
   const [year, month, number] = date.split("-");

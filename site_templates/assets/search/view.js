@@ -92,9 +92,12 @@ function snippet({ tldr, text }, wanted) {
 /* As kept_apart of generator/text/foreign_words.py: two names from the right in one line would change places. */
 const keptApart = (name) => (/[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(name) ? `\u2068${name}\u2069` : name);
 
+/* As on cards: "A and B", "A, B, C and D", "A, B, C and 2 more". */
 export const authorsLine = ({ authors, more }) => {
-  const hidden = more + Math.max(0, authors.length - SHOWN_AUTHORS);
-  return authors.slice(0, SHOWN_AUTHORS).map(keptApart).join(", ") + (hidden ? ` and ${hidden} more` : "");
+  const hidden = more + authors.length - SHOWN_AUTHORS;
+  const named = authors.slice(0, hidden > 1 ? SHOWN_AUTHORS : SHOWN_AUTHORS + 1).map(keptApart);
+  const last = hidden > 1 ? `${hidden} more` : named.pop();
+  return [named.join(", "), last].filter(Boolean).join(" and ");
 };
 
 export const factsLine = ({ date, venue, topic, kind, status }) =>
