@@ -38,7 +38,13 @@ async function install() {
   const worker = async () => {
     for (let address = waiting.pop(); address; address = waiting.pop()) await keepCore(store, address);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  } catch (fault) {
+    // What a lost connection left out, the next try adds. What has no room would only lie there and take it from others.
+    if (fault.name === "QuotaExceededError") await caches.delete(CORE_STORE);
+    throw fault;
+  }
 }
 
 async function keepCore(store, address) {
@@ -120,14 +126,18 @@ const worthKeeping = (response, address) =>
 /* ---- answering ---- */
 
 async function stored(address) {
-  // Not opened, which would make it: a later generation may have taken it away while this one still answers.
-  const found = await caches.match(address, { cacheName: CORE_STORE });
-  if (found) return found;
-  const visited = await caches.open(VISITED_STORE);
-  const seen = await visited.match(address);
-  const entry = seen && known?.get(address);
-  if (entry) entry.time = Date.now();
-  return seen;
+  try {
+    // Not opened, which would make it: a later generation may have taken it away while this one still answers.
+    const found = await caches.match(address, { cacheName: CORE_STORE });
+    if (found) return found;
+    const seen = await caches.match(address, { cacheName: VISITED_STORE });
+    const entry = seen && known?.get(address);
+    if (entry) entry.time = Date.now();
+    return seen;
+  } catch {
+    // A store that the browser cannot read has nothing; the connection is still there.
+    return undefined;
+  }
 }
 
 async function fetched(request, event) {

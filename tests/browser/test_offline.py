@@ -58,7 +58,7 @@ def test_search_and_visited_pages_work_in_flight_mode(open_page: OpenPage, site_
     page.context.set_offline(True)
     page.reload()
     expect(page.locator("h1")).to_contain_text("Kimi Linear")
-    assert page.evaluate("getComputedStyle(document.querySelector('.pi-header')).display") == "block"
+    assert page.evaluate("getComputedStyle(document.querySelector('.pi-header__inner')).display") == "flex"
     page.get_by_label("Search the papers").fill("linear attention")
     expect(page.get_by_role("option").first).to_be_visible()
     page.goto(site_server.address("search/?q=kimi+linear"))
@@ -164,6 +164,72 @@ def test_a_new_generation_takes_over_and_the_old_one_goes(
     page.context.set_offline(True)
     page.goto(changeable_site.address(""))
     assert page.locator("h1[data-new]").count() == 1
+
+
+FULL = "Cache.prototype.put = async () => { throw new DOMException('no room', 'QuotaExceededError'); };"
+UNREADABLE = "CacheStorage.prototype.match = CacheStorage.prototype.open = async () => { throw new DOMException('damaged', 'UnknownError'); };"
+
+
+def with_worker_that_hears(site: StaticServer, name: str, change: str) -> None:
+    """Let the site's worker carry out `change` once a page sends it `name`."""
+    worker = site.folder / "service-worker.js"
+    listener = (
+        f"self.addEventListener('message', ({{ data }}) => {{ if (data === {name!r}) {{ {change} }} }});"
+    )
+    worker.write_text(f"{worker.read_text('utf-8')}\n{listener}\n", "utf-8")
+
+
+def tell_worker(page: Page, name: str) -> None:
+    page.evaluate("(name) => navigator.serviceWorker.controller.postMessage(name)", name)
+
+
+def test_where_there_is_no_room_pages_come_as_before_and_what_is_kept_stays(
+    open_page: OpenPage, changeable_site: StaticServer
+) -> None:
+    with_worker_that_hears(changeable_site, "full", FULL)
+    page = open_page("papers/kimi-linear/", server=changeable_site)
+    with_worker(page)
+    tell_worker(page, "full")
+    page.goto(changeable_site.address("papers/dinat/"))
+    expect(page.locator("h1")).to_contain_text("Dilated Neighborhood")
+    assert page.evaluate("getComputedStyle(document.querySelector('.pi-header__inner')).display") == "flex"
+    page.context.set_offline(True)
+    page.goto(changeable_site.address("papers/kimi-linear/"))
+    expect(page.locator("h1")).to_contain_text("Kimi Linear")
+    page.goto(changeable_site.address("papers/dinat/"))
+    expect(page.get_by_role("heading", name="No connection")).to_be_visible()
+
+
+def test_a_worker_without_room_for_the_core_takes_none(
+    open_page: OpenPage, changeable_site: StaticServer
+) -> None:
+    """Half of it serves nobody, and would lie there until a later visit finds room for all."""
+    worker = changeable_site.folder / "service-worker.js"
+    puts = f"const put = Cache.prototype.put; let room = 3; Cache.prototype.put = function (...all) {{ if (!room--) {{ {FULL} }} return put.apply(this, all); }};"
+    worker.write_text(f"{worker.read_text('utf-8')}\n{puts}\n", "utf-8")
+    page = open_page("papers/kimi-linear/", server=changeable_site)
+    ended = page.evaluate(
+        """async () => {
+          const { installing } = await navigator.serviceWorker.register("../../service-worker.js");
+          await new Promise((resolve) => installing.addEventListener("statechange", resolve));
+          return [installing.state, await caches.keys()];
+        }"""
+    )
+    assert ended == ["redundant", []]
+    page.reload()
+    expect(page.locator("h1")).to_contain_text("Kimi Linear")
+
+
+def test_a_store_that_cannot_be_read_is_done_without(
+    open_page: OpenPage, changeable_site: StaticServer
+) -> None:
+    with_worker_that_hears(changeable_site, "unreadable", UNREADABLE)
+    page = open_page("papers/kimi-linear/", server=changeable_site)
+    with_worker(page)
+    tell_worker(page, "unreadable")
+    page.goto(changeable_site.address("papers/dinat/"))
+    expect(page.locator("h1")).to_contain_text("Dilated Neighborhood")
+    assert page.evaluate("getComputedStyle(document.querySelector('.pi-header__inner')).display") == "flex"
 
 
 def test_another_index_on_the_same_host_is_left_alone(open_page: OpenPage) -> None:
