@@ -20,6 +20,12 @@ FIRST_VIEW = 120_000
 PAPER = 8_000
 """Bytes of a paper's HTML, compressed."""
 
+SEVEN_TO_ONE = {
+    "runOnly": ["color-contrast-enhanced"],
+    "rules": {"color-contrast-enhanced": {"enabled": True}},
+}
+"""What axe asks for on level AAA of WCAG 1.4.6."""
+
 WEIGHT = """[...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
   .map((entry) => [entry.name, entry.encodedBodySize])"""
 
@@ -141,6 +147,16 @@ def test_what_is_opened_is_accessible_too(open_page: OpenPage, kind: str) -> Non
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.keyboard.press("Escape")
     expect(page.locator(".pi-search-panel")).to_be_hidden()
+
+
+@pytest.mark.parametrize("kind", ["home", "topic", "paper", "years", "results", "comparison", "contributing"])
+def test_who_asks_for_more_contrast_gets_it(open_page: OpenPage, kind: str) -> None:
+    page = open_page(EVERY_KIND[kind])
+    page.wait_for_load_state("networkidle")
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    for scheme in SCHEMES:
+        page.emulate_media(contrast="more", color_scheme=scheme)
+        assert accessibility_violations(page, **SEVEN_TO_ONE) == [], scheme
 
 
 @pytest.mark.parametrize("kind", ["home", "topic", "paper", "field", "results", "reading list", "about"])
