@@ -197,6 +197,20 @@ def test_on_paper_only_the_papers_are_printed(open_page: OpenPage) -> None:
         expect(page.locator(part)).to_be_hidden()
 
 
+def test_on_paper_links_of_a_comparison_can_be_read(open_page: OpenPage) -> None:
+    page = open_page("compare/?papers=kimi-linear,mamba,dinat", width=718)
+    expect(page.locator(".pi-compare__title")).to_have_count(3)
+    page.emulate_media(media="print")
+    code = page.locator(".pi-compare .pi-i-code")
+    assert code.evaluate_all(
+        """(all) => all.map((one) => {
+          const words = document.createRange();
+          words.selectNodeContents(one);
+          return new Set([...words.getClientRects()].map(({ top }) => top)).size;
+        })"""
+    ) == [1, 1, 1], "four letters stand in one line"
+
+
 def test_without_javascript_the_page_says_what_else_helps(open_page: OpenPage) -> None:
     page = open_page("compare/", javascript=False)
     expect(page.locator("#pi-compare p")).to_contain_text("needs JavaScript")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import Counter
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -15,6 +16,19 @@ from tests.support.static_server import StaticServer
 
 RULES_OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 """Of axe."""
+
+LINES = """(all) => all.map((one) => {
+  const words = document.createRange();
+  words.selectNodeContents(one);
+  return new Set([...words.getClientRects()].map(({ top }) => Math.round(top))).size;
+})"""
+INDENTS = """(all) => all.map((one) => {
+  const words = document.createRange();
+  words.selectNodeContents(one);
+  const block = one.closest("li, .pi-paper__authors");
+  const edge = block.getBoundingClientRect().left + parseFloat(getComputedStyle(block).paddingLeft);
+  return Math.round(words.getClientRects()[0].left - edge);
+})"""
 
 
 @pytest.mark.parametrize("path", EVERY_KIND.values(), ids=EVERY_KIND.keys())
@@ -258,6 +272,46 @@ def test_the_buttons_of_the_header_stand_beside_the_search_box(open_page: OpenPa
     for name in (".pi-picked", ".pi-listlink", ".pi-scheme"):
         assert abs(page.locator(name).evaluate(middle) - row) < 4, name
     assert box.evaluate("(item) => item.offsetWidth") >= 150
+
+
+@pytest.mark.parametrize(
+    ("path", "whole"),
+    [("", ".pi-numbers a"), ("topics/sparse-attention/", ".pi-takeaway a"), ("listed/", ".pi-days .pi-note")],
+)
+def test_on_the_narrowest_screen_no_number_and_no_short_name_is_broken(
+    open_page: OpenPage, path: str, whole: str
+) -> None:
+    page = open_page(path, width=320)
+    lines = page.locator(whole).evaluate_all(LINES)
+    assert len(lines) > 2
+    assert set(lines) == {1}
+
+
+@pytest.mark.parametrize(
+    ("path", "begins"), [("papers/", ".pi-titles .pi-note"), ("papers/kimi-linear/", ".pi-more > summary")]
+)
+def test_what_goes_to_the_next_line_begins_at_its_edge(open_page: OpenPage, path: str, begins: str) -> None:
+    page = open_page(path)
+    indents: set[int] = set()
+    for width in (320, 360, 390, 430):
+        page.set_viewport_size({"width": width, "height": 844})
+        indents |= set(page.locator(begins).evaluate_all(INDENTS))
+    assert 0 in indents
+    # Where it goes on in a line it stands far behind the edge.
+    assert [indent for indent in indents if 0 < indent < 10] == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1000, 1280])
+def test_rows_of_months_are_equally_long(open_page: OpenPage, width: int) -> None:
+    page = open_page("years/", width=width)
+    tops = (
+        page.locator(".pi-months")
+        .first.locator("li")
+        .evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().top)")
+    )
+    rows = Counter(tops)
+    assert sum(rows.values()) == 12
+    assert len(set(rows.values())) == 1, rows
 
 
 def test_an_unknown_address_leads_back(open_page: OpenPage, watch: Watch) -> None:
