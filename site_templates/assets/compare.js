@@ -194,7 +194,7 @@ export async function compare(place, root, picked) {
   if (present.length && namedPapers() === null) history.replaceState(null, "", `?papers=${present.join(",")}`);
   const lost = ids.slice(0, MOST).length - pages.length;
   const notes = [
-    lost > 0 && `${lost} of the papers named could not be read: it is not in this index, or there is no connection.`,
+    lost > 0 && `${lost} of the papers named could not be read: ${lost === 1 ? "it is" : "they are"} not in this index, or there is no connection.`,
     ids.length > MOST && `Only the first ${MOST} are shown.`,
     pages.length === 1 && "Pick another paper to compare this one with.",
   ].filter(Boolean);

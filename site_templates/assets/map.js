@@ -56,11 +56,16 @@ for (const dot of dots) {
   dot.link.addEventListener("focus", () => show(dot));
 }
 const pick = map.querySelector("[data-pi-map-topic]");
-pick.addEventListener("change", () => {
+
+function showTopic() {
   topic = pick.value;
   for (const part of map.querySelectorAll("[data-t]")) part.classList.toggle("pi-dimmed", topic !== "" && part.dataset.t !== topic);
   const first = dots.find((dot) => !topic || dot.topic === topic);
   if (first) stopAt(first);
-});
+}
+
+pick.addEventListener("change", showTopic);
+// A browser that comes back to the page has set the topic that was chosen by now.
+addEventListener("pageshow", showTopic);
 pick.parentElement.hidden = false;
 stopAt(current);

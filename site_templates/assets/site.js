@@ -92,7 +92,8 @@ function filterShelf() {
   const years = [...filters.querySelectorAll("[data-pi-year][href^='#']")];
   const told = filters.querySelector("[data-pi-told]");
   const cards = [...shelf.querySelectorAll(".pi-card")];
-  let year = "";
+  // Kept with this entry of the history, for who goes back to it; a choice of kind the browser remembers by itself.
+  let year = years.some((link) => link.dataset.piYear === history.state?.year) ? history.state.year : "";
   const apply = () => {
     const kind = filters.querySelector("input[name=kind]:checked")?.value ?? "";
     let shown = 0;
@@ -114,12 +115,14 @@ function filterShelf() {
     link.addEventListener("click", (event) => {
       event.preventDefault();
       year = year === link.dataset.piYear ? "" : link.dataset.piYear;
+      history.replaceState({ year }, "");
       apply();
     });
   }
   filters.addEventListener("change", apply);
-  // A browser that comes back to the page remembers the kind that was chosen.
   apply();
+  // Some browsers set the kind that was chosen only now, after the scripts.
+  addEventListener("pageshow", apply);
 }
 
 function copyTexts() {

@@ -188,6 +188,19 @@ def test_on_a_phone_two_papers_need_no_scrolling_sideways(open_page: OpenPage) -
     assert page.locator(".pi-scroll").evaluate("box => box.scrollWidth <= box.clientWidth + 1")
 
 
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        ("kimi-linear,mamba,none", "1 of the papers named could not be read: it is not in"),
+        ("kimi-linear,mamba,none,never", "2 of the papers named could not be read: they are not in"),
+    ],
+)
+def test_papers_that_are_not_here_are_told(open_page: OpenPage, watch: Watch, named: str, told: str) -> None:
+    watch.expect("404")
+    page = open_page(f"compare/?papers={named}")
+    expect(page.locator("#pi-compare [role=status]").first).to_contain_text(told)
+
+
 def test_on_paper_only_the_papers_are_printed(open_page: OpenPage) -> None:
     page = open_page(TWO)
     expect(page.locator(".pi-compare__title")).to_have_count(2)

@@ -83,6 +83,30 @@ def test_kinds_and_years_filter_a_topic_and_tell_how_many_are_left(open_page: Op
     assert shown.count() == everything
 
 
+def test_who_comes_back_to_a_shelf_or_the_map_finds_what_was_chosen(open_page: OpenPage) -> None:
+    page = open_page("topics/sparse-attention/")
+    page.get_by_role("radio", name="Methods").check()
+    page.get_by_role("navigation", name="By year").get_by_role("link", name=re.compile("^2025")).click()
+    told = page.locator("[data-pi-told]")
+    expect(told).to_contain_text("of 53 papers")
+    words = told.inner_text()
+    shown = page.locator(".pi-card:visible").count()
+    page.locator(".pi-card:visible h3 a").first.click()
+    page.wait_for_url("**/papers/**")
+    page.go_back()
+    expect(told).to_have_text(words)
+    assert page.locator(".pi-card:visible").count() == shown
+    expect(page.locator("[data-pi-year='2025']")).to_have_attribute("aria-current", "true")
+    page.goto(page.url.replace("topics/sparse-attention/", "field/"))
+    page.get_by_label("Show").select_option(label="Sparse attention")
+    dimmed = page.locator(".pi-dimmed").count()
+    page.get_by_role("link", name="Papers", exact=True).click()
+    page.wait_for_url("**/papers/")
+    page.go_back()
+    expect(page.locator(".pi-dimmed")).to_have_count(dimmed)
+    expect(page.get_by_label("Show")).to_have_value("1")
+
+
 def test_without_javascript_kinds_still_filter_and_years_are_places(open_page: OpenPage) -> None:
     page = open_page("topics/linear-attention/", javascript=False)
     shown = page.locator(".pi-shelf .pi-card:visible")
@@ -211,6 +235,12 @@ def test_the_map_names_the_paper_under_the_pointer_and_under_the_keys(open_page:
     expect(page.locator(".pi-map svg a[tabindex='0']:has(circle)")).to_have_count(1)
     page.keyboard.press("Enter")
     expect(page.locator(".pi-paper")).to_be_visible()
+
+
+def test_the_figure_by_topic_says_that_a_paper_counts_once(open_page: OpenPage) -> None:
+    """A topic's page lists more than its bar says: also the papers that stand under it beside their main topic."""
+    page = open_page("field/")
+    expect(page.get_by_role("heading", name="Papers by main topic")).to_be_visible()
 
 
 def test_the_map_shows_one_topic(open_page: OpenPage) -> None:
