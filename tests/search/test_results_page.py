@@ -133,6 +133,13 @@ def test_the_address_brings_everything_back_and_so_does_the_back_key(search_page
     expect(page.get_by_label("Sort by")).to_have_value("newest")
 
 
+def test_the_title_of_the_page_names_the_query(search_page: SearchPage) -> None:
+    page = search_page("search/?q=kimi+linear")
+    expect(page).to_have_title("kimi linear · Search")
+    page.get_by_label("Search the papers").last.fill("")
+    expect(page).to_have_title("Search")
+
+
 def test_the_page_shows_how_it_read_the_query(search_page: SearchPage) -> None:
     page = search_page("search/?q=author%3Abuehler+graph+-protein+year%3A2020..2025")
     results(page)

@@ -24,6 +24,7 @@ class ResultsPage {
   constructor(page) {
     this.page = page;
     this.root = page.dataset.root || "../";
+    this.name = document.title;
     this.search = new Search(this.root);
     this.facets = new Facets(() => this.change());
     this.build();
@@ -223,6 +224,8 @@ class ResultsPage {
     this.list.hidden = !total;
     this.status.textContent = this.counted(answer, kept, text);
     this.asked.textContent = this.inWords(text);
+    // The history, bookmarks and tabs tell searches apart by it.
+    document.title = [text.trim(), this.name].filter(Boolean).join(" · ");
     this.explain(answer, text);
     this.help.replaceChildren(...(total ? [] : this.nothingFound(answer, text)));
   }
