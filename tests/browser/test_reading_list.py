@@ -622,6 +622,20 @@ def test_every_control_of_a_paper_is_called_after_it(open_page: OpenPage) -> Non
             assert title in (control.get_attribute("aria-label") or "")
 
 
+def test_who_comes_back_to_the_list_finds_what_was_chosen(three: Page) -> None:
+    three.get_by_role("radio", name="To read").check()
+    three.get_by_label("Sort by").select_option(label="Newest paper")
+    expect(three.locator(".pi-saved")).to_have_count(2)
+    assert titles(three) == ["Kimi Linear", "A2Mamba"]
+    three.get_by_role("link", name="Kimi Linear", exact=True).click()
+    three.wait_for_url("**/papers/**")
+    three.go_back()
+    expect(three.locator(".pi-saved")).to_have_count(2)
+    assert titles(three) == ["Kimi Linear", "A2Mamba"]
+    expect(three.get_by_role("radio", name="To read")).to_be_checked()
+    expect(three.get_by_label("Sort by")).to_have_value("published")
+
+
 def test_on_paper_titles_and_notes_are_printed(three: Page) -> None:
     note = three.get_by_role("textbox", name="Note on Kimi Linear")
     note.fill("First line\n" * 200 + "last line")

@@ -62,6 +62,7 @@ export class ReadingPage {
     this.list = list;
     this.root = root;
     this.base = new URL(root, publicAddress()).href;
+    this.recall(history.state ?? {});
     this.build();
     document.addEventListener("pi-list", () => this.update());
     addEventListener("hashchange", () => this.offerShared());
@@ -85,10 +86,22 @@ export class ReadingPage {
       el("div", { class: "pi-list-columns" }, el("div", {}, this.undo, this.ol, this.empty), el("div", {}, this.takeAlong(), this.bringBack())));
   }
 
+  /* Who goes back to the page finds what was chosen: it is kept with this entry of the history. */
+  recall({ show, sort }) {
+    if (Object.hasOwn(SHOWN, show)) this.show = show;
+    if (Object.hasOwn(SORTS, sort)) this.sort = sort;
+  }
+
+  choose(choice) {
+    Object.assign(this, choice);
+    history.replaceState({ show: this.show, sort: this.sort }, "");
+    this.update();
+  }
+
   shownChoice() {
     const options = Object.entries(SHOWN).map(([name, [label]]) => {
       this.counts[name] = el("span", { class: "pi-count" });
-      const choose = () => ((this.show = name), this.update());
+      const choose = () => this.choose({ show: name });
       return el("label", { class: "pi-chip" },
         el("input", { type: "radio", name: "shown", value: name, checked: name === this.show, change: choose }), el("span", {}, label, " ", this.counts[name]));
     });
@@ -96,8 +109,8 @@ export class ReadingPage {
   }
 
   sortChoice() {
-    const select = el("select", { id: "pi-list-sort", change: () => ((this.sort = select.value), this.update()) },
-      Object.entries(SORTS).map(([value, [label]]) => el("option", { value }, label)));
+    const select = el("select", { id: "pi-list-sort", change: () => this.choose({ sort: select.value }) },
+      Object.entries(SORTS).map(([value, [label]]) => el("option", { value, selected: value === this.sort }, label)));
     return el("div", { class: "pi-filter" }, el("label", { for: "pi-list-sort" }, "Sort by"), select);
   }
 
@@ -113,11 +126,11 @@ export class ReadingPage {
     this.linkField = el("input", { class: "pi-link-field", id: "pi-list-link", readonly: true, hidden: true, "aria-label": "Link to these papers" });
     this.told = el("p", { class: "pi-note", role: "status" });
     this.along = el("section", { class: "pi-along" }, el("h2", {}, "Take the list along"),
-      el("p", {}, `The papers shown above, as a file that your browser writes itself. ${inWords(references)} ${references.length > 1 ? "are" : "is"} for reference managers; Markdown keeps what is read and your notes; the last one holds everything.`),
+      el("p", {}, `The papers that the list shows, as a file that your browser writes itself. ${inWords(references)} ${references.length > 1 ? "are" : "is"} for reference managers; Markdown keeps what is read and your notes; the last one holds everything.`),
       el("p", {}, el("label", { class: "pi-check", for: "pi-list-notes" }, notes, " with my notes")),
       el("ul", { class: "pi-ways" }, this.saves),
       el("h2", {}, "Share"),
-      el("p", {}, "A link that names the papers shown above. Notes and what you have read stay here; the names stand behind the # of the link, which browsers send to nobody."),
+      el("p", {}, "A link that names the papers that the list shows. Notes and what you have read stay here; the names stand behind the # of the link, which browsers send to nobody."),
       el("p", {}, el("button", { class: "pi-way pi-i-copy", type: "button", click: () => this.share() }, "Copy the link")),
       this.linkField, this.told);
     return this.along;
@@ -317,7 +330,7 @@ export class ReadingPage {
   }
 
   closeShared() {
-    history.replaceState(null, "", location.pathname + location.search);
+    history.replaceState(history.state, "", location.pathname + location.search);
     this.shared.hidden = true;
     this.focusOnList();
   }
