@@ -344,6 +344,14 @@ def test_rows_of_months_are_equally_long(open_page: OpenPage, width: int) -> Non
     assert len(set(rows.values())) == 1, rows
 
 
+@pytest.mark.parametrize("kind", ["home", "paper", "years", "results", "comparison"])
+def test_with_letters_twice_as_large_a_phone_does_not_scroll_sideways(open_page: OpenPage, kind: str) -> None:
+    """390 pixels are to such letters what half of them are to usual ones."""
+    page = open_page(EVERY_KIND[kind], width=195, height=422)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 195
+
+
 def test_an_unknown_address_leads_back(open_page: OpenPage, watch: Watch) -> None:
     watch.expect("404")
     page = open_page("papers/no-such-paper/or/deeper/")
