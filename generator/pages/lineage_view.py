@@ -16,10 +16,11 @@ from generator.pages.wording import shortened
 from generator.text.html_words import finished
 from generator.text.maths import mixed_plain
 
-BOX_WIDTH, BOX_HEIGHT = 200, 46
-GAP_X, GAP_Y = 40, 12
+BOX_WIDTH, BOX_HEIGHT = 216, 46
+GAP_X, GAP_Y = 36, 12
 TEXT_X, NAME_Y, YEAR_Y = 12, 20, 36
-LONGEST_NAME = 26
+LONGEST_NAME = 24
+"""So many letters stay within a box also in a wide font."""
 MOST_IN_A_GENERATION = 8
 DRAWINGS_KEPT, LINES_KEPT = 1_000, 5_000
 """Most families are small, and small ones are alike."""

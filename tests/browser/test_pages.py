@@ -237,6 +237,22 @@ def test_the_map_names_the_paper_under_the_pointer_and_under_the_keys(open_page:
     expect(page.locator(".pi-paper")).to_be_visible()
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_lineage_can_be_read_and_its_names_stay_in_their_boxes(open_page: OpenPage, width: int) -> None:
+    page = open_page("papers/generalized-neighborhood-attention/", width=width)
+    drawing = page.locator(".pi-lineage")
+    scale = drawing.evaluate("(svg) => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width")
+    assert scale == pytest.approx(1)
+    room = drawing.locator("a").evaluate_all(
+        """(boxes) => boxes.map((box) => {
+          const end = (part) => part.getBoundingClientRect().right;
+          return end(box.querySelector("rect")) - end(box.querySelector("text"));
+        })"""
+    )
+    assert len(room) > 1
+    assert min(room) >= 0
+
+
 def test_the_figure_by_topic_says_that_a_paper_counts_once(open_page: OpenPage) -> None:
     """A topic's page lists more than its bar says: also the papers that stand under it beside their main topic."""
     page = open_page("field/")
