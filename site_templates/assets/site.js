@@ -39,6 +39,11 @@ function tell(text) {
   region.textContent = text;
 }
 
+/** Tells everybody what did not happen: who pressed a button and sees nothing change wonders. The reading list has the place for it. */
+function warn(text) {
+  document.dispatchEvent(new CustomEvent("pi-warning", { detail: text }));
+}
+
 /** Once more whenever something kept may be another: it was changed on another page, or the browser came back to this one. */
 function again(show) {
   addEventListener("storage", show);
@@ -160,9 +165,10 @@ export const picked = {
   toggle(id, title) {
     const others = picked.all().filter(([other]) => other !== id);
     const drops = others.length < picked.all().length;
-    if (!drops && others.length >= MOST_COMPARED) return tell(`${MOST_COMPARED} papers are the most to compare`);
+    if (!drops && others.length >= MOST_COMPARED) return warn(`${MOST_COMPARED} papers are the most to compare.`);
     const done = picked.set(drops ? others : [...others, [id, title]]);
-    tell(done ? `${drops ? "Dropped" : "Picked"}: ${title}` : "This browser keeps nothing for this site, so no paper can be picked");
+    if (done) tell(`${drops ? "Dropped" : "Picked"}: ${title}`);
+    else warn("This browser keeps nothing for this site, so no paper can be picked.");
   },
 };
 
@@ -171,7 +177,11 @@ function showPicked() {
   const link = document.querySelector("[data-pi-picked]");
   if (link) {
     link.hidden = !count;
-    link.textContent = `Compare ${count}`;
+    // On a phone an icon stands for the word, which is still the link's name.
+    const word = document.createElement("span");
+    word.className = "pi-picked__word";
+    word.textContent = "Compare ";
+    link.replaceChildren(word, String(count));
   }
   for (const button of document.querySelectorAll("[data-pi-pick]")) {
     button.setAttribute("aria-pressed", String(picked.has(button.dataset.piPick)));

@@ -17,6 +17,7 @@ from tests.support.static_server import StaticServer
 RULES_OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 """Of axe."""
 
+MIDDLE = "(item) => { const { top, bottom } = item.getBoundingClientRect(); return (top + bottom) / 2; }"
 LINES = """(all) => all.map((one) => {
   const words = document.createRange();
   words.selectNodeContents(one);
@@ -305,6 +306,22 @@ def test_no_more_than_five_papers_are_compared(open_page: OpenPage) -> None:
         picks.nth(number).click()
     expect(page.get_by_role("link", name="Compare 5")).to_be_visible()
     expect(picks.nth(5)).to_have_attribute("aria-pressed", "false")
+    # Whoever sees the page is told as well: the button looks as if it had not been pressed.
+    message = page.get_by_role("region", name="Message")
+    expect(message).to_be_visible()
+    expect(message).to_contain_text("5 papers are the most to compare.")
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 430])
+def test_on_a_phone_the_buttons_of_the_header_stand_beside_the_name(open_page: OpenPage, width: int) -> None:
+    page = open_page("topics/linear-attention/", width=width)
+    for number in range(2):
+        page.locator(".pi-shelf [data-pi-pick]").nth(number).click()
+        page.locator(".pi-shelf [data-pi-save]").nth(number).click()
+    expect(page.get_by_role("link", name="Compare 2")).to_be_visible()
+    row = page.locator(".pi-brand").evaluate(MIDDLE)
+    for name in (".pi-picked", ".pi-listlink", ".pi-scheme"):
+        assert abs(page.locator(name).evaluate(MIDDLE) - row) < 4, name
 
 
 @pytest.mark.parametrize("width", [780, 930, 1000, 1024, 1100, 1280])
@@ -313,10 +330,9 @@ def test_the_buttons_of_the_header_stand_beside_the_search_box(open_page: OpenPa
     page.locator("[data-pi-pick]").first.click()
     page.locator("[data-pi-save]").first.click()
     box = page.get_by_role("banner").get_by_role("combobox")
-    middle = "(item) => { const { top, bottom } = item.getBoundingClientRect(); return (top + bottom) / 2; }"
-    row = box.evaluate(middle)
+    row = box.evaluate(MIDDLE)
     for name in (".pi-picked", ".pi-listlink", ".pi-scheme"):
-        assert abs(page.locator(name).evaluate(middle) - row) < 4, name
+        assert abs(page.locator(name).evaluate(MIDDLE) - row) < 4, name
     assert box.evaluate("(item) => item.offsetWidth") >= 150
 
 

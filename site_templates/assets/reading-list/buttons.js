@@ -125,6 +125,7 @@ document.addEventListener("pi-papers", (event) => {
   showAll();
 });
 document.addEventListener("pi-list", showAll);
+document.addEventListener("pi-warning", (event) => warn(event.detail));
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-pi-save]");
   if (button) toggle(button);
