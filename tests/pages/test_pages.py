@@ -137,6 +137,15 @@ def test_authors_that_nobody_knows_are_counted() -> None:
     assert "59 authors" in body
 
 
+@pytest.mark.parametrize(("comments", "words"), [(1, "1 comment"), (2, "2 comments")])
+def test_comments_on_a_card_are_counted_in_words_for_who_does_not_see_the_icon(
+    comments: int, words: str
+) -> None:
+    listing = Listing(source="hf-daily-papers", date=PartialDate(2025, 11, 3), comments=comments)
+    body = pages_of(a_library(a_paper("x", listed=(listing,))))["topics/attention/"].body
+    assert f">{words}<" in re.sub(r"<span[^>]*>|</span>", "", body)
+
+
 def test_a_long_list_of_authors_is_folded_and_all_are_linked() -> None:
     names = tuple(f"Ada {letter}lovelace" for letter in "BCDFGHJKLMNPQRSTV")
     body = pages_of(a_library(a_paper("x", authors=names)))["papers/x/"].body

@@ -54,7 +54,7 @@ class ResultsPage {
     this.help = el("div", { class: "pi-search-help" });
     // Until there are results there is nothing to sort, to copy or to show more of.
     this.tools.hidden = this.more.hidden = this.list.hidden = true;
-    this.page.replaceChildren(this.form, this.asked, this.understood, this.status,
+    this.page.replaceChildren(this.form, this.understood, this.status, this.asked,
       el("div", { class: "pi-search-columns" }, this.facets.element,
         el("div", { class: "pi-search-main" }, this.tools, this.list, this.more, this.help)));
   }
