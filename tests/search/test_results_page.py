@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -47,6 +48,16 @@ def test_an_empty_query_shows_all_papers_newest_first(search_page: SearchPage) -
     assert total(page) == len(own_documents())
     newest = max(document.date for document in own_documents())
     expect(page.locator(".pi-search-facts").first).to_contain_text(newest[:4])
+
+
+@pytest.mark.parametrize("query", ["kind:method", "-survey", "year:2020..2026 has:code"])
+def test_where_only_filters_are_asked_for_the_newest_come_first(search_page: SearchPage, query: str) -> None:
+    """They match alike, and the order of the index is no order for readers."""
+    page = search_page(f"search/?{urlencode({'q': query})}")
+    first = results(page)
+    page.get_by_label("Sort by").select_option("newest")
+    page.wait_for_url("**sort=newest**")
+    assert results(page) == first
 
 
 def test_show_more_adds_ten_and_keeps_the_place(search_page: SearchPage) -> None:

@@ -188,18 +188,19 @@ class ResultsPage {
   }
 
   /* What was asked for, in which order it stands, and how much of it where more can be had. */
-  inWords(text) {
+  inWords(text, query) {
     const some = !this.more.hidden && `the first ${this.list.children.length.toLocaleString("en")} of them`;
-    return [text.trim(), ...this.facets.inWords(), SORTS[this.order(text)], some].filter(Boolean).join(" · ");
+    return [text.trim(), ...this.facets.inWords(), SORTS[this.order(query)], some].filter(Boolean).join(" · ");
   }
 
-  /* Without words there is nothing to match best: the newest come first. */
-  order(text) {
-    return this.sort.value === "relevance" && !text.trim() ? "newest" : this.sort.value;
+  /* Where only filters were asked for there is nothing to match best: the newest come first. */
+  order({ words, phrases, keys }) {
+    const nothing = !words.length && !phrases.length && !keys.length;
+    return this.sort.value === "relevance" && nothing ? "newest" : this.sort.value;
   }
 
-  async sorted(store, answer, text, most) {
-    const order = this.order(text);
+  async sorted(store, answer, most) {
+    const order = this.order(answer.query);
     if (order === "relevance") return answer.best(most);
     const column = await store.until(() => store.numbers(order === "discussed" ? "discussed" : "date"));
     const sign = order === "oldest" ? 1 : -1;
@@ -209,10 +210,10 @@ class ResultsPage {
   }
 
   async showPapers(store, answer, kept, text, current) {
-    const documents = await this.sorted(store, kept, text, this.shown);
+    const documents = await this.sorted(store, kept, this.shown);
     const records = await store.until(() => documents.map((document) => store.record(document)));
     if (!current()) return;
-    this.kept = { store, kept, text };
+    this.kept = { store, kept };
     this.answered = this.turn;
     const wanted = wantedStems(answer.plan);
     this.list.replaceChildren(...records.map((record) => resultItem(record, this.root, wanted)));
@@ -223,7 +224,7 @@ class ResultsPage {
     this.tools.hidden = !total;
     this.list.hidden = !total;
     this.status.textContent = this.counted(answer, kept, text);
-    this.asked.textContent = this.inWords(text);
+    this.asked.textContent = this.inWords(text, kept.query);
     // The history, bookmarks and tabs tell searches apart by it.
     document.title = [text.trim(), this.name].filter(Boolean).join(" · ");
     this.explain(answer, text);
@@ -289,8 +290,8 @@ class ResultsPage {
 
   /* Everything found, in the order shown, in one text; and how many papers that are. */
   async everything(format) {
-    const { store, kept, text } = this.kept;
-    const documents = await this.sorted(store, kept, text, MOST_EXPORTED);
+    const { store, kept } = this.kept;
+    const documents = await this.sorted(store, kept, MOST_EXPORTED);
     const records = await store.until(() => documents.map((document) => store.record(document)));
     return [await format(records, this.root), records.length];
   }
