@@ -124,3 +124,72 @@ def test_what_cannot_be_read_is_told_and_keeps_no_other_file_out(
     assert done.exit_code == 1
     assert f"odd.ris:{message}" in done.stderr
     assert "Ada Müller" in entry(index)
+
+
+ENTRIES = (
+    "@article{one, title={Kernels Close to the Hardware}, author={Ada Lovelace}, journal={CoRR}, "
+    "volume={abs/2401.00010}, abstract={How kernels leave out what does not matter.}}\n"
+    "@inproceedings{again, title={Kernels close to the hardware}, author={Ada Lovelace}, booktitle={NeurIPS}, year={2024}, doi={10.1000/Abc}}\n"
+    "@article{known, title={A First Paper on Attention}, doi={10.1000/first}, year={2025}}\n"
+)
+
+
+def test_a_bibliography_becomes_entries_that_check_accepts(index: Path) -> None:
+    (index / "library.bib").write_text(ENTRIES, "utf-8")
+    done = run("library.bib")
+    assert done.exit_code == 0, done.output
+    assert "3 records in 1 file:" in done.output
+    assert "1 further records of papers in this run, merged" in done.output
+    text = (index / "content/papers/kernels-close-to-the-hardware.yml").read_text("utf-8")
+    assert "authors: [Ada Lovelace]" in text
+    assert "date: 2024-01" in text
+    assert "venue: {name: NeurIPS, year: 2024}" in text
+    assert 'arxiv: "2401.00010"' in text
+    assert 'doi: "10.1000/Abc"' in text
+    assert "topic: attention" in text
+    assert "leave out" not in text
+    assert 'doi: "10.1000/first"' in (index / "content/papers/first-paper.yml").read_text("utf-8")
+    loaded = load_content(index / "content", index)
+    assert not loaded.has_errors, loaded.problems
+    # The same again finds everything there.
+    before = {file: file.read_bytes() for file in (index / "content/papers").iterdir()}
+    assert "0 new entries" in run("library.bib").output
+    assert {file: file.read_bytes() for file in (index / "content/papers").iterdir()} == before
+
+
+def test_a_pasted_bibliography_is_known_by_its_look_and_abstracts_stay_on_request(index: Path) -> None:
+    done = run("-", "--dry-run", stdin=f"% from a page\n{ENTRIES}".encode())
+    assert "would write content/papers/kernels-close-to-the-hardware.yml" in done.output
+    assert run("-", "--with-abstract", stdin=ENTRIES.encode()).exit_code == 0
+    assert "leave out" in (index / "content/papers/kernels-close-to-the-hardware.yml").read_text("utf-8")
+
+
+def test_a_broken_entry_is_told_by_the_command_and_the_rest_comes_in(index: Path) -> None:
+    (index / "library.bib").write_text(f"@article{{broken, title={{D\n\n{ENTRIES}", "utf-8")
+    done = run("library.bib")
+    assert done.exit_code == 1
+    assert "library.bib:1:1: error[E703]" in done.output
+    assert (index / "content/papers/kernels-close-to-the-hardware.yml").exists()
+
+
+def test_two_papers_of_one_title_with_two_arxiv_ids_stay_two(index: Path) -> None:
+    (index / "library.bib").write_text(
+        "@misc{a, title={Editorial}, eprint={2401.00010}}\n"
+        "@misc{b, title={Editorial}, eprint={2402.00010}}\n"
+        "@article{c, title={An Editorial}, journal={CoRR}, volume={abs/2402.00010}}\n",
+        "utf-8",
+    )
+    done = run("library.bib", "--dry-run")
+    assert "2 entries to write" in done.output
+    assert "1 further records" in done.output
+
+
+def test_papers_that_fit_nowhere_go_where_the_editor_says(index: Path) -> None:
+    (index / "library.bib").write_text("@article{a, title={Zzyzx Quux}, author={A B}, year={2020}}", "utf-8")
+    assert "1 without a topic" in run("library.bib", "--dry-run").output
+    refused = run("library.bib", "--topic", "atention")
+    assert refused.exit_code == 2
+    assert "there is no topic 'atention'; did you mean 'attention'?" in refused.output
+    done = run("library.bib", "--topic", "attention")
+    assert "without a topic" not in done.output
+    assert "topic: attention" in (index / "content/papers/zzyzx-quux.yml").read_text("utf-8")
