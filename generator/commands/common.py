@@ -20,6 +20,7 @@ from generator.project import Project, open_project
 from generator.reporting import problem_text, summary_line
 from generator.settings.reading import SettingsFault
 from generator.text.terminal_words import printable
+from generator.working.ending import end_surely
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 EXIT_FAULTS, EXIT_USAGE = 1, 2
@@ -56,6 +57,7 @@ def end_as_by_ctrl_c() -> None:
     for told in (signal.SIGHUP, signal.SIGTERM):
         if signal.getsignal(told) is signal.SIG_DFL:
             signal.signal(told, signal.default_int_handler)
+    end_surely()
 
 
 def keep_to_the_end(thing: object) -> None:

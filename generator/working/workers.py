@@ -24,9 +24,10 @@ import sys
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, BinaryIO, Generic, NoReturn, TypeVar
+from functools import partial
+from typing import Any, BinaryIO, Generic, TypeVar
 
-from generator.working.ending import end
+from generator.working.ending import end, end_surely, signals_later
 from generator.working.memory import hand_back_memory
 
 T = TypeVar("T")
@@ -113,31 +114,19 @@ def beside(task: Task[object], workers: int) -> Iterator[Callable[[], None]]:
     The value is a function that waits for the copy. What the copy returns or raises is lost: this process does the
     same itself later, and finds it done. With one worker nothing happens.
     """
-    process = _copied() if workers > 1 and hasattr(os, "fork") else None
-    if process == 0:
-        _end_with_parent()
+    if workers < 2 or not hasattr(os, "fork"):
+        yield lambda: None
+        return
+    with signals_later() as heed:
+        copy = _Copy(task, heed)
         try:
-            task()
+            heed()
+            yield copy.wait
         except BaseException:
-            os._exit(1)
-        os._exit(0)
-    ended = process is None
-
-    def wait() -> None:
-        nonlocal ended
-        if not ended and process is not None:
-            ended = True
-            os.waitpid(process, 0)
-
-    try:
-        yield wait
-    except BaseException:
-        if not ended and process is not None:
-            with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGTERM)
-        raise
-    finally:
-        wait()
+            copy.end()
+            raise
+        finally:
+            copy.wait()
 
 
 class Promise(Generic[T]):
@@ -177,46 +166,39 @@ def promised_in_turn(tasks: Sequence[Task[Any]], workers: int) -> Iterator[list[
         return
     _made_smaller()
     reading, writing = os.pipe()
-    process = _copied()
-    if process == 0:
-        _keep_promises(tasks, writing, reading)
-    os.close(writing)
-    promises = _Promises(tasks, reading)
-    try:
-        yield [Promise(promises, number) for number in range(len(tasks))]
-    finally:
-        os.close(reading)
-        if not promises.all_heard:
-            with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGTERM)
-        os.waitpid(process, 0)
-
-
-def _keep_promises(tasks: Sequence[Task[object]], writing: int, reading: int) -> NoReturn:
-    telling: threading.Thread | None = None
-    status = 1
-    # Whatever happens, a copy never goes on as if it were its origin.
-    try:
-        # Who is not waited for any more shall not leave half a file behind.
-        signal.signal(signal.SIGTERM, end)
-        os.close(reading)
-        _end_with_parent()
-        stream = os.fdopen(writing, "wb")
+    with signals_later() as heed:
+        copy = _Copy(partial(_keep_promises, tasks, writing, reading), heed)
+        os.close(writing)
+        promises = _Promises(tasks, reading)
         try:
-            for number, task in enumerate(tasks):
-                result = pickle.dumps(task(), pickle.HIGHEST_PROTOCOL)
-                if telling is not None:
-                    telling.join()
-                # A pipe holds little, and whoever asked may listen late: the next task need not wait for that.
-                answer = HEAD.pack(number, len(result)) + result
-                telling = threading.Thread(target=_tell, args=(stream, answer))
-                telling.start()
+            heed()
+            yield [Promise(promises, number) for number in range(len(tasks))]
         finally:
+            os.close(reading)
+            if not promises.all_heard:
+                copy.end()
+            copy.wait()
+
+
+def _keep_promises(tasks: Sequence[Task[object]], writing: int, reading: int) -> None:
+    # Who is not waited for any more shall not leave half a file behind.
+    signal.signal(signal.SIGTERM, end)
+    end_surely()
+    os.close(reading)
+    stream = os.fdopen(writing, "wb")
+    telling: threading.Thread | None = None
+    try:
+        for number, task in enumerate(tasks):
+            result = pickle.dumps(task(), pickle.HIGHEST_PROTOCOL)
             if telling is not None:
                 telling.join()
-        status = 0
+            # A pipe holds little, and whoever asked may listen late: the next task need not wait for that.
+            answer = HEAD.pack(number, len(result)) + result
+            telling = threading.Thread(target=_tell, args=(stream, answer))
+            telling.start()
     finally:
-        os._exit(status)
+        if telling is not None:
+            telling.join()
 
 
 def _tell(stream: BinaryIO, answer: bytes) -> None:
@@ -312,21 +294,21 @@ class _Crew(Generic[T]):
                         yield
                         continue
                     ready.unregister(key.fd)
-                    _, status = os.waitpid(started[key.fd], 0)
-                    del started[key.fd]
+                    copy = started.pop(key.fd)
                     os.close(key.fd)
-                    if os.waitstatus_to_exitcode(status) == WANTS_SUCCESSOR:
+                    copy.wait()
+                    if copy.status == WANTS_SUCCESSOR:
                         start()
         self._complete()
         yield
 
     @contextmanager
-    def _round(self) -> Iterator[dict[int, int]]:
+    def _round(self) -> Iterator[dict[int, _Copy]]:
         """The copies at work, each by the pipe that its results come through; none is left behind."""
         sys.stdout.flush()
         sys.stderr.flush()
         _made_smaller()
-        started: dict[int, int] = {}
+        started: dict[int, _Copy] = {}
         # What exists now is never freed by a copy; looking through it again and again would copy its pages.
         gc.freeze()
         try:
@@ -335,9 +317,9 @@ class _Crew(Generic[T]):
             _killed(started)
             raise
         finally:
-            for pipe, process in started.items():
+            for pipe, copy in started.items():
                 os.close(pipe)
-                os.waitpid(process, 0)
+                copy.wait()
             os.close(self.queue)
             gc.unfreeze()
 
@@ -358,33 +340,26 @@ class _Crew(Generic[T]):
             self.noted.add(number)
             self.note(number, result)
 
-    def _start(self, started: dict[int, int], most: int | None = None) -> int:
+    def _start(self, started: dict[int, _Copy], most: int | None = None) -> int:
         """A copy of this process at work on ``most`` tasks at most; the pipe that its results come through."""
         reading, writing = os.pipe()
-        process = _copied()
-        if process == 0:
-            os.close(reading)
-            self._work(writing, most)
-        os.close(writing)
-        started[reading] = process
+        with signals_later() as heed:
+            started[reading] = _Copy(partial(self._work, reading, writing, most), heed)
+            os.close(writing)
         return reading
 
-    def _work(self, writing: int, most: int | None) -> NoReturn:
-        try:
-            _end_with_parent()
-            begun_with = _largest_size()
-            with os.fdopen(writing, "wb") as stream:
-                for done, number in enumerate(self._taken(), 1):
-                    result = pickle.dumps(self.tasks[number](), pickle.HIGHEST_PROTOCOL)
-                    stream.write(HEAD.pack(number, len(result)) + result)
-                    stream.flush()
-                    # Only between two stretches: what was taken is done by whoever took it.
-                    if most is not None and (number + 1) % self.stretch == 0:
-                        if done >= most or _largest_size() - begun_with > GROWTH_OF_A_COPY:
-                            os._exit(WANTS_SUCCESSOR)
-        except BaseException:
-            os._exit(1)
-        os._exit(0)
+    def _work(self, reading: int, writing: int, most: int | None) -> None:
+        os.close(reading)
+        begun_with = _largest_size()
+        with os.fdopen(writing, "wb") as stream:
+            for done, number in enumerate(self._taken(), 1):
+                result = pickle.dumps(self.tasks[number](), pickle.HIGHEST_PROTOCOL)
+                stream.write(HEAD.pack(number, len(result)) + result)
+                stream.flush()
+                # Only between two stretches: what was taken is done by whoever took it.
+                if most is not None and (number + 1) % self.stretch == 0:
+                    if done >= most or _largest_size() - begun_with > GROWTH_OF_A_COPY:
+                        os._exit(WANTS_SUCCESSOR)
 
     def _heard(self, pipe: int) -> bool:
         """Take in the next result of a copy; False where none follows."""
@@ -431,19 +406,56 @@ def _made_smaller() -> None:
         hand_back_memory()
 
 
-def _killed(started: Mapping[int, int]) -> None:
-    for process in started.values():
+def _killed(started: Mapping[int, _Copy]) -> None:
+    for copy in started.values():
+        copy.kill()
+
+
+class _Copy:
+    """A copy of this process that does one thing and ends; its status says whether that was done."""
+
+    def __init__(self, works: Task[object], heed: Callable[[], None]) -> None:
+        """Until this process has noted the copy, and the copy can do nothing but its work, signals wait: ``heed`` is that of
+        `signals_later`.
+        """
+        self.status: int | None = None
+        """None until its end was awaited."""
+        self._begun, begins = os.pipe()
+        self._process = os.fork()
+        if self._process == 0:
+            status = 1
+            # Whatever happens, a copy never goes on as if it were its origin.
+            try:
+                _end_with_parent()
+                heed()
+                os.write(begins, b".")
+                works()
+                status = 0
+            finally:
+                os._exit(status)
+        os.close(begins)
+
+    def end(self) -> None:
+        """Tell it to end, if it has not."""
+        if self.status is None:
+            # Python forgets in a copy what it was told before it begins (PyOS_AfterFork_Child).
+            os.read(self._begun, 1)
+            self._send(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it wherever it is."""
+        if self.status is None:
+            self._send(signal.SIGKILL)
+
+    def wait(self) -> None:
+        """Wait for its end, once."""
+        if self.status is None:
+            self.status = os.waitstatus_to_exitcode(os.waitpid(self._process, 0)[1])
+            os.close(self._begun)
+
+    def _send(self, told: signal.Signals) -> None:
         with suppress(ProcessLookupError):
-            os.kill(process, signal.SIGKILL)
-
-
-def _copied() -> int:
-    """fork(2). A Ctrl-C waits until it is over: Python swallows one that comes while it runs its hooks for forking."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        return os.fork()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            os.kill(self._process, told)
 
 
 def _end_with_parent() -> None:
