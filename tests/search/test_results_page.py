@@ -55,9 +55,30 @@ def test_where_only_filters_are_asked_for_the_newest_come_first(search_page: Sea
     """They match alike, and the order of the index is no order for readers."""
     page = search_page(f"search/?{urlencode({'q': query})}")
     first = results(page)
+    expect(page.get_by_label("Sort by")).to_have_value("newest")
     page.get_by_label("Sort by").select_option("newest")
     page.wait_for_url("**sort=newest**")
     assert results(page) == first
+
+
+def test_the_order_is_named_as_it_stands(search_page: SearchPage) -> None:
+    """Without words nothing matches best; with words that is what nobody need choose."""
+    page = search_page("search/")
+    order = page.get_by_label("Sort by")
+    expect(order).to_have_value("newest")
+    expect(order.locator("option").first).to_be_disabled()
+    query = page.get_by_label("Search the papers").last
+    query.fill("attention")
+    query.press("Enter")
+    expect(order).to_have_value("relevance")
+    expect(order.locator("option").first).to_be_enabled()
+    assert "sort" not in page.url
+    order.select_option("oldest")
+    page.wait_for_url("**sort=oldest**")
+    query.fill("")
+    query.press("Enter")
+    page.wait_for_url("**/search/?sort=oldest")
+    expect(order).to_have_value("oldest")
 
 
 def test_show_more_adds_ten_and_keeps_the_place(search_page: SearchPage) -> None:

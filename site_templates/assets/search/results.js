@@ -11,6 +11,8 @@ const SORTS = { relevance: "Best match", newest: "Newest first", oldest: "Oldest
 const SCROLLED = "paperindex.scrolled";
 const EXAMPLES = ["linear attention", '"is all you need"', "author:vaswani", "diffusion -video", "year:2024..2025 has:code"];
 
+const canMatch = ({ words, phrases, keys }) => words.length > 0 || phrases.length > 0 || keys.length > 0;
+
 class ResultsPage {
   turn = 0;
   timer = 0;
@@ -35,7 +37,7 @@ class ResultsPage {
 
   build() {
     this.input = el("input", { class: "pi-search-input", type: "search", name: "q", id: "pi-search-query", autocomplete: "off", spellcheck: "false" });
-    this.sort = el("select", { class: "pi-search-sort", id: "pi-search-sort", change: () => this.change() },
+    this.sort = el("select", { class: "pi-search-sort", id: "pi-search-sort", change: () => this.sortBy(this.sort.value) },
       Object.entries(SORTS).map(([value, label]) => el("option", { value }, label)));
     this.form = el("form", { class: "pi-search-form", role: "search", "aria-label": "Papers" },
       el("label", { class: "pi-search-label", for: "pi-search-query" }, "Search the papers"), this.input,
@@ -91,8 +93,7 @@ class ResultsPage {
       this.input.value = event.detail;
       // The box of every page asks the whole index, as it does elsewhere.
       this.facets.clear();
-      this.sort.value = "relevance";
-      this.change();
+      this.sortBy("relevance");
     });
   }
 
@@ -111,7 +112,7 @@ class ResultsPage {
   readAddress() {
     const state = new URLSearchParams(location.search);
     this.input.value = state.get("q") ?? "";
-    this.sort.value = Object.hasOwn(SORTS, state.get("sort")) ? state.get("sort") : "relevance";
+    this.sorting = this.sort.value = Object.hasOwn(SORTS, state.get("sort")) ? state.get("sort") : "relevance";
     this.shown = Math.max(PAGE, Math.min(1000, Number.parseInt(state.get("n"), 10) || PAGE));
     this.facets.read(state);
   }
@@ -119,7 +120,7 @@ class ResultsPage {
   writeAddress(replace) {
     const state = new URLSearchParams();
     if (this.input.value.trim()) state.set("q", this.input.value.trim());
-    if (this.sort.value !== "relevance") state.set("sort", this.sort.value);
+    if (this.sorting !== "relevance") state.set("sort", this.sorting);
     if (this.shown > PAGE) state.set("n", this.shown);
     this.facets.write(state);
     const query = state.toString();
@@ -193,10 +194,20 @@ class ResultsPage {
     return [text.trim(), ...this.facets.inWords(), SORTS[this.order(query)], some].filter(Boolean).join(" · ");
   }
 
+  sortBy(sorting) {
+    this.sorting = this.sort.value = sorting;
+    this.change();
+  }
+
   /* Where only filters were asked for there is nothing to match best: the newest come first. */
-  order({ words, phrases, keys }) {
-    const nothing = !words.length && !phrases.length && !keys.length;
-    return this.sort.value === "relevance" && nothing ? "newest" : this.sort.value;
+  order(query) {
+    return this.sorting === "relevance" && !canMatch(query) ? "newest" : this.sorting;
+  }
+
+  /* The order in which the papers stand, whether it was chosen or not. */
+  showOrder(query) {
+    this.sort.value = this.order(query);
+    this.sort.options[0].disabled = !canMatch(query);
   }
 
   async sorted(store, answer, most) {
@@ -224,6 +235,7 @@ class ResultsPage {
     this.tools.hidden = !total;
     this.list.hidden = !total;
     this.status.textContent = this.counted(answer, kept, text);
+    this.showOrder(kept.query);
     this.asked.textContent = this.inWords(text, kept.query);
     // The history, bookmarks and tabs tell searches apart by it.
     document.title = [text.trim(), this.name].filter(Boolean).join(" · ");
