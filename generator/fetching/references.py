@@ -27,7 +27,7 @@ ARXIV_MIRRORS = (
     "alphaxiv.org",
     "scirate.com",
     "emergentmind.com",
-    "xxx.lanl.gov",
+    "xxx.lanl.gov",  # where arXiv began
 )
 """Hosts whose addresses name papers by their arXiv id; arxiv.org with all its sub-domains."""
 PAPER_PAGES_OF_HUBS = {"huggingface.co": "/papers/", "hf.co": "/papers/", "semanticscholar.org": "/arxiv"}

@@ -646,7 +646,9 @@ def test_on_paper_titles_and_notes_are_printed(three: Page) -> None:
     printed = three.locator(".pi-saved__printed:visible")
     # The note as text, whole and also where it was folded up; a field would be cut at its own edge or that of the sheet.
     expect(printed.filter(has_text="First line")).to_contain_text("last line")
-    assert printed.filter(has_text="First line").bounding_box()["height"] > 200 * 10  # type: ignore[index]
+    box = printed.filter(has_text="First line").bounding_box()
+    assert box is not None
+    assert box["height"] > 200 * 10
     assert "read" in three.evaluate(
         "getComputedStyle(document.querySelector('.pi-saved--read .pi-saved__by'), '::after').content"
     )

@@ -9,15 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.exports.csl_json import csl_document, csl_item, csl_line
 from generator.importing.bibliography import Bibliography
 from generator.importing.csl_items import read_csl
 from generator.importing.found_paper import FoundPaper
-from generator.indexes.references import reference_to
-from generator.loading.library_loader import load_content
 from generator.model.paper import Venue
-from tests.support.papers import HERE
-from tests.support.repository import ROOT
 
 
 def paper_of(**fields: Any) -> FoundPaper:
@@ -224,18 +219,3 @@ def test_nothing_that_a_file_holds_ends_the_program(noise: str, value: object) -
     ):
         found = read_csl(text, "library.json")
         assert found.papers or found.problems
-
-
-def test_what_the_index_itself_exports_comes_back_the_same() -> None:
-    library = load_content(ROOT / "content", ROOT).library
-    references = [reference_to(paper, library, HERE) for paper in library.papers.values()]
-    found = read_csl(csl_document(csl_line(csl_item(reference)) for reference in references), "all.csl.json")
-    assert found.problems == ()
-    for paper, back, reference in zip(library.papers.values(), found.papers, references, strict=True):
-        assert back.title == reference.plain_title
-        # CSL does not say that the initials of "Prathosh A. P." come last.
-        assert [sorted(name.split()) for name in back.authors] == [
-            sorted(name.split()) for name in paper.authors
-        ]
-        assert back.arxiv == paper.links.arxiv
-        assert (back.doi or "") == (paper.links.doi or "").lower()

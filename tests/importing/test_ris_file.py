@@ -249,19 +249,8 @@ def test_no_field_takes_longer_than_its_length(field: str) -> None:
     assert time.monotonic() - began < 5
 
 
-def test_what_the_index_itself_exports_comes_back_the_same() -> None:
+def test_another_reader_sees_the_same_papers_in_what_the_index_exports() -> None:
     library = load_content(ROOT / "content", ROOT).library
-    references = [reference_to(paper, library, HERE) for paper in library.papers.values()]
-    text = "".join(map(ris_record, references))
+    text = "".join(ris_record(reference_to(paper, library, HERE)) for paper in library.papers.values())
     found = read_ris(text.replace("\r\n", "\n"), "all.ris")
-    assert found.problems == ()
-    # Another reader sees as many, with the same titles.
     assert [record["title"] for record in rispy.loads(text)] == [paper.title for paper in found.papers]
-    for paper, back, reference in zip(library.papers.values(), found.papers, references, strict=True):
-        assert back.title == reference.plain_title
-        # RIS does not say that the initials of "Prathosh A. P." come last.
-        assert [sorted(name.split()) for name in back.authors] == [
-            sorted(name.split()) for name in paper.authors
-        ]
-        assert back.arxiv == paper.links.arxiv
-        assert (back.doi or "") == (paper.links.doi or "").lower()
