@@ -10,6 +10,7 @@ import argparse
 import re
 import statistics
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,8 +51,9 @@ def edited_title(entry: str, _: str) -> str:
 
 
 def fewer_tags(entry: str, _: str) -> str:
-    """The last of at least three tags left out."""
-    return re.sub(r"^(tags: \[[^\n]+, [^,\n]+), [^,\]\n]+\]$", r"\1]", entry, count=1, flags=re.MULTILINE)
+    """The last of at least three tags left out, whether they stand in one line or each in its own."""
+    in_line = re.sub(r"^(tags: \[[^\n]+, [^,\n]+), [^,\]\n]+\]$", r"\1]", entry, count=1, flags=re.MULTILINE)
+    return re.sub(r"^(tags:\n(?: *- .*\n){2,}) *- .*\n", r"\1", in_line, count=1, flags=re.MULTILINE)
 
 
 def another_date(entry: str, _: str) -> str:
@@ -68,7 +70,7 @@ def another_topic(entry: str, other: str) -> str:
 
 def as_new(entry: str) -> str:
     """An entry like this one of a paper that is not in the index."""
-    titled = re.sub(r"^title: .*$", f"title: {NEW_TITLE}", entry, flags=re.MULTILINE)
+    titled = re.sub(r"^title: .*\n(?: .*\n)*", f"title: {NEW_TITLE}\n", entry, flags=re.MULTILINE)
     return re.sub(r"^(?:links|aliases|name):.*\n(?:[ -].*\n)*", "", titled, flags=re.MULTILINE)
 
 
@@ -102,12 +104,15 @@ HEAD = "| after an edit | wall s | from–to | CPU s | peak MB |\n|---|---|---|-
 
 
 def timed_edits(index: Path, rounds: int, jobs: int) -> list[Timed]:
-    """Builds of an index that has been built, after edits of each sort, so many times in turns."""
+    """Builds of an index that has been built, after edits of each sort, so many times in turns.
+
+    Sorts of edits that are possible in no entry are left out, which is said.
+    """
     build = (str(COMMAND), "build", "--jobs", str(jobs))
     found = {
         name: Timed(name, []) for name in (*(edit.name for edit in EDITS), "a new paper", "a paper removed")
     }
-    entries = sorted((index / "content" / "papers").rglob("*.yml"))
+    entries = entries_of(index)
     were: dict[Path, str] = {}
     new = entries[0].with_name("something-that-nobody-has-looked-into.yml")
 
@@ -118,7 +123,11 @@ def timed_edits(index: Path, rounds: int, jobs: int) -> list[Timed]:
         others = spread_out(entries)
         for _ in range(rounds):
             for edit in EDITS:
-                entry, text = next(changed for one in others if (changed := edited(one, entries, edit)))
+                change = next_edited(others, entries, edit)
+                if change is None:
+                    say(f"build after an edit: {edit.name}: no entry can be edited so")
+                    continue
+                entry, text = change
                 were.setdefault(entry, entry.read_text("utf-8"))
                 entry.write_text(text, "utf-8")
                 after(edit.name)
@@ -130,7 +139,12 @@ def timed_edits(index: Path, rounds: int, jobs: int) -> list[Timed]:
         new.unlink(missing_ok=True)
         for entry, text in were.items():
             entry.write_text(text, "utf-8")
-    return list(found.values())
+    return [one for one in found.values() if one.runs]
+
+
+def entries_of(index: Path) -> list[Path]:
+    """The files of all its papers, in the order of their paths."""
+    return sorted((index / "content" / "papers").rglob("*.yml"))
 
 
 def spread_out(entries: list[Path]) -> Iterator[Path]:
@@ -139,6 +153,14 @@ def spread_out(entries: list[Path]) -> Iterator[Path]:
     while True:
         place = (place + APART) % len(entries)
         yield entries[place]
+
+
+def next_edited(others: Iterator[Path], entries: list[Path], edit: Edit) -> tuple[Path, str] | None:
+    """The next of the others that can be edited so, and its text after that; None if not one of as many as there are can."""
+    for one in islice(others, len(entries)):
+        if change := edited(one, entries, edit):
+            return change
+    return None
 
 
 def edited(entry: Path, entries: list[Path], edit: Edit) -> tuple[Path, str] | None:
@@ -156,6 +178,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="edits of each sort")
     parser.add_argument("--jobs", type=int, default=2, help="processes of a build")
     options = parser.parse_args()
+    if not entries_of(options.index):
+        parser.error(
+            f"there are no entries in {options.index / 'content' / 'papers'}: give the folder with mkdocs.yml"
+        )
     build = (str(COMMAND), "build", "--jobs", str(options.jobs))
     say("the site is built, so that there is something to begin with …")
     for name in ("build before all edits", "once more, nothing changed"):

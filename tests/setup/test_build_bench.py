@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import cast
 
 from benchmarks.build.chart import bars_of, chart
-from benchmarks.build.edits import EDITS, as_new, edited
+from benchmarks.build.edits import EDITS, as_new, edited, next_edited, spread_out
 from benchmarks.build.peers import context_of_papers, hugo_layout, pages_alike, rows_of
 from benchmarks.build.shipped import compressed, view
 from benchmarks.build.synthetic import write_index
@@ -130,6 +130,46 @@ def test_fields_in_another_form_are_left_to_other_entries(tmp_path: Path) -> Non
         "topic: a",
         "added: 2026-01-01",
     ]
+
+
+def test_lists_and_titles_of_several_lines_are_edited_whole(tmp_path: Path) -> None:
+    text = "title: 'A long\n  title'\ntags:\n- one\n- two\n- three\ntopic: a\n"
+    entry = tmp_path / "entry.yml"
+    entry.write_text(text, "utf-8")
+    (changed,) = (edited(entry, [entry], edit) for edit in EDITS if edit.name == "tags")
+    assert changed == (entry, text.replace("- three\n", ""))
+    assert as_new(text).splitlines() == [
+        "title: Something That Nobody Has Looked Into So Far",
+        *text.splitlines()[2:],
+    ]
+    entry.write_text(text.replace("- three\n", ""), "utf-8")
+    assert [edit.name for edit in EDITS if edited(entry, [entry], edit)] == ["title"]
+
+
+def test_an_edit_that_no_entry_allows_is_looked_for_once_in_each(tmp_path: Path) -> None:
+    entries = [tmp_path / f"{number}.yml" for number in range(5)]
+    for entry in entries:
+        entry.write_text("topic: a\n", "utf-8")
+    found = {edit.name: next_edited(spread_out(entries), entries, edit) for edit in EDITS}
+    assert set(found.values()) == {None}
+    entries[3].write_text("title: B\n", "utf-8")
+    (title,) = (edit for edit in EDITS if edit.name == "title")
+    assert next_edited(spread_out(entries), entries, title) == (entries[3], "title: Bx\n")
+
+
+def test_the_edits_of_an_index_without_entries_are_refused(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.build.edits", str(tmp_path)],
+        cwd=ROOT,
+        env=plain_environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "there are no entries" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_peers_are_handed_what_a_page_says_of_others(tmp_path: Path) -> None:
